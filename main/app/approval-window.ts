@@ -1,0 +1,113 @@
+import { type BrowserWindow, screen } from 'electron';
+import type { Readable } from '../../shared/ipc/define';
+import { placePrompt } from './placement';
+
+/** The prompt window: there as long as something waits for the person, out of the way otherwise. */
+export interface ApprovalWindow {
+  /** Because the person asked for it: with focus, unlike when it comes by itself. */
+  review(): void;
+  end(): void;
+}
+
+export interface ApprovalWindowOptions {
+  create: () => BrowserWindow;
+  waiting: Readable<readonly { id: string }[]>;
+  report: (line: string) => void;
+}
+
+const minHeight = 300;
+const crashesInARow = 3;
+const restMs = 10_000;
+
+/**
+ * Kept loaded, so that a prompt appears at once. Closing it is no answer: it hides, and comes back with the next request or
+ * by `review`. When its page crashes or hangs a new window takes its place; nothing is allowed by that.
+ */
+export function createApprovalWindow({ create, waiting, report }: ApprovalWindowOptions): ApprovalWindow {
+  let isEnding = false;
+  let known = new Set<string>();
+  let crashes: readonly number[] = [];
+  let rest: NodeJS.Timeout | undefined;
+  let window = build();
+
+  function build(): BrowserWindow {
+    const built = create();
+    built.setAlwaysOnTop(true, 'floating');
+    built.setVisibleOnAllWorkspaces(true, { visibleOnFullScreen: true, skipTransformProcessType: true });
+    built.on('close', (event) => {
+      if (isEnding) return;
+      event.preventDefault();
+      built.hide();
+    });
+    built.webContents.on('preferred-size-changed', (_event, { height }) => resizeTo(built, height));
+    built.webContents.on('render-process-gone', () => replace(built, 'crashed'));
+    built.on('unresponsive', () => replace(built, 'stopped answering'));
+    return built;
+  }
+
+  function replace(broken: BrowserWindow, what: string): void {
+    if (isEnding || broken !== window) return;
+    report(`the prompt window ${what}; a new one takes its place.`);
+    broken.destroy();
+    const now = performance.now();
+    crashes = [...crashes.filter((at) => now - at < restMs), now];
+    // A page that crashes as soon as it loads must not spin.
+    if (crashes.length < crashesInARow) renew();
+    else rest = setTimeout(renew, restMs);
+  }
+
+  function renew(): void {
+    clearTimeout(rest);
+    if (window.isDestroyed()) window = build();
+    if (known.size > 0) show();
+  }
+
+  function show(): void {
+    if (window.isDestroyed()) {
+      renew();
+      return;
+    }
+    if (!window.isVisible()) place(window);
+    window.showInactive();
+    window.moveTop();
+  }
+
+  function follow(): void {
+    const ids = waiting.get().map(({ id }) => id);
+    const isNew = ids.some((id) => !known.has(id));
+    known = new Set(ids);
+    if (isNew) show();
+    else if (ids.length === 0 && !window.isDestroyed()) window.hide();
+  }
+
+  const unsubscribe = waiting.subscribe(follow);
+  follow();
+  return {
+    review() {
+      if (known.size === 0) return;
+      show();
+      window.focus();
+    },
+    end() {
+      isEnding = true;
+      unsubscribe();
+      clearTimeout(rest);
+      if (!window.isDestroyed()) window.destroy();
+    },
+  };
+}
+
+function place(window: BrowserWindow): void {
+  const { workArea } = screen.getDisplayNearestPoint(screen.getCursorScreenPoint());
+  window.setBounds(placePrompt(window.getBounds(), workArea));
+}
+
+/** As high as its content, within the display it is on. Its top stays where it is. */
+function resizeTo(window: BrowserWindow, contentHeight: number): void {
+  const { workArea } = screen.getDisplayMatching(window.getBounds());
+  const frame = window.getBounds().height - window.getContentBounds().height;
+  const room = workArea.y + workArea.height - window.getBounds().y - frame;
+  const height = Math.round(Math.max(minHeight, Math.min(contentHeight, room)));
+  const [width = 0, current] = window.getContentSize();
+  if (height !== current) window.setContentSize(width, height);
+}

@@ -1,0 +1,117 @@
+import { join } from 'node:path';
+import { app, BrowserWindow, type BrowserWindowConstructorOptions, nativeTheme, type WebContents } from 'electron';
+import type { WindowKind } from '../../shared/ipc/access';
+import { appOrigin } from './assets';
+import { openExternal } from './open-external';
+
+/** Every window that is ours, by what it is for. */
+export interface Windows {
+  /** Makes it, hidden; its page loads at once. */
+  create(kind: WindowKind): BrowserWindow;
+  /** The dashboard, in front. */
+  showDashboard(): void;
+  kindOf(contents: WebContents): WindowKind | undefined;
+  contents(): readonly WebContents[];
+}
+
+export interface WindowsOptions {
+  isRelease: boolean;
+  report: (line: string) => void;
+}
+
+export function createWindows({ isRelease, report }: WindowsOptions): Windows {
+  const kinds = new Map<WebContents, WindowKind>();
+  let dashboard: BrowserWindow | undefined;
+
+  function create(kind: WindowKind): BrowserWindow {
+    const window = new BrowserWindow({ ...looks[kind], ...common(isRelease) });
+    const { webContents } = window;
+    kinds.set(webContents, kind);
+    webContents.once('destroyed', () => kinds.delete(webContents));
+    // The name of our app, whatever a page says.
+    window.on('page-title-updated', (event) => event.preventDefault());
+    window
+      .loadURL(`${appOrigin}/${kind}/index.html`)
+      .catch(() => report(`the ${kind} window could not load its page.`));
+    return window;
+  }
+
+  function makeDashboard(): BrowserWindow {
+    const window = create('dashboard');
+    dashboard = window;
+    window.once('closed', () => {
+      if (dashboard === window) dashboard = undefined;
+    });
+    window.webContents.setWindowOpenHandler(({ url }) => {
+      if (window.isFocused()) void openExternal(url, window);
+      return { action: 'deny' };
+    });
+    window.webContents.on('render-process-gone', () => window.destroy());
+    return window;
+  }
+
+  return {
+    create,
+    showDashboard() {
+      const window = dashboard ?? makeDashboard();
+      if (window.isMinimized()) window.restore();
+      window.show();
+      window.focus();
+      app.focus({ steal: true });
+    },
+    kindOf: (contents) => kinds.get(contents),
+    contents: () => [...kinds.keys()],
+  };
+}
+
+const looks: Readonly<Record<WindowKind, BrowserWindowConstructorOptions>> = {
+  dashboard: { title: 'Gatehouse', width: 1100, height: 720, minWidth: 800, minHeight: 560 },
+  approval: {
+    title: 'Gatehouse asks',
+    width: 460,
+    height: 560,
+    useContentSize: true,
+    resizable: false,
+    minimizable: false,
+    maximizable: false,
+    fullscreenable: false,
+    skipTaskbar: true,
+    alwaysOnTop: true,
+  },
+  tray: {
+    title: 'Gatehouse',
+    width: 380,
+    height: 560,
+    frame: false,
+    resizable: false,
+    minimizable: false,
+    maximizable: false,
+    fullscreenable: false,
+    skipTaskbar: true,
+    alwaysOnTop: true,
+  },
+};
+
+function common(isRelease: boolean): BrowserWindowConstructorOptions {
+  return {
+    show: false,
+    autoHideMenuBar: true,
+    // Close to the tokens' `bg`: no white flash before the page has painted.
+    backgroundColor: nativeTheme.shouldUseDarkColors ? '#121418' : '#fafafb',
+    webPreferences: {
+      preload: join(import.meta.dirname, '../preload/index.cjs'),
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      nodeIntegrationInSubFrames: false,
+      nodeIntegrationInWorker: false,
+      webSecurity: true,
+      allowRunningInsecureContent: false,
+      webviewTag: false,
+      navigateOnDragDrop: false,
+      disableDialogs: true,
+      spellcheck: false,
+      devTools: !isRelease,
+    },
+  };
+}

@@ -1,0 +1,78 @@
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+
+/** What `gatehouse serve` was asked to do. */
+export interface ServeOptions {
+  config: string | undefined;
+  home: string | undefined;
+  /** 0: any. `undefined`: the configuration's or the preferences'. */
+  port: number | undefined;
+  /** 0: any. `undefined`: the gateway's port and one. */
+  panelPort: number | undefined;
+  json: boolean;
+  panel: boolean;
+}
+
+export interface ProgramOptions {
+  version: string;
+  /** For people who asked for it. */
+  writeOut(text: string): void;
+  writeError(text: string): void;
+  /** Resolves to the exit code. */
+  serve(options: ServeOptions): Promise<number>;
+}
+
+export const exitCodes = { done: 0, failed: 1, misused: 2 } as const;
+
+/** Reads the command line (without `node` and the script) and runs what it says. Resolves to the exit code. */
+export async function runProgram(argv: readonly string[], options: ProgramOptions): Promise<number> {
+  let code: number = exitCodes.done;
+  const program = createProgram(options, (served) => {
+    code = served;
+  });
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return code;
+  } catch (error) {
+    // Commander has said what is wrong; asking for help or the version is no mistake.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.misused;
+    throw error;
+  }
+}
+
+function createProgram({ version, writeOut, writeError, serve }: ProgramOptions, end: (code: number) => void): Command {
+  // Before any command is made: they take these over from here.
+  const program = new Command('gatehouse')
+    .description(
+      'One local gateway for every MCP client and server on this machine, which asks before it lets a sensitive call through.',
+    )
+    .version(version, '-V, --version', 'show the version')
+    .helpOption('-h, --help', 'show this')
+    .helpCommand(false)
+    .exitOverride()
+    .configureOutput({ writeOut, writeErr: writeError })
+    .showHelpAfterError('Run “gatehouse --help” to see what there is.');
+  program
+    .command('serve')
+    .description('run the gateway without the desktop app; approvals are answered in the panel or in this terminal')
+    .option('--config <file>', 'take servers, clients and rules from this YAML or JSON file')
+    .option('--home <dir>', 'keep all state of this instance here (also GATEHOUSE_HOME)')
+    .option('--port <number>', 'listen for clients here (0: any free port)', readPort)
+    .option(
+      '--panel-port <number>',
+      'serve the panel here (0: any free port; otherwise the port for clients and one)',
+      readPort,
+    )
+    .option('--no-panel', 'serve no panel')
+    .option('--json', 'print one line of JSON on stdout when ready, and never ask in the terminal', false)
+    .allowExcessArguments(false)
+    .action(async (parsed: Partial<ServeOptions> & Pick<ServeOptions, 'json' | 'panel'>) => {
+      const { config, home, port, panelPort } = parsed;
+      end(await serve({ config, home, port, panelPort, json: parsed.json, panel: parsed.panel }));
+    });
+  return program;
+}
+
+function readPort(text: string): number {
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
+  throw new InvalidArgumentError('Give a number from 0 (any free port) to 65535.');
+}

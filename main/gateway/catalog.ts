@@ -1,0 +1,158 @@
+import type { ServerConfig } from '../../shared/domain/server';
+import type { Readable } from '../../shared/ipc/define';
+import { sha256 } from './json/digest';
+import { replaceMembers } from './json/scan';
+import { classifyRisk, type RiskVerdict } from './policy/risk';
+import type { ListItem } from './upstream/lists';
+import { buildNameTable } from './upstream/names';
+import type { UpstreamPool } from './upstream/pool';
+
+/** One tool of one server, ready to be shown, decided about and called. */
+export interface CatalogTool extends RiskVerdict {
+  readonly server: string;
+  /** The server's own name for it. */
+  readonly name: string;
+  readonly exposedName: string;
+  /** The server's own text, and the same with the exposed name. */
+  readonly json: string;
+  readonly exposedJson: string;
+  readonly definition: Readonly<Record<string, unknown>>;
+  /** SHA-256 of the server's own text. */
+  readonly fingerprint: string;
+  /** Switched on for everybody; a client may still not see it. */
+  readonly isEnabled: boolean;
+}
+
+export interface CatalogPrompt {
+  readonly server: string;
+  readonly name: string;
+  readonly exposedName: string;
+  readonly json: string;
+  readonly exposedJson: string;
+}
+
+/** What all enabled servers offer, in the order of the configuration and then of each server. */
+export interface Catalog {
+  tools(): readonly CatalogTool[];
+  tool(server: string, name: string): CatalogTool | undefined;
+  exposedTool(exposedName: string): CatalogTool | undefined;
+  prompts(): readonly CatalogPrompt[];
+  resources(server: string | null): readonly ListItem[];
+  resourceTemplates(server: string | null): readonly ListItem[];
+  /** The server that owns a URI, kept verbatim: listed, else by template. `undefined` when nobody, or more than one, might. */
+  ownerOf(uri: string): string | undefined;
+  isEnabled(server: string): boolean;
+}
+
+interface Snapshot {
+  readonly enabled: readonly string[];
+  readonly tools: readonly CatalogTool[];
+  readonly byExposed: ReadonlyMap<string, CatalogTool>;
+  readonly byOwn: ReadonlyMap<string, CatalogTool>;
+  readonly prompts: readonly CatalogPrompt[];
+  readonly owners: ReadonlyMap<string, string>;
+}
+
+/** Built anew at the first look after a list or the configuration changed. */
+export function createCatalog(pool: UpstreamPool, servers: Readable<readonly ServerConfig[]>): Catalog {
+  let snapshot: Snapshot | undefined;
+  const forget = () => {
+    snapshot = undefined;
+  };
+  servers.subscribe(forget);
+  pool.onListsChanged(forget);
+  const current = () => {
+    snapshot ??= takeSnapshot(pool, servers.get());
+    return snapshot;
+  };
+  const listsOf = (server: string) => pool.get(server)?.lists.get();
+  const items = (kind: 'resources' | 'resourceTemplates', server: string | null) => {
+    const { enabled, owners } = current();
+    if (server !== null) return listsOf(server)?.[kind] ?? [];
+    return enabled.flatMap((name) =>
+      (listsOf(name)?.[kind] ?? []).filter(({ key }) => (owners.get(key) ?? name) === name),
+    );
+  };
+
+  return {
+    tools: () => current().tools,
+    tool: (server, name) => current().byOwn.get(ownKey(server, name)),
+    exposedTool: (exposedName) => current().byExposed.get(exposedName),
+    prompts: () => current().prompts,
+    resources: (server) => items('resources', server),
+    resourceTemplates: (server) => items('resourceTemplates', server),
+    ownerOf(uri) {
+      const { owners, enabled } = current();
+      const owner = owners.get(uri);
+      if (owner !== undefined) return owner;
+      const candidates = enabled.filter((name) =>
+        listsOf(name)?.resourceTemplates.some(({ key }) => mayMatch(key, uri)),
+      );
+      return candidates.length === 1 ? candidates[0] : undefined;
+    },
+    isEnabled: (server) => current().enabled.includes(server),
+  };
+}
+
+function takeSnapshot(pool: UpstreamPool, configs: readonly ServerConfig[]): Snapshot {
+  const enabled = configs.filter((config) => config.enabled);
+  const names = configs.map(({ name }) => name);
+  const listed = enabled.map((config) => ({ config, lists: pool.get(config.name)?.lists.get() }));
+  const keys = (kind: 'tools' | 'prompts') =>
+    listed.flatMap(({ config, lists }) => (lists?.[kind] ?? []).map(({ key }) => ({ server: config.name, tool: key })));
+  const toolNames = buildNameTable(keys('tools'), names);
+  const promptNames = buildNameTable(keys('prompts'), names);
+  const tools = listed.flatMap(({ config, lists }) =>
+    (lists?.tools ?? []).map((item) => toTool(config, item, toolNames.exposedOf(config.name, item.key) ?? '')),
+  );
+  const prompts = listed.flatMap(({ config, lists }) =>
+    (lists?.prompts ?? []).map((item) => rename(config.name, item, promptNames.exposedOf(config.name, item.key) ?? '')),
+  );
+  const owners = new Map<string, string>();
+  for (const { config, lists } of listed) {
+    for (const { key } of lists?.resources ?? []) if (!owners.has(key)) owners.set(key, config.name);
+  }
+  return {
+    enabled: enabled.map(({ name }) => name),
+    tools,
+    byExposed: new Map(tools.map((tool) => [tool.exposedName, tool])),
+    byOwn: new Map(tools.map((tool) => [ownKey(tool.server, tool.name), tool])),
+    prompts,
+    owners,
+  };
+}
+
+function toTool(config: ServerConfig, item: ListItem, exposedName: string): CatalogTool {
+  const { annotations, inputSchema } = item.value;
+  const clues = { name: item.key, annotations: isRecord(annotations) ? annotations : undefined, inputSchema };
+  return {
+    ...rename(config.name, item, exposedName),
+    ...classifyRisk(clues, config.isTrusted),
+    definition: item.value,
+    fingerprint: sha256(item.json),
+    isEnabled: !config.disabledTools.includes(item.key),
+  };
+}
+
+function rename(server: string, { key, json }: ListItem, exposedName: string): CatalogPrompt {
+  return {
+    server,
+    name: key,
+    exposedName,
+    json,
+    exposedJson: replaceMembers(json, { name: JSON.stringify(exposedName) }),
+  };
+}
+
+/** Whether a URI template (RFC 6570) could have made this URI: what stands before its first expression must be there. */
+function mayMatch(template: string, uri: string): boolean {
+  return uri.startsWith(template.split('{', 1)[0] ?? template);
+}
+
+function ownKey(server: string, name: string): string {
+  return `${server}\0${name}`;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,27 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { ClientConfig } from '../../../shared/domain/client';
+
+/** A new bearer token: 256 random bits. The prefix lets secret scanners and people recognise it. */
+export function newToken(): string {
+  return `gh_${randomBytes(32).toString('base64url')}`;
+}
+
+/** SHA-256, hex: what is kept of a token. No salt: the token is random, not chosen. */
+export function digestToken(token: string): string {
+  return createHash('sha256').update(token).digest('hex');
+}
+
+/** The client whose token this is. Compares with every client in constant time, whichever matches. */
+export function findClient(token: string, clients: readonly ClientConfig[]): ClientConfig | undefined {
+  const offered = Buffer.from(digestToken(token), 'hex');
+  let found: ClientConfig | undefined;
+  for (const client of clients) {
+    if (timingSafeEqual(offered, Buffer.from(client.tokenDigest, 'hex'))) found = client;
+  }
+  return found;
+}
+
+/** The token of an `Authorization: Bearer …` header (RFC 6750 §2.1), or `undefined` for anything else. */
+export function bearerToken(header: string | undefined): string | undefined {
+  return header?.match(/^Bearer +([A-Za-z0-9._~+/-]+=*)$/i)?.[1];
+}

@@ -1,0 +1,47 @@
+import type { ClientConfig } from '../../shared/domain/client';
+import type { Catalog, CatalogTool } from './catalog';
+
+/** Whose list it is: a client, and one server of a per-server endpoint or `null` for all. */
+export interface Viewer {
+  readonly client: ClientConfig;
+  readonly server: string | null;
+}
+
+/** Raw `result` of `tools/list`: what this client is shown. A per-server endpoint keeps the server's own names. */
+export function listTools(catalog: Catalog, viewer: Viewer): string {
+  const tools = catalog.tools().filter((tool) => isAt(tool, viewer) && mayUseTool(viewer.client, tool));
+  return `{"tools":[${tools.map(textFor(viewer)).join(',')}]}`;
+}
+
+export function listPrompts(catalog: Catalog, viewer: Viewer): string {
+  const prompts = catalog.prompts().filter((prompt) => isAt(prompt, viewer));
+  return `{"prompts":[${prompts.map(textFor(viewer)).join(',')}]}`;
+}
+
+export function listResources(catalog: Catalog, { server }: Viewer): string {
+  return `{"resources":[${catalog
+    .resources(server)
+    .map(({ json }) => json)
+    .join(',')}]}`;
+}
+
+export function listResourceTemplates(catalog: Catalog, { server }: Viewer): string {
+  return `{"resourceTemplates":[${catalog
+    .resourceTemplates(server)
+    .map(({ json }) => json)
+    .join(',')}]}`;
+}
+
+/** Shown and callable are one question: a tool that is not listed is refused when it is called by name. */
+export function mayUseTool(client: ClientConfig, { server, name, isEnabled }: CatalogTool): boolean {
+  const hidden = Object.hasOwn(client.hiddenTools, server) ? client.hiddenTools[server] : undefined;
+  return isEnabled && !hidden?.includes(name);
+}
+
+function isAt(item: { server: string }, { server }: Viewer): boolean {
+  return server === null || item.server === server;
+}
+
+function textFor({ server }: Viewer): (item: { json: string; exposedJson: string }) => string {
+  return server === null ? ({ exposedJson }) => exposedJson : ({ json }) => json;
+}

@@ -1,0 +1,30 @@
+import type { Risk } from '../../shared/domain/risk';
+import type { GatehouseError } from '../../shared/errors';
+
+/** What a call is carried out with upstream. Resources and prompts take the same way as tools, under the name of their method. */
+export type CallMethod = 'tools/call' | 'resources/read' | 'prompts/get';
+
+/** One call as the gateway sees it, after the caller has been identified. Frozen: what is approved is what is forwarded. */
+export interface ToolCall {
+  readonly id: string;
+  readonly method: CallMethod;
+  readonly client: { readonly id: string; readonly name: string };
+  /** The downstream session's id. */
+  readonly session: string;
+  readonly server: string;
+  /** The server's own name of the tool; for the other methods the method itself. */
+  readonly tool: string;
+  readonly risk: Risk;
+  readonly riskReason: string;
+  /** Digest of the tool's definition: a grant for one definition does not cover another. */
+  readonly fingerprint: string;
+  /** The caller's own bytes. */
+  readonly argumentsJson: string;
+  /** SHA-256 of the canonical arguments. */
+  readonly digest: string;
+  /** `params` as they go upstream: the caller's text with the name mapped back. */
+  readonly paramsJson: string;
+  readonly receivedAt: Date;
+  /** Why it cannot go on whatever the policy says: no such tool, switched off, no server. It is recorded all the same. */
+  readonly refusal: GatehouseError | null;
+}

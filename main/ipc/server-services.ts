@@ -1,0 +1,152 @@
+import type { ClientConfig } from '../../shared/domain/client';
+import type { ServerConfig, ServerDraft, ServerView, ToolView } from '../../shared/domain/server';
+import { GatehouseError } from '../../shared/errors';
+import type { Catalog, CatalogTool } from '../gateway/catalog';
+import { derive } from '../gateway/derive';
+import type { Clock, Secrets } from '../gateway/ports';
+import type { Store } from '../gateway/store';
+import type { UpstreamPool } from '../gateway/upstream/pool';
+import type { Upstream } from '../gateway/upstream/upstream';
+import { parseServers } from './parse-servers';
+import type { Undo } from './undo';
+
+export interface ServerServiceParts {
+  servers: Store<readonly ServerConfig[]>;
+  clients: Store<readonly ClientConfig[]>;
+  pool: UpstreamPool;
+  catalog: Catalog;
+  secrets: Secrets;
+  clock: Clock;
+  undo: Undo;
+  /** Throws where the operator's file owns the configuration. */
+  assertEditable: () => void;
+}
+
+export function createServerServices(parts: ServerServiceParts) {
+  const { servers, clients, pool, undo } = parts;
+  const lists = { subscribe: (listener: () => void) => pool.onListsChanged(listener) };
+
+  function change(name: string, edit: (server: ServerConfig) => ServerConfig): void {
+    if (!servers.get().some((server) => server.name === name)) throw missing(name);
+    servers.update((all) => all.map((server) => (server.name === name ? edit(server) : server)));
+  }
+
+  function put(draft: ServerDraft): void {
+    parts.assertEditable();
+    if (servers.get().some(({ name }) => name === draft.name)) {
+      throw new GatehouseError('conflict', `There is already a server named “${draft.name}”. Choose another name.`);
+    }
+    const addedAt = parts.clock.now().toISOString();
+    servers.update((all) => [...all, { ...draft, enabled: true, disabledTools: [], origin: 'person', addedAt }]);
+    pool.get(draft.name)?.warm();
+  }
+
+  function remove(name: string): { undoId: string } {
+    parts.assertEditable();
+    const index = servers.get().findIndex((server) => server.name === name);
+    const server = servers.get()[index];
+    if (!server) throw missing(name);
+    servers.update((all) => all.filter((candidate) => candidate !== server));
+    return undo.keep(() => servers.update((all) => all.toSpliced(index, 0, server)));
+  }
+
+  function setTool({
+    server,
+    tool,
+    client,
+    isEnabled,
+  }: {
+    server: string;
+    tool: string;
+    client: string | null;
+    isEnabled: boolean;
+  }): void {
+    if (client === null) {
+      return change(server, (config) => ({
+        ...config,
+        disabledTools: toggled(config.disabledTools, tool, !isEnabled),
+      }));
+    }
+    clients.update((all) =>
+      all.map((config) => {
+        if (config.name !== client) return config;
+        const hidden = toggled(config.hiddenTools[server] ?? [], tool, !isEnabled);
+        return { ...config, hiddenTools: { ...config.hiddenTools, [server]: hidden } };
+      }),
+    );
+  }
+
+  return {
+    'servers.list': derive([servers, clients, pool.states, lists], () =>
+      servers.get().map((server) => viewServer(server, parts)),
+    ),
+    'servers.parse': ({ text }: { text: string }) => ({ drafts: parseServers(text) }),
+    'servers.add': put,
+    'servers.update': ({ name, draft }: { name: string; draft: ServerDraft }) => {
+      parts.assertEditable();
+      if (draft.name !== name)
+        throw new GatehouseError('invalid-request', 'A server keeps its name. Remove it and add it anew to rename it.');
+      change(name, (server) => ({ ...server, transport: draft.transport, isTrusted: draft.isTrusted }));
+    },
+    'servers.remove': ({ name }: { name: string }) => remove(name),
+    'servers.setEnabled': ({ name, isEnabled }: { name: string; isEnabled: boolean }) => {
+      change(name, (server) => ({ ...server, enabled: isEnabled }));
+      if (isEnabled) pool.get(name)?.warm();
+    },
+    'servers.start': async ({ name }: { name: string }) => await upstream(pool, name).start(),
+    'servers.stop': async ({ name }: { name: string }) => await upstream(pool, name).stop(),
+    'servers.restart': async ({ name }: { name: string }) => await upstream(pool, name).restart(),
+    'servers.console': ({ name }: { name: string }) => ({ lines: [...pool.console(name)] }),
+    'servers.setTool': setTool,
+    'servers.setSecret': async ({ name, value }: { name: string; value: string }) =>
+      await parts.secrets.set(name, value),
+  };
+
+  function viewServer(server: ServerConfig, { pool, catalog, clients }: ServerServiceParts): ServerView {
+    const state = pool.states.get().get(server.name);
+    return {
+      ...server,
+      status: state?.status ?? 'stopped',
+      reason: state?.reason ?? null,
+      statusSince: state?.statusSince ?? server.addedAt,
+      pid: state?.pid ?? null,
+      claims: state?.claims ?? null,
+      consoleLines: state?.consoleLines ?? 0,
+      tools: catalog
+        .tools()
+        .filter((tool) => tool.server === server.name)
+        .map((tool) => viewTool(tool, clients.get())),
+    };
+  }
+}
+
+function viewTool(tool: CatalogTool, clients: readonly ClientConfig[]): ToolView {
+  const { title, description } = tool.definition;
+  return {
+    name: tool.name,
+    exposedName: tool.exposedName,
+    title: typeof title === 'string' ? title : null,
+    description: typeof description === 'string' ? description : '',
+    risk: tool.risk,
+    riskReason: tool.reason,
+    isEnabled: tool.isEnabled,
+    hiddenFrom: clients
+      .filter(({ hiddenTools }) => hiddenTools[tool.server]?.includes(tool.name))
+      .map(({ name }) => name),
+  };
+}
+
+function upstream(pool: UpstreamPool, name: string): Upstream {
+  const found = pool.get(name);
+  if (!found) throw missing(name);
+  return found;
+}
+
+function missing(name: string): GatehouseError {
+  return new GatehouseError('unknown-server', `There is no server named “${name}” any more.`);
+}
+
+function toggled(list: readonly string[], entry: string, isIn: boolean): string[] {
+  const others = list.filter((candidate) => candidate !== entry);
+  return isIn ? [...others, entry] : others;
+}

@@ -1,0 +1,109 @@
+import type { CallSummary } from '../../shared/domain/activity';
+import type { WaitingRequest } from '../../shared/domain/approval';
+import type { GatewayStatus, Preferences, TryItResult } from '../../shared/domain/settings';
+import { GatehouseError } from '../../shared/errors';
+import type { AppContract } from '../../shared/ipc/contract';
+import type { Services } from '../../shared/ipc/define';
+import type { ApprovalQueue } from '../gateway/approval/queue';
+import { type Changing, derive } from '../gateway/derive';
+import type { AuditQuery } from '../gateway/ports';
+import { createStore, type Store } from '../gateway/store';
+import { type ClientServiceParts, createClientServices } from './client-services';
+import { createPolicyServices, type PolicyServiceParts } from './policy-services';
+import { createServerServices, type ServerServiceParts } from './server-services';
+import { createUndo } from './undo';
+
+type Without<T> = Omit<T, 'undo' | 'activity'>;
+
+export interface ServiceParts
+  extends Without<ServerServiceParts>,
+    Without<ClientServiceParts>,
+    Without<PolicyServiceParts> {
+  status: Store<GatewayStatus>;
+  preferences: Store<Preferences>;
+  isFirstRun: Store<boolean>;
+  queue: ApprovalQueue;
+  record: AuditQuery;
+  /** Tells when the record has something new. */
+  recordChanges: Changing;
+  /** Tells when sessions came or went, or a client was heard of. */
+  clientChanges: Changing;
+  addSample: () => { server: string; folder: string };
+  tryIt: () => Promise<TryItResult>;
+  shell: { showDashboard(): void; showApprovals(): void; setLaunchAtLogin(isEnabled: boolean): void; quit(): void };
+}
+
+const recentCalls = 20;
+
+/** What stands behind each line of the contract; windows and the panel get the same. */
+export function createServices(parts: ServiceParts): Services<AppContract> {
+  const { status, preferences, queue, record, recordChanges, shell } = parts;
+  const undo = createUndo();
+  const screen = createStore({ screen: 'activity', visit: 0 });
+
+  function savePreferences(change: Partial<Preferences>): void {
+    const before = preferences.get();
+    preferences.update((current) => ({ ...current, ...change }));
+    const { port, launchAtLogin } = preferences.get();
+    if (launchAtLogin !== before.launchAtLogin) shell.setLaunchAtLogin(launchAtLogin);
+    if (port !== before.port)
+      notify(
+        status,
+        'port',
+        `Port ${port} is used from the next start on. Restart Gatehouse, then connect your clients again.`,
+      );
+  }
+
+  return {
+    ...createServerServices({ ...parts, undo }),
+    ...createClientServices({ ...parts, activity: parts.clientChanges }),
+    ...createPolicyServices({ ...parts, activity: recordChanges, undo }),
+    'gateway.status': status,
+    'gateway.pause': ({ isPaused }) => {
+      status.update((current) => ({ ...current, isPaused }));
+      queue.reevaluate();
+    },
+    'gateway.dismissNotice': ({ id }) =>
+      status.update((current) => ({ ...current, notices: current.notices.filter((notice) => notice.id !== id) })),
+    'settings.preferences': preferences,
+    'settings.save': savePreferences,
+    'undo.restore': ({ undoId }) => undo.restore(undoId),
+
+    'approvals.waiting': derive([queue.pending], (): readonly WaitingRequest[] =>
+      queue.pending
+        .get()
+        .map(({ id, client, server, tool, askedAt, calls }) => ({ id, client, server, tool, askedAt, calls })),
+    ),
+    'approvals.pending': queue.pending,
+    'approvals.reply': (reply) => ({ outcome: queue.reply(reply) }),
+    'approvals.engage': ({ requestId }) => queue.engage(requestId),
+
+    'activity.recent': derive([recordChanges], (): readonly CallSummary[] => record.recent(recentCalls)),
+    'activity.query': ({ filter, before, limit }) => record.query(filter, before, limit),
+    'activity.call': ({ callId }) => {
+      const call = record.call(callId);
+      if (!call) throw new GatehouseError('not-found', 'This call is not in the record.');
+      return call;
+    },
+
+    'onboarding.addSample': parts.addSample,
+    'onboarding.tryIt': parts.tryIt,
+    'onboarding.finish': () => parts.isFirstRun.update(() => false),
+
+    'app.showDashboard': ({ screen: wanted }) => {
+      if (wanted) screen.update(({ visit }) => ({ screen: wanted, visit: visit + 1 }));
+      shell.showDashboard();
+    },
+    'app.screen': screen,
+    'app.showApprovals': () => shell.showApprovals(),
+    'app.quit': () => shell.quit(),
+  };
+}
+
+/** Puts a notice up, in the place of an earlier one about the same. */
+export function notify(status: Store<GatewayStatus>, id: string, text: string): void {
+  status.update((current) => ({
+    ...current,
+    notices: [...current.notices.filter((notice) => notice.id !== id), { id, text }],
+  }));
+}

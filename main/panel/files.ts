@@ -1,0 +1,43 @@
+import { type Dirent, readdirSync } from 'node:fs';
+import { extname, join } from 'node:path';
+
+export interface PanelFile {
+  path: string;
+  type: string;
+}
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.woff2': 'font/woff2',
+};
+
+/**
+ * Which address shows which file of the built renderer. Listed once, at the start: a request only looks a name up, so none can
+ * climb out of the folder. Throws when the renderer is not built.
+ */
+export function listPanelFiles(folder: string): ReadonlyMap<string, PanelFile> {
+  const assets = assetsIn(folder)
+    .filter((entry) => entry.isFile() && types[extname(entry.name)] !== undefined)
+    .map(({ name }) => [`/assets/${name}`, fileAt(join(folder, 'assets', name))] as const);
+  return new Map([
+    ['/', fileAt(join(folder, 'dashboard', 'index.html'))],
+    ['/approval/', fileAt(join(folder, 'approval', 'index.html'))],
+    ...assets,
+  ]);
+}
+
+function assetsIn(folder: string): Dirent[] {
+  try {
+    return readdirSync(join(folder, 'assets'), { withFileTypes: true });
+  } catch (cause) {
+    throw new Error('The pages of the panel are not built. Run “npm run build”, or start with --no-panel.', { cause });
+  }
+}
+
+function fileAt(path: string): PanelFile {
+  return { path, type: types[extname(path)] ?? 'application/octet-stream' };
+}

@@ -1,0 +1,166 @@
+import { existsSync, renameSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { GatehouseError } from '../../shared/errors';
+import { codeOf, explainFailure } from './explain-failure';
+import { migrate, migrations as ourMigrations } from './migrations';
+import { type Connection, connect, type Statement } from './sqlite';
+
+/** The one database of a home: the record and the sessions. */
+export interface Database {
+  readonly path: string;
+  prepare(sql: string): Statement;
+  /** All of the work or nothing of it, in the hands of the operating system when this returns. Throws what SQLite throws. */
+  transaction(work: () => void): void;
+  /** The same, and on the disk itself when this returns: it survives the loss of power. */
+  durableTransaction(work: () => void): void;
+  /** May be called twice. */
+  close(): void;
+}
+
+interface OpenOptions {
+  home: string;
+  now?: () => Date;
+  migrations?: readonly string[];
+}
+
+export interface OpenedDatabase {
+  readonly database: Database;
+  /** What was wrong with the file, where it is now, and what to do. */
+  readonly problem: string | null;
+}
+
+const busyTimeoutMs = 2000;
+const quietMs = 250;
+const mostCommitsBetweenCheckpoints = 4000;
+const largestWalAfterCheckpoint = 16 * 1024 * 1024;
+
+/** Opens `record.db`, or begins a new one when it is damaged and keeps the old. Throws a sentence when neither can be. */
+export function openDatabase({
+  home,
+  now = () => new Date(),
+  migrations = ourMigrations,
+}: OpenOptions): OpenedDatabase {
+  const path = join(home, 'record.db');
+  try {
+    return { database: createDatabase(path, openChecked(path, migrations)), problem: null };
+  } catch (error) {
+    if (!isDamage(error)) throw cannotOpen(path, error);
+  }
+  try {
+    const kept = keepAside(path, now());
+    return {
+      database: createDatabase(path, openChecked(path, migrations)),
+      problem: `The record “${path}” was damaged and is kept as “${kept}”; a new one was begun. Earlier calls are not shown. Keep the old file if you need them.`,
+    };
+  } catch (error) {
+    throw cannotOpen(path, error);
+  }
+}
+
+function openChecked(path: string, migrations: readonly string[]): Connection {
+  // A clean end leaves no write-ahead log; after any other, every page is looked at once.
+  const endedBadly = existsSync(`${path}-wal`) && statSync(`${path}-wal`).size > 0;
+  const connection = connect(path, { busyTimeoutMs });
+  try {
+    connection.exec('PRAGMA foreign_keys = ON');
+    connection.pragma('schema_version');
+    if (connection.pragma('journal_mode = WAL') === 'memory') throw new Error('no write-ahead log here');
+    if (endedBadly && connection.pragma('quick_check') !== 'ok') {
+      throw Object.assign(new Error('quick_check'), { code: 'SQLITE_CORRUPT' });
+    }
+    migrate(connection, path, migrations);
+    connection.exec('PRAGMA synchronous = NORMAL');
+    connection.pragma('wal_autocheckpoint = 0');
+    connection.pragma(`journal_size_limit = ${largestWalAfterCheckpoint}`);
+    return connection;
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}
+
+function createDatabase(path: string, connection: Connection): Database {
+  let isOpen = true;
+  let commits = 0;
+  let quiet: NodeJS.Timeout | undefined;
+
+  /** Copying the log into the database takes milliseconds, so it waits for a pause between calls. */
+  function checkpoint(): void {
+    if (!isOpen || commits === 0) return;
+    commits = 0;
+    try {
+      connection.exec('PRAGMA wal_checkpoint(PASSIVE)');
+    } catch {
+      // The log stays and is tried again after the next commits; what was committed is in it.
+    }
+  }
+
+  function wrote(): void {
+    commits += 1;
+    quiet = quiet?.refresh() ?? setTimeout(checkpoint, quietMs).unref();
+    if (commits >= mostCommitsBetweenCheckpoints) checkpoint();
+  }
+
+  function transaction(work: () => void): void {
+    connection.exec('BEGIN IMMEDIATE');
+    try {
+      work();
+      connection.exec('COMMIT');
+    } catch (error) {
+      rollBack(connection);
+      throw error;
+    }
+    wrote();
+  }
+
+  return {
+    path,
+    prepare: connection.prepare,
+    transaction,
+    durableTransaction(work) {
+      // FULL syncs the log at every commit, and with it all that was committed to it before. SQLite refuses the change
+      // inside a transaction, so it stands around it.
+      connection.exec('PRAGMA synchronous = FULL');
+      try {
+        transaction(work);
+      } finally {
+        connection.exec('PRAGMA synchronous = NORMAL');
+      }
+    },
+    close() {
+      if (!isOpen) return;
+      isOpen = false;
+      clearTimeout(quiet);
+      connection.close();
+    },
+  };
+}
+
+function rollBack(connection: Connection): void {
+  try {
+    connection.exec('ROLLBACK');
+  } catch {
+    // SQLite has already rolled back by itself, as it does when the disk is full.
+  }
+}
+
+function isDamage(error: unknown): boolean {
+  return /^SQLITE_(CORRUPT|NOTADB)/.test(codeOf(error));
+}
+
+function keepAside(path: string, at: Date): string {
+  const kept = path.replace(/\.db$/, `.broken-${at.toISOString().replaceAll(':', '-')}.db`);
+  for (const part of ['-wal', '-shm', '']) {
+    if (existsSync(path + part)) renameSync(path + part, kept + part);
+  }
+  return basename(kept);
+}
+
+function cannotOpen(path: string, cause: unknown): GatehouseError {
+  if (cause instanceof GatehouseError) return cause;
+  return new GatehouseError(
+    'record-unavailable',
+    `The record “${path}” cannot be opened: ${explainFailure(cause)}. Make room or change that, then start Gatehouse again; without its record it lets nothing through.`,
+    { cause },
+  );
+}

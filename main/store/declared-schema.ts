@@ -1,0 +1,173 @@
+import { z } from 'zod';
+import { ClientName } from '../../shared/domain/client';
+import { Rule } from '../../shared/domain/policy';
+import { HttpTransport, ServerName, StdioTransport } from '../../shared/domain/server';
+import { Preferences } from '../../shared/domain/settings';
+import type { ConfigPath, DeclaredSource, Problem } from './declared-source';
+
+const choices = { trusted: z.boolean().default(false), enabled: z.boolean().default(true) };
+const StdioServer = z.strictObject({ ...StdioTransport.omit({ kind: true }).shape, ...choices });
+const HttpServer = z.strictObject({ ...HttpTransport.omit({ kind: true }).shape, ...choices });
+type Server = z.infer<typeof StdioServer> | z.infer<typeof HttpServer>;
+
+const Client = z.strictObject({
+  name: ClientName,
+  token: z
+    .string()
+    .min(16, 'The token is too short to be safe. Use 16 characters or more, best 43 random ones.')
+    .max(4096, 'The token is too long. Use at most 4096 characters.')
+    .regex(
+      /^[\x21-\x7e]*$/,
+      'The token holds characters that a request cannot carry. Use letters, digits and signs, no spaces.',
+    ),
+});
+
+const DeclaredRule = z.strictObject({
+  ...Rule.pick({ effect: true, client: true, server: true, tool: true, reason: true }).shape,
+});
+
+const Declared = z.strictObject({
+  port: Preferences.shape.port.optional(),
+  servers: z.record(z.string(), z.unknown()).default({}),
+  clients: z.array(Client).default([]),
+  rules: z.array(DeclaredRule).default([]),
+  approvals: z
+    .strictObject({
+      timeoutMs: Preferences.shape.approvalTimeoutMs.optional(),
+      pendingAfterMs: Preferences.shape.pendingAfterMs.optional(),
+    })
+    .default({}),
+});
+
+/** What the file says, checked, before it becomes settings. */
+export type DeclaredValues = Omit<z.infer<typeof Declared>, 'servers'> & {
+  servers: readonly (Server & { name: string })[];
+};
+
+/** The values, or every problem there is. */
+export function checkDeclared(source: DeclaredSource): { values: DeclaredValues } | { problems: readonly Problem[] } {
+  const problems = [...source.problems];
+  const parsed = Declared.safeParse(source.value);
+  if (!parsed.success) problems.push(...toProblems(source, parsed.error, []));
+  const servers = checkServers(source, problems);
+  problems.push(...findRepeats(source, 'name'), ...findRepeats(source, 'token'));
+  if (!parsed.success || problems.length > 0) return { problems: inOrder(problems) };
+  return { values: { ...parsed.data, servers } };
+}
+
+function checkServers(source: DeclaredSource, problems: Problem[]): readonly (Server & { name: string })[] {
+  const declared = z.looseObject({ servers: z.record(z.string(), z.unknown()) }).safeParse(source.value);
+  return Object.entries(declared.data?.servers ?? {}).flatMap(([name, value]) => {
+    const checkedName = ServerName.safeParse(name);
+    if (!checkedName.success) {
+      problems.push(
+        source.atKey(
+          ['servers'],
+          name,
+          `The name of a server is not valid. ${checkedName.error.issues[0]?.message ?? ''}`,
+        ),
+      );
+    }
+    const server = checkServer(source, ['servers', name], value);
+    if ('value' in server) return [{ name, ...server.value }];
+    problems.push(...server.problems);
+    return [];
+  });
+}
+
+function checkServer(
+  source: DeclaredSource,
+  path: ConfigPath,
+  value: unknown,
+): { value: Server } | { problems: Problem[] } {
+  const shape = z.record(z.string(), z.unknown()).safeParse(value);
+  if (!shape.success) return { problems: toProblems(source, shape.error, path) };
+  const isStdio = Object.hasOwn(shape.data, 'command');
+  if (isStdio === Object.hasOwn(shape.data, 'url')) {
+    return { problems: [source.at(path, 'A server needs either “command” or “url”. Give one of them.')] };
+  }
+  const parsed = isStdio ? StdioServer.safeParse(value) : HttpServer.safeParse(value);
+  return parsed.success ? { value: parsed.data } : { problems: toProblems(source, parsed.error, path) };
+}
+
+/** Two clients of one name would share rules, two of one token could not be told apart. */
+function findRepeats(source: DeclaredSource, key: 'name' | 'token'): Problem[] {
+  const listed = z.looseObject({ clients: z.array(z.unknown()) }).safeParse(source.value).data?.clients ?? [];
+  const seen = new Set<string>();
+  return listed.flatMap((client, index) => {
+    const text = z.looseObject({ [key]: z.string() }).safeParse(client).data?.[key];
+    if (typeof text !== 'string') return [];
+    const isRepeated = seen.has(text.trim());
+    seen.add(text.trim());
+    return isRepeated
+      ? [source.at(['clients', index, key], `Another client has the same ${key}. Give each its own.`)]
+      : [];
+  });
+}
+
+function toProblems(source: DeclaredSource, error: z.ZodError, prefix: ConfigPath): Problem[] {
+  return error.issues.flatMap((issue) => {
+    const path = [...prefix, ...issue.path];
+    if (issue.code !== 'unrecognized_keys') return [source.at(path, toSentence(issue, valueAt(source.value, path)))];
+    return issue.keys.map((key) =>
+      source.atKey(path, key, `“${key}” is not known here. Take it out or correct its name.`),
+    );
+  });
+}
+
+const kinds: Readonly<Record<string, string>> = {
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a map of names and values',
+  record: 'a map of names and values',
+};
+
+function toSentence(issue: z.core.$ZodIssue, value: unknown): string {
+  const name = nameOf(issue.path);
+  if (value === undefined && issue.code !== 'custom') return `${name} is missing. Add it.`;
+  switch (issue.code) {
+    case 'invalid_type': {
+      const hint =
+        issue.expected === 'string' && typeof value !== 'object' && value !== null ? ' Put it in quotes.' : '';
+      return `${name} must be ${kinds[issue.expected] ?? issue.expected}.${hint}`;
+    }
+    case 'invalid_value':
+      return `${name} must be one of ${issue.values.map((choice) => `“${String(choice)}”`).join(', ')}.`;
+    case 'too_small':
+    case 'too_big':
+      return issue.message.startsWith('Too ') ? `${name} is ${sizeOf(issue)}.` : issue.message;
+    default:
+      return issue.message;
+  }
+}
+
+function sizeOf(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig): string {
+  const isText = issue.origin === 'string';
+  if (issue.code === 'too_small') return isText ? 'empty. Give it a value' : `too small. The least is ${issue.minimum}`;
+  return isText ? `too long. Use at most ${issue.maximum} characters` : `too large. The most is ${issue.maximum}`;
+}
+
+function nameOf(path: ConfigPath): string {
+  const last = path.at(-1);
+  if (last === undefined) return 'This';
+  return typeof last === 'number' ? `Entry ${last + 1}` : `“${String(last)}”`;
+}
+
+function valueAt(value: unknown, path: ConfigPath): unknown {
+  return path.reduce<unknown>(
+    (inner, key) => (typeof inner === 'object' && inner !== null ? Reflect.get(inner, key) : undefined),
+    value,
+  );
+}
+
+/** From top to bottom; of several for one place the first says what the others follow from. */
+function inOrder(problems: readonly Problem[]): readonly Problem[] {
+  const sorted = problems.toSorted((a, b) => a.line - b.line || a.column - b.column);
+  return sorted.filter((problem, index) => {
+    const before = sorted[index - 1];
+    return before === undefined || before.line !== problem.line || before.column !== problem.column;
+  });
+}

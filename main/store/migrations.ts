@@ -1,0 +1,79 @@
+import { GatehouseError } from '../../shared/errors';
+import type { Connection } from './sqlite';
+
+/** Steps from one form of the database to the next; the form's number is the count of steps. Only ever added to. */
+export const migrations: readonly string[] = [
+  `
+  CREATE TABLE entries (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    call_id TEXT NOT NULL,
+    phase TEXT NOT NULL CHECK (phase IN ('intent', 'outcome')),
+    run TEXT NOT NULL,
+    at TEXT NOT NULL,
+    client TEXT NOT NULL,
+    session TEXT NOT NULL,
+    server TEXT NOT NULL,
+    tool TEXT NOT NULL,
+    risk TEXT NOT NULL,
+    effect TEXT,
+    rule_id TEXT,
+    outcome TEXT,
+    duration_ms REAL,
+    waited_ms REAL,
+    upstream_ms REAL,
+    approval_id TEXT,
+    approval_scope TEXT,
+    why TEXT NOT NULL,
+    guidance TEXT,
+    message TEXT,
+    findings TEXT NOT NULL,
+    arguments_digest TEXT NOT NULL,
+    arguments_bytes INTEGER NOT NULL,
+    result_bytes INTEGER,
+    arguments_json TEXT,
+    result_json TEXT,
+    CHECK ((phase = 'outcome') = (outcome IS NOT NULL))
+  ) STRICT;
+  CREATE UNIQUE INDEX entries_call ON entries (call_id, phase);
+  CREATE INDEX entries_rule ON entries (rule_id, at) WHERE phase = 'outcome' AND rule_id IS NOT NULL;
+  CREATE INDEX entries_used ON entries (client, server, tool) WHERE outcome = 'completed';
+  CREATE TRIGGER entries_stay BEFORE UPDATE ON entries BEGIN SELECT RAISE(ABORT, 'The record is append-only.'); END;
+  CREATE TRIGGER entries_remain BEFORE DELETE ON entries BEGIN SELECT RAISE(ABORT, 'The record is append-only.'); END;
+
+  CREATE TABLE sessions (
+    id TEXT PRIMARY KEY,
+    client_id TEXT NOT NULL,
+    server TEXT,
+    protocol_version TEXT NOT NULL,
+    client_info TEXT,
+    used_at TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX sessions_client ON sessions (client_id);
+  `,
+];
+
+/** Brings the database to the form this version knows, each step whole or not at all. Throws on a form it does not know. */
+export function migrate(connection: Connection, path: string, steps: readonly string[] = migrations): void {
+  const form = Number(connection.pragma('user_version'));
+  if (form > steps.length) {
+    throw new GatehouseError(
+      'conflict',
+      `The record “${path}” was written by a newer Gatehouse (form ${form}, this version knows ${steps.length}). Start the newer one, or move the file away to begin a new record. Nothing was changed.`,
+    );
+  }
+  steps.slice(form).forEach((step, index) => {
+    runStep(connection, step, form + index + 1);
+  });
+}
+
+function runStep(connection: Connection, step: string, form: number): void {
+  connection.exec('BEGIN IMMEDIATE');
+  try {
+    connection.exec(step);
+    connection.exec(`PRAGMA user_version = ${form}`);
+    connection.exec('COMMIT');
+  } catch (error) {
+    connection.exec('ROLLBACK');
+    throw error;
+  }
+}

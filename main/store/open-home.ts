@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import type { Secrets, SessionKeeper } from '../gateway/ports';
+import { openDatabase } from './database';
+import { readDeclaredConfig } from './declared-config';
+import { prepareHome } from './home';
+import { lockHome } from './home-lock';
+import { type CallRecord, createRecord } from './record';
+import { openSecrets } from './secrets';
+import { createSessions } from './sessions';
+import { type CreateSettingsFile, openSettings } from './settings';
+import type { Settings } from './settings-stores';
+
+export interface OpenHomeOptions {
+  home: string;
+  configFile?: string;
+  environment: Readonly<Record<string, string | undefined>>;
+  createSettingsFile: CreateSettingsFile;
+}
+
+export interface OpenedHome {
+  readonly settings: Settings;
+  readonly isDeclared: boolean;
+  readonly secrets: Secrets;
+  readonly record: CallRecord;
+  readonly sessions: SessionKeeper;
+  /** What the person should know of what was found: a sentence each. */
+  readonly notices: { id: string; text: string }[];
+  close(): void;
+}
+
+/** Opens all that is kept in one home, for this process alone. Throws a sentence when it cannot be used; then nothing stays open. */
+export async function openHome({
+  home,
+  configFile,
+  environment,
+  createSettingsFile,
+}: OpenHomeOptions): Promise<OpenedHome> {
+  prepareHome(home);
+  const lock = lockHome(home);
+  try {
+    const declared = configFile === undefined ? undefined : readDeclaredConfig(configFile, environment);
+    const own = declared ? undefined : openSettings({ home, createStore: createSettingsFile });
+    const settings = declared?.settings ?? own?.settings;
+    if (!settings) throw new Error('neither declared nor own settings');
+    const { secrets, notice } = await openSecrets({ home, environment, service: serviceFor(home) });
+    const { database, problem } = openDatabase({ home });
+    const record = createRecord(database);
+    const found = [own?.problem, problem, notice, ...(declared?.notices ?? [])];
+    return {
+      settings,
+      isDeclared: declared !== undefined,
+      secrets,
+      record,
+      sessions: createSessions(database),
+      notices: found.filter((text) => text != null).map((text, index) => ({ id: `start-${index}`, text })),
+      close() {
+        record.close();
+        database.close();
+        lock.release();
+      },
+    };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+/** Each home has keychain entries of its own: a second instance, or a test, must not read or overwrite another's. */
+function serviceFor(home: string): string {
+  return `Gatehouse ${createHash('sha256').update(home).digest('hex').slice(0, 8)}`;
+}

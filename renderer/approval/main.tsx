@@ -1,0 +1,4 @@
+import { mount } from '../mount';
+import { ApprovalScreen } from './approval-screen';
+
+mount(<ApprovalScreen />);

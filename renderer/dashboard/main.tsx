@@ -1,0 +1,4 @@
+import { mount } from '../mount';
+import { Dashboard } from './dashboard';
+
+mount(<Dashboard />);

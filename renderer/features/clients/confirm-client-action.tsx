@@ -1,0 +1,54 @@
+import type { ClientView, NewToken } from '../../../shared/domain/client';
+import { app } from '../../ipc/app';
+import { useAction } from '../../ipc/use-action';
+import { AlertDialog } from '../../ui/alert-dialog';
+import { HostileText } from '../../ui/hostile-text';
+import { useToast } from '../../ui/toast';
+
+export interface ConfirmClientActionProps {
+  readonly action: 'rotate' | 'revoke';
+  readonly client: ClientView;
+  readonly onToken: (token: NewToken) => void;
+  readonly onClose: () => void;
+}
+
+/** Neither can be taken back, so both name the client and say what ends. */
+export function ConfirmClientAction({ action, client, onToken, onClose }: ConfirmClientActionProps) {
+  const toast = useToast();
+  const { run, isRunning, error } = useAction(async () => {
+    if (action === 'rotate') onToken(await app['clients.rotate']({ id: client.id }));
+    else {
+      await app['clients.revoke']({ id: client.id });
+      toast({ title: `Revoked “${client.name}”. Its connections are closed.` });
+    }
+    onClose();
+  });
+  const name = <HostileText text={client.name} />;
+  const { confirmLabel, title, description } = {
+    rotate: {
+      confirmLabel: 'Replace token',
+      title: <>Replace the token of “{name}”?</>,
+      description:
+        'The present token stops working and its live connections end at once. You get a new one to put in its place.',
+    },
+    revoke: {
+      confirmLabel: `Revoke ${client.name}`,
+      title: <>Revoke “{name}”?</>,
+      description:
+        'Its token stops working and its live connections end at once. To let it in again, connect it as a new client.',
+    },
+  }[action];
+  return (
+    <AlertDialog
+      open
+      tone="danger"
+      title={title}
+      description={error === null ? description : <span role="alert">{error}</span>}
+      confirmLabel={isRunning ? 'Working…' : confirmLabel}
+      onConfirm={() => {
+        if (!isRunning) void run();
+      }}
+      onClose={onClose}
+    />
+  );
+}

@@ -1,0 +1,4 @@
+import { mount } from '../mount';
+import { TrayScreen } from './tray-screen';
+
+mount(<TrayScreen />);

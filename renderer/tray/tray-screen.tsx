@@ -1,0 +1,27 @@
+import { app } from '../ipc/app';
+import { useValue } from '../ipc/use-value';
+import { GatewayLine } from './gateway-line';
+import { RecentCalls } from './recent-calls';
+import { ServerSwitches } from './server-switches';
+import { TrayFooter } from './tray-footer';
+import { WaitingRequests } from './waiting-requests';
+
+/** The compact window beside the tray icon: how things stand, and the few things one does in passing. */
+export function TrayScreen() {
+  const status = useValue(app['gateway.status']);
+  const waiting = useValue(app['approvals.waiting']);
+  const servers = useValue(app['servers.list']);
+  const calls = useValue(app['activity.recent']);
+  return (
+    <main className="flex h-full flex-col bg-bg">
+      <h1 className="sr-only">Gatehouse</h1>
+      <GatewayLine status={status} />
+      <div className="min-h-0 grow overflow-y-auto">
+        {waiting && waiting.length > 0 ? <WaitingRequests waiting={waiting} /> : null}
+        {servers ? <ServerSwitches servers={servers} /> : null}
+        {calls ? <RecentCalls calls={calls} /> : null}
+      </div>
+      <TrayFooter />
+    </main>
+  );
+}

@@ -1,0 +1,37 @@
+/** Every way something can end badly. Closed: a new way needs a line here and a mapping at both doors. */
+export const errorCodes = [
+  'unknown-client',
+  'unknown-server',
+  'unknown-tool',
+  'tool-turned-off',
+  'denied-by-policy',
+  'denied-by-user',
+  'approval-timeout',
+  'approval-pending',
+  'cancelled',
+  'paused',
+  'blocked-by-guardrail',
+  'upstream-unavailable',
+  'upstream-failed',
+  'upstream-timeout',
+  'record-unavailable',
+  'secret-unavailable',
+  'invalid-request',
+  'too-large',
+  'not-found',
+  'conflict',
+  'port-taken',
+  'internal',
+] as const;
+export type ErrorCode = (typeof errorCodes)[number];
+
+/** A failure with a closed code and a sentence: what happened, then what to do. Never an argument value, never a stack. */
+export class GatehouseError extends Error {
+  override readonly name = 'GatehouseError';
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { ActivityFilter, ActivityPage, CallDetails, CallSummary } from '../domain/activity';
+import { ApprovalReply, ApprovalRequest, ReplyOutcome, WaitingRequest } from '../domain/approval';
+import { ClientName, ClientView, NewToken } from '../domain/client';
+import { RuleDraft, RuleView } from '../domain/policy';
+import { ConsoleLine, ServerDraft, ServerName, ServerView } from '../domain/server';
+import { GatewayStatus, Preferences, PreferencesChange, TryItResult } from '../domain/settings';
+import { action, state } from './define';
+
+const server = z.object({ name: ServerName });
+const byId = z.object({ id: z.string().max(100) });
+const nothing = z.object({}).optional();
+const undo = z.object({ undoId: z.string() });
+
+/** Everything that crosses between the main process and a window. */
+export const contract = {
+  'gateway.status': state(GatewayStatus),
+  'gateway.pause': action(z.object({ isPaused: z.boolean() }), z.void()),
+  'gateway.dismissNotice': action(byId, z.void()),
+  'settings.preferences': state(Preferences),
+  'settings.save': action(PreferencesChange, z.void()),
+
+  'servers.list': state(z.array(ServerView).readonly()),
+  /** Text of any client's configuration → drafts; nothing is started before the person saw the exact command. */
+  'servers.parse': action(z.object({ text: z.string().max(1_000_000) }), z.object({ drafts: z.array(ServerDraft) })),
+  'servers.add': action(ServerDraft, z.void()),
+  'servers.update': action(z.object({ name: ServerName, draft: ServerDraft }), z.void()),
+  'servers.remove': action(server, undo),
+  'servers.setEnabled': action(z.object({ name: ServerName, isEnabled: z.boolean() }), z.void()),
+  'servers.start': action(server, z.void()),
+  'servers.stop': action(server, z.void()),
+  'servers.restart': action(server, z.void()),
+  'servers.console': action(server, z.object({ lines: z.array(ConsoleLine) })),
+  /** `client: null` switches the tool for everybody. */
+  'servers.setTool': action(
+    z.object({ server: ServerName, tool: z.string().max(300), client: z.string().nullable(), isEnabled: z.boolean() }),
+    z.void(),
+  ),
+  'servers.setSecret': action(
+    z.object({ name: z.string().regex(/^[A-Za-z0-9._-]{1,100}$/), value: z.string().max(65_536) }),
+    z.void(),
+  ),
+
+  'clients.list': state(z.array(ClientView).readonly()),
+  'clients.create': action(z.object({ name: ClientName }), NewToken),
+  'clients.rotate': action(byId, NewToken),
+  'clients.revoke': action(byId, z.void()),
+
+  'policy.rules': state(z.array(RuleView).readonly()),
+  /** Adds at the end, or at `index`. */
+  'policy.add': action(
+    z.object({ draft: RuleDraft, index: z.number().int().min(0).optional() }),
+    z.object({ id: z.string() }),
+  ),
+  'policy.update': action(z.object({ id: z.string(), draft: RuleDraft }), z.void()),
+  'policy.setEnabled': action(z.object({ id: z.string(), isEnabled: z.boolean() }), z.void()),
+  'policy.move': action(z.object({ id: z.string(), index: z.number().int().min(0) }), z.void()),
+  'policy.remove': action(byId, undo),
+
+  /** Brings back what `servers.remove` or `policy.remove` took, where it was. */
+  'undo.restore': action(undo, z.void()),
+
+  'approvals.waiting': state(z.array(WaitingRequest).readonly()),
+  'approvals.pending': state(z.array(ApprovalRequest).readonly()),
+  'approvals.reply': action(ApprovalReply, z.object({ outcome: ReplyOutcome })),
+  /** The person hovers, focuses or types: the countdown stands still for a while. */
+  'approvals.engage': action(z.object({ requestId: z.string() }), z.void()),
+
+  /** The last 20 calls, newest first. A change also says that `activity.query` has something new. */
+  'activity.recent': state(z.array(CallSummary).readonly()),
+  'activity.query': action(
+    z.object({
+      filter: ActivityFilter,
+      before: z.number().int().nullable().default(null),
+      limit: z.number().int().min(1).max(500).default(100),
+    }),
+    ActivityPage,
+  ),
+  'activity.call': action(z.object({ callId: z.string() }), CallDetails),
+
+  'onboarding.addSample': action(nothing, z.object({ server: z.string(), folder: z.string() })),
+  'onboarding.tryIt': action(nothing, TryItResult),
+  'onboarding.finish': action(nothing, z.void()),
+
+  'app.showDashboard': action(
+    z.object({ screen: z.enum(['activity', 'servers', 'clients', 'policy', 'settings', 'welcome']).optional() }),
+    z.void(),
+  ),
+  /** Which screen `app.showDashboard` asked for last; `visit` grows with each asking. */
+  'app.screen': state(z.object({ screen: z.string(), visit: z.number().int() })),
+  'app.showApprovals': action(nothing, z.void()),
+  'app.quit': action(nothing, z.void()),
+};
+export type AppContract = typeof contract;

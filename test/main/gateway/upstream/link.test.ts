@@ -1,0 +1,235 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type LinkOptions, openLink, type UpstreamLink } from '../../../../main/gateway/upstream/link';
+import type { TransportEvents, UpstreamTransport } from '../../../../main/gateway/upstream/transport';
+import { GatehouseError } from '../../../../shared/errors';
+
+function aTransport() {
+  const sent: string[] = [];
+  const abandoned: number[] = [];
+  let events: TransportEvents | undefined;
+  const transport: UpstreamTransport = {
+    pid: null,
+    start: (listener) => {
+      events = listener;
+      return Promise.resolve();
+    },
+    send: (text) => sent.push(text),
+    abandon: (id) => abandoned.push(id),
+    setProtocolVersion: () => undefined,
+    close: () => Promise.resolve(),
+  };
+  return {
+    transport,
+    sent,
+    abandoned,
+    receive: (text: string) => events?.onText(text),
+    events: () => events,
+  };
+}
+
+let fake: ReturnType<typeof aTransport>;
+let link: UpstreamLink;
+let junk: string[];
+let notifications: [string, string][];
+let ends: boolean[];
+
+async function open(options: Partial<LinkOptions> = {}): Promise<void> {
+  link = await openLink({
+    server: 'files',
+    transport: fake.transport,
+    onNotification: (method, paramsJson) => notifications.push([method, paramsJson]),
+    onJunk: (text) => junk.push(text),
+    onRenewed: () => undefined,
+    onEnd: (_end, wasBusy) => ends.push(wasBusy),
+    now: () => 0,
+    ...options,
+  });
+}
+
+beforeEach(async () => {
+  vi.useFakeTimers();
+  fake = aTransport();
+  junk = [];
+  notifications = [];
+  ends = [];
+  await open();
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const call = (options: { signal?: AbortSignal; onProgress?: (json: string) => void } = {}, params = '{"name":"x"}') =>
+  link.request('tools/call', params, { timeoutMs: 1000, ...options });
+
+describe('the link to a server', () => {
+  it('hands over the very bytes of the result', async () => {
+    const answered = call();
+    expect(fake.sent).toEqual(['{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"x"}}']);
+    fake.receive('{"id":1, "result" : {"b":1.0,"a":12345678901234567890, "a\\u0062":[ ]} ,"jsonrpc":"2.0"}');
+    await expect(answered).resolves.toEqual({
+      kind: 'result',
+      json: '{"b":1.0,"a":12345678901234567890, "a\\u0062":[ ]}',
+    });
+  });
+
+  it('hands over the very bytes of an error', async () => {
+    const answered = call();
+    fake.receive('{"jsonrpc":"2.0","id":1,"error":{"code":-32602,"message":"no","data":{"x":1e2}}}');
+    await expect(answered).resolves.toEqual({ kind: 'error', json: '{"code":-32602,"message":"no","data":{"x":1e2}}' });
+  });
+
+  it.each([
+    ['a string id', '{"jsonrpc":"2.0","id":"1","result":{}}'],
+    ['a negative id', '{"jsonrpc":"2.0","id":-1,"result":{}}'],
+    ['a fraction', '{"jsonrpc":"2.0","id":1.0,"result":{}}'],
+    ['null', '{"jsonrpc":"2.0","id":null,"result":{}}'],
+    ['another id', '{"jsonrpc":"2.0","id":7,"result":{}}'],
+    ['a batch', '[{"jsonrpc":"2.0","id":1,"result":{}}]'],
+    ['half a message', '{"jsonrpc":"2.0","id":1,"result":{'],
+  ])('an answer with %s answers nobody', async (_what, text) => {
+    const answered = call();
+    fake.receive(text);
+    expect(link.isBusy()).toBe(true);
+    fake.receive('{"jsonrpc":"2.0","id":1,"result":{"right":true}}');
+    await expect(answered).resolves.toMatchObject({ json: '{"right":true}' });
+    expect(link.ignored.answers + link.ignored.malformed).toBe(1);
+  });
+
+  it.each([
+    ['result and error', '{"jsonrpc":"2.0","id":1,"result":{},"error":{}}'],
+    ['neither', '{"jsonrpc":"2.0","id":1}'],
+    ['two results', '{"jsonrpc":"2.0","id":1,"result":{},"result":{"a":1}}'],
+    ['two ids', '{"jsonrpc":"2.0","id":2,"id":1,"result":{}}'],
+    ['a result that is no object', '{"jsonrpc":"2.0","id":1,"result":"done"}'],
+    ['another JSON-RPC version', '{"jsonrpc":"1.0","id":1,"result":{}}'],
+  ])('an answer with %s fails the request and is not used', async (_what, text) => {
+    const answered = call();
+    fake.receive(text);
+    await expect(answered).rejects.toMatchObject({ code: 'upstream-failed' });
+  });
+
+  it('the first of two answers counts', async () => {
+    const answered = call();
+    fake.receive('{"jsonrpc":"2.0","id":1,"result":{"n":1}}');
+    fake.receive('{"jsonrpc":"2.0","id":1,"result":{"n":2}}');
+    await expect(answered).resolves.toMatchObject({ json: '{"n":1}' });
+    expect(link.ignored.answers).toBe(1);
+  });
+
+  it('tells the server when a request is cancelled, and ignores its late answer', async () => {
+    const abort = new AbortController();
+    const answered = call({ signal: abort.signal });
+    abort.abort();
+    await expect(answered).rejects.toMatchObject({ code: 'cancelled' });
+    expect(fake.sent[1]).toBe(
+      '{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":1,"reason":"cancelled"}}',
+    );
+    expect(fake.abandoned).toEqual([1]);
+    fake.receive('{"jsonrpc":"2.0","id":1,"result":{}}');
+    expect([link.ignored.answers, link.isBusy()]).toEqual([1, false]);
+  });
+
+  it('sends nothing for a request that was cancelled before', async () => {
+    await expect(call({ signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'cancelled' });
+    expect(fake.sent).toEqual([]);
+  });
+
+  it('gives up after the time-out and cancels', async () => {
+    const answered = call();
+    answered.catch(() => undefined);
+    await vi.advanceTimersByTimeAsync(1000);
+    await expect(answered).rejects.toMatchObject({
+      code: 'upstream-timeout',
+      message: expect.stringContaining('within 1 s'),
+    });
+    expect(fake.sent[1]).toContain('notifications/cancelled');
+  });
+
+  it('never cancels the greeting', async () => {
+    const answered = link.request('initialize', '{}', { timeoutMs: 10 });
+    answered.catch(() => undefined);
+    await vi.advanceTimersByTimeAsync(10);
+    await expect(answered).rejects.toMatchObject({ code: 'upstream-timeout' });
+    expect(fake.sent).toHaveLength(1);
+  });
+
+  it('fails every waiting request when the connection ends, and later ones at once', async () => {
+    const waiting = [call(), call()];
+    fake.events()?.onEnd({ summary: 'It ended with exit code 1.', lastLine: null });
+    for (const answered of waiting) {
+      await expect(answered).rejects.toThrow('Server “files” closed the connection during this call.');
+    }
+    expect(ends).toEqual([true]);
+    await expect(call()).rejects.toThrow(GatehouseError);
+    expect(fake.sent).toHaveLength(2);
+  });
+
+  it('fails only the one request that could not be sent', async () => {
+    const [failing, fine] = [call(), call()];
+    fake.events()?.onRequestFailed(1, new GatehouseError('upstream-failed', 'no'));
+    fake.receive('{"jsonrpc":"2.0","id":2,"result":{}}');
+    await expect(failing).rejects.toMatchObject({ message: 'no' });
+    await expect(fine).resolves.toMatchObject({ kind: 'result' });
+  });
+
+  it.each([
+    [
+      'a string',
+      '{"name":"x","_meta":{"progressToken":"mine","other":1.0}}',
+      '"mine"',
+      '{"name":"x","_meta":{"progressToken":1,"other":1.0}}',
+    ],
+    [
+      'an escaped key',
+      '{"_m\\u0065ta":{"progress\\u0054oken": 9 }}',
+      '9',
+      '{"_m\\u0065ta":{"progress\\u0054oken": 1 }}',
+    ],
+  ])('maps the progress token there and back: %s', async (_what, params, token, expected) => {
+    const progress: string[] = [];
+    const answered = call({ onProgress: (json) => progress.push(json) }, params);
+    expect(fake.sent[0]).toContain(`"params":${expected}}`);
+    fake.receive(
+      '{"jsonrpc":"2.0","method":"notifications/progress","params":{"progressToken":1,"progress":0.50,"message":"half"}}',
+    );
+    expect(progress).toEqual([`{"progressToken":${token},"progress":0.50,"message":"half"}`]);
+    fake.receive('{"jsonrpc":"2.0","id":1,"result":{}}');
+    await answered;
+  });
+
+  it('progress for a request that asked for none, or that is over, reaches nobody', async () => {
+    const progress: string[] = [];
+    const answered = call({ onProgress: (json) => progress.push(json) }, '{"arguments":{"_meta":{"progressToken":5}}}');
+    expect(fake.sent[0]).toContain('{"arguments":{"_meta":{"progressToken":5}}}');
+    fake.receive('{"jsonrpc":"2.0","method":"notifications/progress","params":{"progressToken":1,"progress":1}}');
+    fake.receive('{"jsonrpc":"2.0","method":"notifications/progress","params":{"progressToken":77,"progress":1}}');
+    fake.receive('{"jsonrpc":"2.0","id":1,"result":{}}');
+    await answered;
+    expect([progress, notifications, link.ignored.answers]).toEqual([[], [], 2]);
+  });
+
+  it('answers ping with the server’s own id, and refuses everything else', async () => {
+    fake.receive('{"jsonrpc":"2.0","id":"p-1","method":"ping"}');
+    fake.receive('{"jsonrpc":"2.0","id":4,"method":"sampling/createMessage","params":{}}');
+    await vi.advanceTimersByTimeAsync(0);
+    expect(fake.sent).toEqual([
+      '{"jsonrpc":"2.0","id":"p-1","result":{}}',
+      '{"jsonrpc":"2.0","id":4,"error":{"code":-32601,"message":"Method not found"}}',
+    ]);
+  });
+
+  it('lets a hook answer what the server asks', async () => {
+    await open({ onRequest: (method) => Promise.resolve({ kind: 'result', json: `{"asked":"${method}"}` }) });
+    fake.receive('{"jsonrpc":"2.0","id":4,"method":"roots/list"}');
+    await vi.advanceTimersByTimeAsync(0);
+    expect(fake.sent).toEqual(['{"jsonrpc":"2.0","id":4,"result":{"asked":"roots/list"}}']);
+  });
+
+  it('passes notifications on as they are, but not a flood of them', () => {
+    for (let index = 0; index < 5000; index += 1)
+      fake.receive('{"jsonrpc":"2.0","method":"notifications/message","params":{"level":"info"}}');
+    expect(notifications[0]).toEqual(['notifications/message', '{"level":"info"}']);
+    expect([notifications.length, link.ignored.flood]).toEqual([2000, 3000]);
+  });
+});

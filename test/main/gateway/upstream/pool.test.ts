@@ -1,0 +1,194 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createStore } from '../../../../main/gateway/store';
+import { createUpstreamPool, type PoolOptions, type UpstreamPool } from '../../../../main/gateway/upstream/pool';
+import type { ServerConfig, StdioTransport } from '../../../../shared/domain/server';
+import {
+  aScriptServer,
+  aServerConfig,
+  callParams,
+  isRunning,
+  neverAborted,
+  realClock,
+  textOf,
+  until,
+} from '../../../support/upstream';
+
+const pools: UpstreamPool[] = [];
+
+afterEach(async () => {
+  await Promise.all(pools.splice(0).map((pool) => pool.close()));
+});
+
+function aPool(configs: readonly ServerConfig[], options: Partial<PoolOptions> = {}) {
+  const servers = createStore<readonly ServerConfig[]>(configs);
+  const pool = createUpstreamPool({
+    servers,
+    clientVersion: '0.0.0',
+    clock: realClock,
+    environment: process.env,
+    loginPath: () => Promise.resolve(undefined),
+    resolveSecrets: (text) => Promise.resolve(text),
+    ...options,
+  });
+  pools.push(pool);
+  return { pool, servers };
+}
+
+const require = createRequire(import.meta.url);
+const aPackageServer = (name: string, ...args: string[]): StdioTransport => ({
+  kind: 'stdio',
+  command: process.execPath,
+  args: [require.resolve(`@modelcontextprotocol/${name}/dist/index.js`), ...args],
+  env: {},
+});
+
+async function call(pool: UpstreamPool, server: string, tool: string, input: unknown = {}) {
+  const link = await pool.get(server)?.ready(neverAborted);
+  if (!link) throw new Error(`no server ${server}`);
+  return textOf(await link.request('tools/call', callParams(tool, input), { timeoutMs: 10_000 }));
+}
+
+describe('all servers', () => {
+  it('real servers of several kinds work side by side', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'gatehouse-'));
+    try {
+      await writeFile(join(folder, 'note.txt'), 'hello from disk');
+      const memory = { ...aPackageServer('server-memory'), env: { MEMORY_FILE_PATH: join(folder, 'memory.jsonl') } };
+      const { pool } = aPool([
+        aServerConfig('files', aPackageServer('server-filesystem', folder)),
+        aServerConfig('memory', memory),
+        aServerConfig('everything', aPackageServer('server-everything', 'stdio')),
+        aServerConfig('old', aScriptServer('v1-stdio.mjs')),
+      ]);
+      const names = [...pool.states.get().keys()];
+      pool.startAll(names);
+      await pool.settled(names, 20_000);
+
+      expect([...pool.states.get().values()].map(({ status }) => status)).toEqual(Array(4).fill('running'));
+      expect(await call(pool, 'files', 'read_text_file', { path: join(folder, 'note.txt') })).toBe('hello from disk');
+      expect(await call(pool, 'memory', 'read_graph')).toContain('entities');
+      expect(await call(pool, 'everything', 'echo', { message: 'hi' })).toContain('hi');
+      expect(await call(pool, 'old', 'add', { a: 2, b: 3 })).toBe('5');
+      const lists = pool.get('everything')?.lists.get();
+      expect([lists?.resources.length, lists?.resourceTemplates.length, lists?.prompts.length]).not.toContain(0);
+    } finally {
+      await Promise.all(pools.splice(0).map((pool) => pool.close()));
+      await rm(folder, { recursive: true });
+    }
+  }, 30_000);
+
+  it('a real server over Streamable HTTP works, its event stream included', async () => {
+    const port = await freePort();
+    const entry = require.resolve('@modelcontextprotocol/server-everything/dist/index.js');
+    const server = spawn(process.execPath, [entry, 'streamableHttp'], {
+      env: { ...process.env, PORT: String(port) },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    try {
+      await new Promise<void>((resolve) => {
+        server.stderr.on('data', (chunk: Buffer) => {
+          if (chunk.includes('listening')) resolve();
+        });
+      });
+      const { pool } = aPool([
+        aServerConfig('api', { kind: 'http', url: `http://127.0.0.1:${port}/mcp`, headers: {} }),
+      ]);
+      expect(await call(pool, 'api', 'echo', { message: 'over http' })).toContain('over http');
+      const link = await pool.get('api')?.ready(neverAborted);
+      const progress: string[] = [];
+      const params = JSON.stringify({
+        name: 'trigger-long-running-operation',
+        arguments: { duration: 0.2, steps: 2 },
+        _meta: { progressToken: 'mine' },
+      });
+      await link?.request('tools/call', params, { timeoutMs: 10_000, onProgress: (json) => progress.push(json) });
+      expect(progress.map((json) => JSON.parse(json))).toEqual(
+        expect.arrayContaining([expect.objectContaining({ progressToken: 'mine', progress: 1 })]),
+      );
+    } finally {
+      server.kill('SIGKILL');
+    }
+  }, 30_000);
+
+  it('a server that never answers does not delay the others', async () => {
+    const { pool } = aPool([
+      aServerConfig('mute', aScriptServer('raw-stdio.mjs', 'silent')),
+      aServerConfig('fine', aScriptServer('raw-stdio.mjs')),
+    ]);
+    pool.startAll(['mute', 'fine']);
+    await pool.settled(['fine'], 10_000);
+    expect(await call(pool, 'fine', 'echo', { text: 'quick' })).toBe('quick');
+    const askedAt = performance.now();
+    await pool.settled(['mute', 'fine'], 100);
+    expect(performance.now() - askedAt).toBeLessThan(1000);
+    expect(pool.states.get().get('mute')?.status).toBe('starting');
+  });
+
+  it('follows the configuration: added, changed, switched off, removed', async () => {
+    const first = aServerConfig('one', aScriptServer('raw-stdio.mjs'));
+    const { pool, servers } = aPool([first]);
+    const changes: string[] = [];
+    pool.onListsChanged((server, kind) => changes.push(`${server} ${kind}`));
+    await pool.get('one')?.start();
+    const before = pool.states.get().get('one')?.pid ?? 0;
+    expect(changes).toEqual(['one tools']);
+
+    servers.update(() => [
+      aServerConfig('one', aScriptServer('raw-stdio.mjs', 'paged')),
+      aServerConfig('two', aScriptServer('raw-stdio.mjs')),
+    ]);
+    await until(pool.states, (states) => states.get('one')?.status === 'running');
+    expect(pool.states.get().get('one')?.pid).not.toBe(before);
+    expect(isRunning(before)).toBe(false);
+    expect(pool.states.get().get('two')?.status).toBe('stopped');
+
+    servers.update((configs) => configs.map((config) => ({ ...config, enabled: false })));
+    expect([...pool.states.get().values()].map(({ status }) => status)).toEqual(['disabled', 'disabled']);
+
+    servers.update(() => []);
+    expect(pool.states.get().size).toBe(0);
+    expect(pool.get('one')).toBeUndefined();
+    expect(pool.console('one')).toEqual([]);
+  });
+
+  it('does not restart a server whose rights changed but not its transport', async () => {
+    const { pool, servers } = aPool([aServerConfig('one', aScriptServer('raw-stdio.mjs'))]);
+    await pool.get('one')?.start();
+    const before = pool.states.get().get('one')?.pid;
+    servers.update((configs) => configs.map((config) => ({ ...config, isTrusted: true, disabledTools: ['echo'] })));
+    expect(pool.states.get().get('one')).toMatchObject({ status: 'running', pid: before });
+  });
+
+  it('passes on which server a notification came from', async () => {
+    const { pool } = aPool([aServerConfig('one', aScriptServer('raw-stdio.mjs'))]);
+    const heard: string[] = [];
+    const stop = pool.onNotification((server, method, paramsJson) => heard.push(`${server} ${method} ${paramsJson}`));
+    await call(pool, 'one', 'flood', { count: 1 });
+    stop();
+    await call(pool, 'one', 'flood', { count: 1 });
+    expect(heard).toEqual(['one notifications/message {"index":0}']);
+  });
+
+  it('closing ends every server', async () => {
+    const { pool } = aPool(['a', 'b'].map((name) => aServerConfig(name, aScriptServer('raw-stdio.mjs'))));
+    await Promise.all(['a', 'b'].map((name) => pool.get(name)?.start()));
+    const pids = [...pool.states.get().values()].map(({ pid }) => pid ?? 0);
+    await pool.close();
+    expect(pids.map(isRunning)).toEqual([false, false]);
+  });
+});
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => resolve(port));
+    });
+  });
+}

@@ -1,0 +1,33 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+const shared = {
+  setupFiles: ['test/support/quiet-console.ts'],
+  restoreMocks: true,
+  unstubGlobals: true,
+  unstubEnvs: true,
+};
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          ...shared,
+          name: 'node',
+          include: ['test/{main,shared,build,conformance}/**/*.test.ts', 'test/*.test.ts'],
+        },
+      },
+      {
+        plugins: [react()],
+        test: {
+          ...shared,
+          name: 'renderer',
+          environment: 'jsdom',
+          setupFiles: [...shared.setupFiles, 'test/support/clean-screen.ts'],
+          include: ['test/renderer/**/*.test.{ts,tsx}'],
+        },
+      },
+    ],
+  },
+});
