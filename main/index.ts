@@ -12,7 +12,8 @@ import { createElectronStore } from './store/electron-store';
 import { prepareHome, resolveHome } from './store/home';
 
 const misusedExitCode = 64;
-const stopLimitMs = 5000;
+// The whole stop takes no longer than 5 s, whatever hangs.
+const stopLimitMs = 4500;
 
 const argv = process.argv.slice(1);
 // A copy of the package with another executable name would not count as packaged; what it runs still comes from its resources.
@@ -30,6 +31,9 @@ else if (typeof options === 'string') end(options, misusedExitCode);
 else launch(options);
 
 function launch(options: StartOptions): void {
+  // Electron would show the stack in a dialog and hold the gateway up until somebody closes it.
+  process.on('uncaughtException', (error) => report(`an unexpected error: ${nameOf(error)}`));
+  process.on('unhandledRejection', (error) => report(`an unexpected error: ${nameOf(error)}`));
   const home = claimHome(options);
   if (!home) return;
   // As root there is no sandbox to be had, and asking for it would undo the switch that says so.
@@ -54,7 +58,7 @@ function claimHome({ home: flag }: StartOptions): string | undefined {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     app.setPath('userData', folder);
     if (app.requestSingleInstanceLock()) return home;
-    app.quit();
+    app.exit(0);
   } catch (error) {
     void app.whenReady().then(() => failToStart(error));
   }
@@ -62,8 +66,14 @@ function claimHome({ home: flag }: StartOptions): string | undefined {
 }
 
 async function start(home: string, { port, isHidden }: StartOptions): Promise<void> {
-  const pages = join(import.meta.dirname, '../renderer');
-  const desktop = createDesktop({ isRelease, session: session.defaultSession, pages, report });
+  const desktop = createDesktop({
+    isRelease,
+    session: session.defaultSession,
+    // Only this file knows where it is: the bundler may put the others a folder deeper.
+    pages: join(import.meta.dirname, '../renderer'),
+    preload: join(import.meta.dirname, '../preload/index.cjs'),
+    report,
+  });
   const gatehouse = await compose({
     home,
     version: app.getVersion(),
@@ -99,7 +109,7 @@ function quitCleanly(gatehouse: Gatehouse, closePrompt: () => void): void {
     closePrompt();
     const limit = new Promise((resolve) => setTimeout(resolve, stopLimitMs));
     void Promise.race([gatehouse.stop(), limit])
-      .catch((error: unknown) => report(`stopping failed: ${error instanceof Error ? error.name : typeof error}`))
+      .catch((error: unknown) => report(`stopping failed: ${nameOf(error)}`))
       .finally(() => app.exit(0));
   });
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => app.quit());
@@ -109,7 +119,7 @@ async function failToStart(error: unknown): Promise<void> {
   const sentence =
     error instanceof GatehouseError
       ? error.message
-      : `Gatehouse could not start because of an error of its own (${error instanceof Error ? error.name : typeof error}). Start it again; if it stays, report it.`;
+      : `Gatehouse could not start because of an error of its own (${nameOf(error)}). Start it again; if it stays, report it.`;
   report(sentence);
   // Without a limit a start that nobody watches would hang in its own error message.
   const limit = new Promise((resolve) => setTimeout(resolve, 60_000));
@@ -120,6 +130,11 @@ async function failToStart(error: unknown): Promise<void> {
 function end(sentence: string, code: number): void {
   report(sentence);
   app.exit(code);
+}
+
+/** All that is told of an error that is not ours: its message may hold what a server sent. */
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : typeof error;
 }
 
 function report(line: string): void {

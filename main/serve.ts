@@ -19,6 +19,8 @@ export interface ServeSurroundings {
 }
 
 const stopLimitMs = 5000;
+// `when-exit`, which comes with the settings file, raises each signal a second time; a person is slower.
+const echoMs = 200;
 
 /** Runs the gateway without Electron until it is told to stop. Resolves to the exit code. */
 export async function serve(options: ServeOptions, { version, pages, process }: ServeSurroundings): Promise<number> {
@@ -26,7 +28,11 @@ export async function serve(options: ServeOptions, { version, pages, process }: 
   const ending = watchSignals(process);
   const running: Running = { gatehouse: undefined, panel: undefined };
   const start = async () => {
-    const gatehouse = await startGatehouse(options, { version, environment: process.env, quit: ending.end, log }, running);
+    const gatehouse = await startGatehouse(
+      options,
+      { version, environment: process.env, quit: ending.end, log },
+      running,
+    );
     if (options.panel) running.panel = await openPanel({ gatehouse, options, pages, log });
     return gatehouse;
   };
@@ -145,10 +151,10 @@ function watchSignals(process: NodeJS.Process): Ending {
   const ended = new Promise<void>((resolve) => {
     end = resolve;
   });
-  let interrupts = 0;
+  let firstAt: number | undefined;
   const onInterrupt = () => {
-    interrupts += 1;
-    if (interrupts > 1) process.exit(130);
+    firstAt ??= performance.now();
+    if (performance.now() - firstAt > echoMs) process.exit(130);
     end();
   };
   process.on('SIGINT', onInterrupt).on('SIGTERM', end).on('SIGHUP', end);

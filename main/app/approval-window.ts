@@ -15,13 +15,13 @@ export interface ApprovalWindowOptions {
   report: (line: string) => void;
 }
 
-const minHeight = 300;
 const crashesInARow = 3;
 const restMs = 10_000;
 
 /**
- * Kept loaded, so that a prompt appears at once. Closing it is no answer: it hides, and comes back with the next request or
- * by `review`. When its page crashes or hangs a new window takes its place; nothing is allowed by that.
+ * Kept loaded, so that a prompt appears at once, and of one size, so that nothing moves under the pointer. Closing it is no
+ * answer: it hides, and comes back with the next request or by `review`. When its page crashes or hangs a new window takes
+ * its place; nothing is allowed by that.
  */
 export function createApprovalWindow({ create, waiting, report }: ApprovalWindowOptions): ApprovalWindow {
   let isEnding = false;
@@ -39,7 +39,6 @@ export function createApprovalWindow({ create, waiting, report }: ApprovalWindow
       event.preventDefault();
       built.hide();
     });
-    built.webContents.on('preferred-size-changed', (_event, { height }) => resizeTo(built, height));
     built.webContents.on('render-process-gone', () => replace(built, 'crashed'));
     built.on('unresponsive', () => replace(built, 'stopped answering'));
     return built;
@@ -100,14 +99,4 @@ export function createApprovalWindow({ create, waiting, report }: ApprovalWindow
 function place(window: BrowserWindow): void {
   const { workArea } = screen.getDisplayNearestPoint(screen.getCursorScreenPoint());
   window.setBounds(placePrompt(window.getBounds(), workArea));
-}
-
-/** As high as its content, within the display it is on. Its top stays where it is. */
-function resizeTo(window: BrowserWindow, contentHeight: number): void {
-  const { workArea } = screen.getDisplayMatching(window.getBounds());
-  const frame = window.getBounds().height - window.getContentBounds().height;
-  const room = workArea.y + workArea.height - window.getBounds().y - frame;
-  const height = Math.round(Math.max(minHeight, Math.min(contentHeight, room)));
-  const [width = 0, current] = window.getContentSize();
-  if (height !== current) window.setContentSize(width, height);
 }

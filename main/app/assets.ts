@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 
 export const appScheme = 'app';
-export const appHost = 'gatehouse';
+const appHost = 'gatehouse';
 export const appOrigin = `${appScheme}://${appHost}`;
 
 /** Answers a request for one of our own pages. */

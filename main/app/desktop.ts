@@ -15,14 +15,16 @@ import { createWindows } from './windows';
 export interface DesktopOptions {
   isRelease: boolean;
   session: Session;
-  /** The built pages. */
+  /** The folder of the built pages. */
   pages: string;
+  /** The built bridge. */
+  preload: string;
   report: (line: string) => void;
 }
 
 /** Everything that is seen: windows, prompt, tray, notifications. Made before the services, which may ask for a window. */
-export function createDesktop({ isRelease, session, pages, report }: DesktopOptions) {
-  const windows = createWindows({ isRelease, report });
+export function createDesktop({ isRelease, session, pages, preload, report }: DesktopOptions) {
+  const windows = createWindows({ preload, isRelease, report });
   let approvals: ApprovalWindow | undefined;
   lockDownSession(session, (contents) => windows.kindOf(contents) !== undefined);
   serveAppScheme(session, pages);

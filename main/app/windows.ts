@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { app, BrowserWindow, type BrowserWindowConstructorOptions, nativeTheme, type WebContents } from 'electron';
 import type { WindowKind } from '../../shared/ipc/access';
 import { appOrigin } from './assets';
@@ -15,16 +14,18 @@ export interface Windows {
 }
 
 export interface WindowsOptions {
+  /** The built bridge: one CommonJS file. */
+  preload: string;
   isRelease: boolean;
   report: (line: string) => void;
 }
 
-export function createWindows({ isRelease, report }: WindowsOptions): Windows {
+export function createWindows({ preload, isRelease, report }: WindowsOptions): Windows {
   const kinds = new Map<WebContents, WindowKind>();
   let dashboard: BrowserWindow | undefined;
 
   function create(kind: WindowKind): BrowserWindow {
-    const window = new BrowserWindow({ ...looks[kind], ...common(isRelease) });
+    const window = new BrowserWindow({ ...looks[kind], ...common(preload, isRelease) });
     const { webContents } = window;
     kinds.set(webContents, kind);
     webContents.once('destroyed', () => kinds.delete(webContents));
@@ -92,14 +93,14 @@ const looks: Readonly<Record<WindowKind, BrowserWindowConstructorOptions>> = {
   },
 };
 
-function common(isRelease: boolean): BrowserWindowConstructorOptions {
+function common(preload: string, isRelease: boolean): BrowserWindowConstructorOptions {
   return {
     show: false,
     autoHideMenuBar: true,
     // Close to the tokens' `bg`: no white flash before the page has painted.
     backgroundColor: nativeTheme.shouldUseDarkColors ? '#121418' : '#fafafb',
     webPreferences: {
-      preload: join(import.meta.dirname, '../preload/index.cjs'),
+      preload,
       sandbox: true,
       contextIsolation: true,
       nodeIntegration: false,

@@ -142,7 +142,7 @@ export function startTerminalApprovals({
       done();
       return;
     }
-    ask(current, `This cannot be taken back. Type ${id} to allow it ${scopeWords[scope]} (Esc goes back): `, (line) => {
+    ask(current, `This is a serious one. Type ${id} to allow it ${scopeWords[scope]} (Esc goes back): `, (line) => {
       if (line.trim().toUpperCase() === id.toUpperCase()) done();
       else say('  That is not its id; nothing was allowed.');
     });

@@ -29,7 +29,6 @@ export function writeSnippets(endpoint: string, token: string): Snippet[] {
           gatehouse: {
             command: 'npx',
             // The header is put together from the environment, for spaces in arguments get lost on Windows.
-            // biome-ignore lint/suspicious/noTemplateCurlyInString: the bridge expands it
             args: [
               '-y',
               bridgePackage,
@@ -37,6 +36,7 @@ export function writeSnippets(endpoint: string, token: string): Snippet[] {
               '--transport',
               'http-only',
               '--header',
+              // biome-ignore lint/suspicious/noTemplateCurlyInString: the bridge expands it
               'Authorization:${GATEHOUSE_AUTH}',
             ],
             env: { GATEHOUSE_AUTH: authorization },

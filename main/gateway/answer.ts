@@ -37,19 +37,24 @@ export function createAnswer(parts: AnswerParts) {
     { session, method, paramsJson }: { session: Session; method: string; paramsJson: string },
     exchange: Exchange,
   ): Promise<UpstreamAnswer> {
+    const call = isCallMethod(method) ? method : undefined;
     try {
       const viewer = viewerOf(session);
-      if (method === 'ping') return { kind: 'result', json: '{}' };
-      const list = Object.hasOwn(lists, method) ? lists[method] : undefined;
-      if (list) return { kind: 'result', json: await whenListed(viewer, exchange, () => list(parts.catalog, viewer)) };
-      if (!isCallMethod(method)) return { kind: 'error', json: errorBody(rpcCode.methodNotFound, 'Method not found.') };
-      return await parts.callTool({ method, viewer, session: session.id, paramsJson }, exchange);
+      if (call) return await parts.callTool({ method: call, viewer, session: session.id, paramsJson }, exchange);
+      return await answerOther(method, viewer, exchange);
     } catch (error) {
-      if (!(error instanceof GatehouseError))
-        parts.report(`A request failed: ${error instanceof Error ? error.stack : typeof error}`);
-      return toMcpError(error, isCallMethod(method) ? method : 'prompts/get');
+      // The name only: messages of our own bugs may quote what they choked on.
+      if (!(error instanceof GatehouseError)) parts.report(`A request failed: ${nameOf(error)}.`);
+      return toMcpError(error, call ?? 'prompts/get');
     }
   };
+
+  async function answerOther(method: string, viewer: Viewer, exchange: Exchange): Promise<UpstreamAnswer> {
+    if (method === 'ping') return { kind: 'result', json: '{}' };
+    const list = Object.hasOwn(lists, method) ? lists[method] : undefined;
+    if (!list) return { kind: 'error', json: errorBody(rpcCode.methodNotFound, 'Method not found.') };
+    return { kind: 'result', json: await whenListed(viewer, exchange, () => list(parts.catalog, viewer)) };
+  }
 
   /** The client as it is now: toggles and revocation take effect in a running session. */
   function viewerOf(session: Session): Viewer {
@@ -71,6 +76,10 @@ export function createAnswer(parts: AnswerParts) {
     await parts.pool.settled(unlisted, listWaitMs);
     return list();
   }
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : typeof error;
 }
 
 function isCallMethod(method: string): method is CallMethod {

@@ -6,6 +6,8 @@ import { type Approval, NotApproved } from './approval/approve';
 import type { Exchange } from './exchange';
 import type { Inspection } from './guardrail/inspect-request';
 import { rawMember } from './json/scan';
+import { denial } from './policy/explain';
+import { raise } from './policy/raise';
 import type { CallIntent, CallOutcome, Clock } from './ports';
 import type { ToolCall } from './tool-call';
 import type { UpstreamAnswer } from './upstream/link';
@@ -21,9 +23,10 @@ export interface Stages<Request> {
     exchange: Exchange,
   ): Promise<Approval>;
   /** Asked again when the call is about to run, for the world may have changed while a person thought. Throws when it may not run any more. */
-  confirm(call: ToolCall): void;
+  confirm(call: ToolCall, approval: Approval | null): void;
   recordIntent(intent: CallIntent): Promise<void>;
-  forward(call: ToolCall, exchange: Exchange): Promise<UpstreamAnswer>;
+  /** Runs the call. Where it has to wait for its server first, it is confirmed once more after that. */
+  forward(call: ToolCall, exchange: Exchange, approval: Approval | null): Promise<UpstreamAnswer>;
   inspectResponse(call: ToolCall, answer: UpstreamAnswer): Inspection;
   recordOutcome(outcome: CallOutcome): Promise<void>;
   /** An outcome could not be written down. */
@@ -84,7 +87,7 @@ export function createCallTool<Request>(stages: Stages<Request>, clock: Clock) {
   async function decide(known: Progress, exchange: Exchange): Promise<void> {
     const { call } = known;
     known.decision = stages.evaluate(call);
-    if (known.decision.effect === 'deny') throw new GatehouseError('denied-by-policy', known.decision.why);
+    if (known.decision.effect === 'deny') throw denial(known.decision);
     const inspection = stages.inspectRequest(call);
     block(inspection, 'blocked-by-guardrail');
     if (inspection.outcome === 'flag') known.findings = inspection.findings;
@@ -99,13 +102,14 @@ export function createCallTool<Request>(stages: Stages<Request>, clock: Clock) {
       }
     }
     exchange.gone.throwIfAborted();
-    stages.confirm(call);
+    stages.confirm(call, known.approval);
   }
 
   async function forward(known: Progress, exchange: Exchange): Promise<UpstreamAnswer> {
+    exchange.gone.throwIfAborted();
     const startedMs = clock.monotonicMs();
     try {
-      return await stages.forward(known.call, exchange);
+      return await stages.forward(known.call, exchange, known.approval);
     } finally {
       known.upstreamMs = clock.monotonicMs() - startedMs;
     }
@@ -114,13 +118,6 @@ export function createCallTool<Request>(stages: Stages<Request>, clock: Clock) {
 
 function block(inspection: Inspection, code: ErrorCode): void {
   if (inspection.outcome === 'block') throw new GatehouseError(code, inspection.reason);
-}
-
-/** What no rule allowed by name is not let through unseen when it hides something. */
-function raise(decision: Decision, findings: readonly Finding[]): Decision {
-  const high = findings.find(({ severity }) => severity === 'high');
-  if (decision.effect !== 'allow' || decision.ruleId !== null || !high) return decision;
-  return { effect: 'ask', ruleId: null, why: `It holds ${high.label}.` };
 }
 
 function intentOf({ call, decision, findings, approval }: Progress): CallIntent {
@@ -175,6 +172,8 @@ const outcomeOfCode: Partial<Record<ErrorCode, Outcome>> = {
   'blocked-by-guardrail': 'refused',
   'tool-turned-off': 'refused',
   'unknown-tool': 'refused',
+  'invalid-request': 'refused',
+  conflict: 'refused',
 };
 
 function outcomeOfFailure(failure: unknown): Outcome {

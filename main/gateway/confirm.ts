@@ -1,8 +1,10 @@
 import type { ClientConfig } from '../../shared/domain/client';
 import type { Decision } from '../../shared/domain/policy';
 import { GatehouseError } from '../../shared/errors';
+import type { Approval } from './approval/approve';
 import type { Catalog } from './catalog';
 import { mayUseTool } from './list-tools';
+import { denial } from './policy/explain';
 import type { ToolCall } from './tool-call';
 
 export interface ConfirmParts {
@@ -13,18 +15,18 @@ export interface ConfirmParts {
 
 /** The last look before a call runs: whatever was true when it was decided must still be. Throws otherwise; then nothing is forwarded. */
 export function createConfirm({ catalog, clients, evaluate }: ConfirmParts) {
-  return function confirm(call: ToolCall): void {
+  return function confirm(call: ToolCall, approval: Approval | null): void {
     const client = clients().find(({ id }) => id === call.client.id);
     if (!client) throw new GatehouseError('cancelled', 'This client was revoked.');
-    if (!catalog.isEnabled(call.server)) {
-      throw new GatehouseError(
-        'tool-turned-off',
-        `The server “${call.server}” is switched off in Gatehouse. Do without it, or ask the user.`,
-      );
-    }
+    if (!catalog.isEnabled(call.server)) throw turnedOff('server', call.server);
     const decision = evaluate(call);
-    if (decision.effect === 'deny') throw new GatehouseError('denied-by-policy', decision.why);
-    if (call.method !== 'tools/call') return;
+    if (decision.effect === 'deny') throw denial(decision);
+    // A rule that allowed it may be gone by now; nobody was asked then.
+    if (decision.effect === 'ask' && !isByPerson(approval)) throw nowAsked();
+    if (call.method === 'tools/call') confirmTool(call, client);
+  };
+
+  function confirmTool(call: ToolCall, client: ClientConfig): void {
     const tool = catalog.tool(call.server, call.tool);
     if (!tool || tool.fingerprint !== call.fingerprint) {
       throw new GatehouseError(
@@ -32,11 +34,20 @@ export function createConfirm({ catalog, clients, evaluate }: ConfirmParts) {
         `The tool “${call.tool}” changed while this call waited. List the tools again, then call it anew.`,
       );
     }
-    if (!mayUseTool(client, tool)) {
-      throw new GatehouseError(
-        'tool-turned-off',
-        `The tool “${call.tool}” is switched off in Gatehouse. Do without it, or ask the user.`,
-      );
-    }
-  };
+    if (!mayUseTool(client, tool)) throw turnedOff('tool', call.tool);
+  }
+}
+
+/** An approval without a request is the rule's that settled the question. */
+function isByPerson(approval: Approval | null): boolean {
+  return approval !== null && approval.requestId !== null;
+}
+
+function nowAsked(): GatehouseError {
+  return new GatehouseError('conflict', 'The rules changed before this call ran. Call again, and the user is asked.');
+}
+
+function turnedOff(noun: string, name: string): GatehouseError {
+  const message = `The ${noun} “${name}” is switched off in Gatehouse. Do without it, or ask the user.`;
+  return new GatehouseError('tool-turned-off', message);
 }

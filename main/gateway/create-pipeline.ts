@@ -4,7 +4,7 @@ import type { ServerConfig } from '../../shared/domain/server';
 import type { Preferences } from '../../shared/domain/settings';
 import type { Readable } from '../../shared/ipc/define';
 import { createAnswer } from './answer';
-import { createApprove } from './approval/approve';
+import { type Approval, createApprove } from './approval/approve';
 import { createDescribe } from './approval/describe';
 import { createGrants } from './approval/grants';
 import { createApprovalQueue } from './approval/queue';
@@ -72,13 +72,14 @@ export function createPipeline(parts: PipelineParts) {
     queue.reevaluate();
   });
 
+  const confirm = createConfirm({ catalog, clients: () => clients.get(), evaluate });
   const callTool = createCallTool(
     {
       identify: createIdentify({ catalog, pool, clock, isPaused }),
       evaluate,
       inspectRequest,
       approve: createApprove({ queue, grants, pendingAfterMs: () => preferences.get().pendingAfterMs }),
-      confirm: createConfirm({ catalog, clients: () => clients.get(), evaluate }),
+      confirm,
       recordIntent: record.recordIntent,
       forward,
       inspectResponse: (call, answer) => inspectResponse(call.method, answer),
@@ -88,11 +89,13 @@ export function createPipeline(parts: PipelineParts) {
     clock,
   );
 
-  async function forward(call: ToolCall, exchange: Exchange) {
+  async function forward(call: ToolCall, exchange: Exchange, approval: Approval | null) {
     const upstream = pool.get(call.server);
     // `confirm` looked a moment ago; a server removed since then is as good as closed.
     if (!upstream) throw new Error(`no upstream for a confirmed call`);
-    const link = await upstream.ready(exchange.cancelled);
+    const link = await upstream.ready(exchange.gone);
+    // Starting takes time, and a server that was started anew may define its tools differently.
+    confirm(call, approval);
     const { callTimeoutMs } = preferences.get();
     return await link.request(call.method, call.paramsJson, {
       timeoutMs: callTimeoutMs,

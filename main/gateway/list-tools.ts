@@ -34,8 +34,12 @@ export function listResourceTemplates(catalog: Catalog, { server }: Viewer): str
 
 /** Shown and callable are one question: a tool that is not listed is refused when it is called by name. */
 export function mayUseTool(client: ClientConfig, { server, name, isEnabled }: CatalogTool): boolean {
-  const hidden = Object.hasOwn(client.hiddenTools, server) ? client.hiddenTools[server] : undefined;
-  return isEnabled && !hidden?.includes(name);
+  return isEnabled && !hiddenTools(client, server).includes(name);
+}
+
+/** The tools of a server that this client does not see. A server may be named like a member of every object (`constructor`). */
+export function hiddenTools(client: ClientConfig, server: string): readonly string[] {
+  return Object.hasOwn(client.hiddenTools, server) ? (client.hiddenTools[server] ?? []) : [];
 }
 
 function isAt(item: { server: string }, { server }: Viewer): boolean {

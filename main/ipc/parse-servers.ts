@@ -34,13 +34,42 @@ export function parseServers(text: string): ServerDraft[] {
 }
 
 function read(text: string): Record<string, unknown> {
-  // YAML reads JSON, says where it is wrong, and refuses keys that stand twice; only `//` comments are foreign to it.
-  const document = parseDocument(text.replace(/^\uFEFF/, '').replace(/^\s*\/\/.*$/gm, ''), { uniqueKeys: true });
-  const [error] = document.errors;
-  if (error) throw invalid(`The text cannot be read: ${error.message.split('\n', 1)[0]}.`);
-  const value: unknown = document.toJS({ maxAliasCount: 0 });
+  const value = readYaml(withoutComments(text.replace(/^\uFEFF/, '')));
   if (!isRecord(value)) throw invalid('Paste the JSON of a configuration, such as {"mcpServers": {…}}.');
   return value;
+}
+
+/** YAML reads JSON, says where it is wrong, and refuses keys that stand twice; only `//` and `/*` comments are foreign to it. */
+function readYaml(text: string): unknown {
+  if (nestsTooDeep(text)) throw invalid('The text is nested too deep. Paste the part with the servers alone.');
+  const document = parseDocument(text, { uniqueKeys: true, logLevel: 'error' });
+  const [error] = document.errors;
+  if (error) throw invalid(`The text cannot be read: ${error.message.split('\n', 1)[0]}.`);
+  try {
+    return document.toJS({ maxAliasCount: 0 });
+  } catch {
+    throw invalid('The text refers to other parts of itself. Write each server out in full.');
+  }
+}
+
+/** The parser recurses; a configuration never nests like this. Brackets in strings count too, which costs nothing. */
+function nestsTooDeep(text: string): boolean {
+  let depth = 0;
+  for (const [bracket] of text.matchAll(/[[\]{}]/g)) {
+    depth += bracket === '[' || bracket === '{' ? 1 : -1;
+    if (depth > deepest) return true;
+  }
+  return false;
+}
+
+const deepest = 100;
+
+/** Strings are kept whole, for addresses hold `//`; what does not end goes to the end of the text, so that no text is slow. */
+function withoutComments(text: string): string {
+  return text.replace(
+    /"(?:[^"\\]|\\[^]?)*(?:"|$)|(?<![^\s,{}[\]"])\/\/.*|(?<![^\s,{}[\]"])\/\*[^]*?(?:\*\/|$)/g,
+    (part) => (part.startsWith('"') ? part : part.replace(/[^\n]/g, ' ')),
+  );
 }
 
 function toDraft(name: string, entry: unknown): ServerDraft {

@@ -3,6 +3,7 @@ import type { ServerConfig, ServerDraft, ServerView, ToolView } from '../../shar
 import { GatehouseError } from '../../shared/errors';
 import type { Catalog, CatalogTool } from '../gateway/catalog';
 import { derive } from '../gateway/derive';
+import { hiddenTools } from '../gateway/list-tools';
 import type { Clock, Secrets } from '../gateway/ports';
 import type { Store } from '../gateway/store';
 import type { UpstreamPool } from '../gateway/upstream/pool';
@@ -62,15 +63,19 @@ export function createServerServices(parts: ServerServiceParts) {
     isEnabled: boolean;
   }): void {
     if (client === null) {
-      return change(server, (config) => ({
+      change(server, (config) => ({
         ...config,
         disabledTools: toggled(config.disabledTools, tool, !isEnabled),
       }));
+      return;
     }
+    if (!servers.get().some(({ name }) => name === server)) throw missing(server);
+    if (!clients.get().some(({ name }) => name === client))
+      throw new GatehouseError('unknown-client', `There is no client named “${client}” any more.`);
     clients.update((all) =>
       all.map((config) => {
         if (config.name !== client) return config;
-        const hidden = toggled(config.hiddenTools[server] ?? [], tool, !isEnabled);
+        const hidden = toggled(hiddenTools(config, server), tool, !isEnabled);
         return { ...config, hiddenTools: { ...config.hiddenTools, [server]: hidden } };
       }),
     );
@@ -131,7 +136,7 @@ function viewTool(tool: CatalogTool, clients: readonly ClientConfig[]): ToolView
     riskReason: tool.reason,
     isEnabled: tool.isEnabled,
     hiddenFrom: clients
-      .filter(({ hiddenTools }) => hiddenTools[tool.server]?.includes(tool.name))
+      .filter((client) => hiddenTools(client, tool.server).includes(tool.name))
       .map(({ name }) => name),
   };
 }

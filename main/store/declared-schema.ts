@@ -108,7 +108,8 @@ function findRepeats(source: DeclaredSource, key: 'name' | 'token'): Problem[] {
 function toProblems(source: DeclaredSource, error: z.ZodError, prefix: ConfigPath): Problem[] {
   return error.issues.flatMap((issue) => {
     const path = [...prefix, ...issue.path];
-    if (issue.code !== 'unrecognized_keys') return [source.at(path, toSentence(issue, valueAt(source.value, path)))];
+    if (issue.code !== 'unrecognized_keys')
+      return [source.at(path, toSentence(issue, nameOf(path), valueAt(source.value, path)))];
     return issue.keys.map((key) =>
       source.atKey(path, key, `“${key}” is not known here. Take it out or correct its name.`),
     );
@@ -125,8 +126,7 @@ const kinds: Readonly<Record<string, string>> = {
   record: 'a map of names and values',
 };
 
-function toSentence(issue: z.core.$ZodIssue, value: unknown): string {
-  const name = nameOf(issue.path);
+function toSentence(issue: z.core.$ZodIssue, name: string, value: unknown): string {
   if (value === undefined && issue.code !== 'custom') return `${name} is missing. Add it.`;
   switch (issue.code) {
     case 'invalid_type': {

@@ -44,6 +44,7 @@ export function createRecord(database: Database): CallRecord {
   }
 
   function writeTogether(batch: readonly WaitingOutcome[]): boolean {
+    if (batch.length === 1) return false;
     try {
       database.transaction(() => batch.forEach(insertOutcome));
     } catch {
@@ -56,15 +57,19 @@ export function createRecord(database: Database): CallRecord {
   /** One entry that cannot be written must not take the others with it. */
   function writeAlone(each: WaitingOutcome): void {
     try {
-      database.transaction(() => insertOutcome(each));
+      database.write(insert, cellsOf(each));
       settle(each);
     } catch (error) {
       each.reject(cannotRecord(database.path, error));
     }
   }
 
-  function insertOutcome({ outcome }: WaitingOutcome): void {
-    insert.run(outcomeCells(outcome, run, openIntents.has(outcome.callId)));
+  function insertOutcome(each: WaitingOutcome): void {
+    insert.run(cellsOf(each));
+  }
+
+  function cellsOf({ outcome }: WaitingOutcome): readonly Cell[] {
+    return outcomeCells(outcome, run, openIntents.has(outcome.callId));
   }
 
   function settle({ outcome, resolve }: WaitingOutcome): void {
@@ -93,7 +98,7 @@ export function createRecord(database: Database): CallRecord {
       const cells: readonly Cell[] = intentCells(intent, run);
       try {
         if (isDurable) database.durableTransaction(() => insert.run(cells));
-        else database.transaction(() => insert.run(cells));
+        else database.write(insert, cells);
       } catch (error) {
         throw cannotRecord(database.path, error);
       }

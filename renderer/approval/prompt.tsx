@@ -33,7 +33,7 @@ export function Prompt(props: PromptProps) {
       className="flex h-full flex-col"
     >
       <Notes note={prompt.answering.note} error={prompt.answering.error} />
-      <div ref={prompt.bodyRef} className="min-h-0 grow overflow-y-auto px-5 pt-5 pb-3">
+      <div ref={prompt.reading.bodyRef} className="min-h-0 grow overflow-y-auto px-5 pt-5 pb-3">
         <RequestBody
           request={request}
           sentenceId={sentenceId}
@@ -43,20 +43,20 @@ export function Prompt(props: PromptProps) {
           <ArgumentsCard
             key={request.revision}
             request={request}
-            isRaw={prompt.isRaw}
-            onShown={prompt.displayed.add}
-            onRawShown={prompt.displayed.addRaw}
+            isRaw={prompt.reading.isRaw}
+            onShown={prompt.reading.onShown}
+            onRawShown={prompt.reading.onRawShown}
           />
         </RequestBody>
         <PromptLinks
           requestId={request.id}
-          isRaw={prompt.isRaw}
+          isRaw={prompt.reading.isRaw}
           onWrite={prompt.write}
-          onRaw={prompt.toggleRaw}
+          onRaw={prompt.reading.toggleRaw}
           onNext={onWalk && (() => onWalk(1))}
         />
       </div>
-      {prompt.hasMoreBelow ? <MoreBelow body={prompt.bodyRef} /> : null}
+      {prompt.reading.hasMoreBelow ? <MoreBelow body={prompt.reading.bodyRef} /> : null}
       <Answer {...props} prompt={prompt} />
     </div>
   );
@@ -91,7 +91,7 @@ function Answer({ request, prompt }: PromptProps & { prompt: ReturnType<typeof u
       <ScopeSelect
         value={prompt.scope}
         offered={request.scopes}
-        isAllDisplayed={prompt.isAllDisplayed}
+        isAllDisplayed={prompt.reading.isAllDisplayed}
         onChange={prompt.setScope}
       />
     </AnswerBar>

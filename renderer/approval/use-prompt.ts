@@ -22,65 +22,58 @@ export function usePrompt({ request, onWalk, isWalking, onSettled }: PromptOptio
   const answering = useAnswer(request, onSettled);
   const shown = `${request.id} ${request.revision} ${answering.attempt}`;
   const arming = useArming(shown);
-  const displayed = useDisplayed(request);
-  const bodyRef = useRef<HTMLDivElement>(null);
-  const below = useMoreBelow(bodyRef, `${request.revision} ${displayed.isAll}`);
-  const isAllDisplayed = displayed.isAll && below.wasEndSeen;
-  const [scope, setScope] = useScope(request, isAllDisplayed);
-  const [isRaw, setRaw] = useState(false);
+  const reading = useReading(request);
+  const [scope, setScope] = useScope(request, reading.isAllDisplayed);
   const [guidance, setGuidance] = useState({ isOpen: false, text: '' });
   const focus = useFocus(shown, guidance.isOpen);
-
-  const isSerious = request.risk === 'destructive' || request.findings.some(({ severity }) => severity === 'high');
   const hold = useHold(shown, () => answering.allow(scope));
-  const fairly = (act: () => void) => () => arming.isFair() && act();
+  const isSerious = request.risk === 'destructive' || request.findings.some(({ severity }) => severity === 'high');
 
-  const deny = fairly(() => answering.deny(guidance.isOpen ? guidance.text : ''));
-  const write = fairly(() => setGuidance((before) => ({ ...before, isOpen: true })));
-  const stopWriting = () => setGuidance((before) => ({ ...before, isOpen: false }));
-  const toggleRaw = () => setRaw((before) => !before);
-  const allow = fairly(() => answering.allow(scope));
+  const fairly = (act: () => void) => () => {
+    if (arming.isFair()) act();
+  };
+  const acts = {
+    allow: fairly(() => answering.allow(scope)),
+    deny: fairly(() => answering.deny(guidance.isOpen ? guidance.text : '')),
+    write: fairly(() => setGuidance((before) => ({ ...before, isOpen: true }))),
+    stopWriting: () => setGuidance((before) => ({ ...before, isOpen: false })),
+    startHold: fairly(hold.start),
+  };
 
   useKeys({
-    deny,
-    allow: ({ isTimed }) => {
-      if (!arming.isFair()) return;
-      if (guidance.isOpen) answering.deny(guidance.text);
-      else if (isSerious) hold.start({ isTimed });
-      else answering.allow(scope);
+    ...acts,
+    allow({ isTimed }) {
+      if (guidance.isOpen) acts.deny();
+      else if (isSerious) fairly(() => hold.start({ isTimed }))();
+      else acts.allow();
     },
     allowAgain: hold.again,
     letGo: hold.stop,
     chooseScope: (place) => fairly(() => setScope(scopeOrder[place]))(),
-    write,
-    stopWriting,
-    toggleRaw,
+    toggleRaw: reading.toggleRaw,
     walk: (step) => (isWalking || arming.isFair()) && onWalk?.(step),
     mayPress: focus.isByHand,
     moveFocus: focus.moved,
   });
 
+  const setGuidanceText = (text: string) => setGuidance({ isOpen: true, text });
+  return { ...acts, answering, arming, focus, guidance, hold, isSerious, reading, scope, setScope, setGuidanceText };
+}
+
+/** What the person reads and how much of it has been on the screen. */
+function useReading(request: ApprovalRequest) {
+  const displayed = useDisplayed(request);
+  const bodyRef = useRef<HTMLDivElement>(null);
+  const below = useMoreBelow(bodyRef, `${request.revision} ${displayed.isAll}`);
+  const [isRaw, setRaw] = useState(false);
   return {
-    answering,
     bodyRef,
     hasMoreBelow: below.hasMore,
-    isAllDisplayed,
-    arming,
-    displayed,
-    focus,
-    guidance,
-    hold,
+    isAllDisplayed: displayed.isAll && below.wasEndSeen,
     isRaw,
-    isSerious,
-    scope,
-    allow,
-    deny,
-    setScope,
-    stopWriting,
-    toggleRaw,
-    write,
-    startHold: fairly(() => hold.start()),
-    setGuidanceText: (text: string) => setGuidance({ isOpen: true, text }),
+    onShown: displayed.add,
+    onRawShown: displayed.addRaw,
+    toggleRaw: () => setRaw((before) => !before),
   };
 }
 

@@ -1,58 +1,94 @@
 import type { Bridge, Reply } from '../../shared/ipc/define';
+import { showPanelNotice } from './panel-notice';
 
-/** What the bridge needs of its page; given by tests. */
-export interface PanelPage {
-  /** Opens the socket of this kind of page. */
-  open(): WebSocket;
-  /** Proves that the page was opened by this session's link. */
-  key(): string;
-  /** The session is over: only a new link helps. */
-  onSignedOut(): void;
+/** What of the browser the bridge uses. */
+export type PanelWindow = Pick<Window, 'location' | 'history' | 'localStorage' | 'document' | 'addEventListener'> & {
+  WebSocket: new (url: string) => WebSocket;
+  fetch(path: string, init: RequestInit): Promise<Pick<Response, 'status'>>;
+};
+
+interface Question {
+  text: string;
+  settle(reply: Reply): void;
 }
 
-const signedOutCode = 4401;
+const keyName = 'gatehouse.pageKey';
+const notSignedIn = 4401;
 const firstRetryMs = 500;
-const lastRetryMs = 10_000;
+const longestRetryMs = 5000;
 
-/** The bridge of a page in a browser: the same contract over a WebSocket that is opened again whenever it breaks. */
-export function connectPanel(page: PanelPage = thisPage()): Bridge {
+/** The bridge of a page without Electron: the same contract over a WebSocket to where the page came from, and nowhere else. */
+export function connectPanel(page: PanelWindow = window): Bridge {
+  keepKey(page);
+  const questions = new Map<number, Question>();
   const watchers = new Map<string, Set<(value: unknown) => void>>();
   const reconnected = new Set<() => void>();
-  const asked = createAsked();
-  let send: ((message: unknown) => void) | undefined;
-  let retryMs = firstRetryMs;
+  const kind = page.location.pathname.startsWith('/approval/') ? 'approval' : 'dashboard';
+  let ready: WebSocket | undefined;
   let wasReady = false;
+  let retryMs = firstRetryMs;
+  let nextId = 0;
 
   function connect(): void {
-    const socket = page.open();
-    socket.onopen = () => socket.send(JSON.stringify({ key: page.key() }));
-    socket.onmessage = ({ data }) => hear(socket, JSON.parse(String(data)));
-    socket.onclose = ({ code }) => {
-      send = undefined;
-      asked.fail();
-      if (code === signedOutCode) return page.onSignedOut();
-      setTimeout(connect, retryMs);
-      retryMs = Math.min(retryMs * 2, lastRetryMs);
-    };
+    const socket = new page.WebSocket(`ws://${page.location.host}/ws/${kind}`);
+    socket.addEventListener('open', () =>
+      socket.send(JSON.stringify({ key: page.localStorage.getItem(keyName) ?? '' })),
+    );
+    socket.addEventListener('message', ({ data }) => hear(socket, JSON.parse(String(data))));
+    socket.addEventListener('close', ({ code }) => void lose(code));
   }
 
   function hear(socket: WebSocket, message: PanelMessage): void {
     if ('ready' in message) begin(socket);
-    else if ('reply' in message) asked.answer(message.id, message.reply);
-    else for (const listener of watchers.get(message.channel) ?? []) listener(message.value);
+    else if ('channel' in message) for (const tell of watchers.get(message.channel) ?? []) tell(message.value);
+    else {
+      questions.get(message.id)?.settle(message.reply);
+      questions.delete(message.id);
+    }
   }
 
   function begin(socket: WebSocket): void {
+    ready = socket;
     retryMs = firstRetryMs;
-    send = (message) => socket.send(JSON.stringify(message));
-    asked.sendUnsent(send);
-    if (wasReady) for (const listener of reconnected) listener();
+    showPanelNotice(page.document, null);
+    for (const { text } of questions.values()) socket.send(text);
+    if (wasReady) for (const tell of reconnected) tell();
     wasReady = true;
   }
 
+  async function lose(code: number): Promise<void> {
+    if (ready) giveUp();
+    ready = undefined;
+    setTimeout(connect, retryMs);
+    retryMs = Math.min(retryMs * 2, longestRetryMs);
+    const isSignedOut = code === notSignedIn || (await isRefused(page));
+    if (!ready) showPanelNotice(page.document, isSignedOut ? signedOut : disconnected);
+  }
+
+  // Nobody knows whether these were done, so they are not sent again.
+  function giveUp(): void {
+    for (const { settle } of questions.values()) settle(lost);
+    questions.clear();
+  }
+
+  // A new link was opened in another tab. What runs here may be older than the Gatehouse that printed it.
+  page.addEventListener('storage', ({ key }) => {
+    if (key === keyName && !ready) page.location.reload();
+  });
   connect();
+
   return {
-    invoke: (channel, input) => asked.ask({ channel, input }, send),
+    invoke(channel, input) {
+      // Not kept until it is connected again: the person would not expect it to happen then.
+      if (wasReady && !ready) return Promise.resolve(unreachable);
+      const id = nextId;
+      nextId += 1;
+      const text = JSON.stringify({ id, channel, input });
+      return new Promise((settle) => {
+        questions.set(id, { text, settle });
+        ready?.send(text);
+      });
+    },
     watch(channel, listener) {
       const listeners = watchers.get(channel) ?? new Set();
       watchers.set(channel, listeners.add(listener));
@@ -65,65 +101,39 @@ export function connectPanel(page: PanelPage = thisPage()): Bridge {
   };
 }
 
-type PanelMessage = { ready: true } | { id: number; reply: Reply } | { channel: string; value: unknown };
-type Question = { channel: string; input: unknown };
+type PanelMessage = { ready: true } | { channel: string; value: unknown } | { id: number; reply: Reply };
+
+const disconnected =
+  'The connection to Gatehouse is lost. This page tries again by itself; look whether Gatehouse still runs.';
+const signedOut =
+  'This page is not signed in, or Gatehouse was restarted. Open the link that Gatehouse printed in the terminal (press “p” there for a new one).';
 
 const lost: Reply = {
   ok: false,
   code: 'internal',
-  message: 'The connection to Gatehouse broke before it answered. See whether it still runs, then try again.',
+  message:
+    'The connection to Gatehouse was lost before the answer came. Look whether it took effect before you try again.',
+};
+const unreachable: Reply = {
+  ok: false,
+  code: 'internal',
+  message: 'Gatehouse cannot be reached at the moment, so nothing was done. Try again when the page is connected.',
 };
 
-/** Questions and their answers. What was sent when the connection broke fails: nobody knows whether it was done. */
-function createAsked() {
-  const waiting = new Map<number, { question: Question; isSent: boolean; settle: (reply: Reply) => void }>();
-  let nextId = 0;
-  return {
-    ask(question: Question, send: ((message: unknown) => void) | undefined): Promise<Reply> {
-      const id = nextId++;
-      return new Promise((settle) => {
-        waiting.set(id, { question, isSent: send !== undefined, settle });
-        send?.({ id, ...question });
-      });
-    },
-    sendUnsent(send: (message: unknown) => void): void {
-      for (const [id, entry] of waiting) {
-        if (entry.isSent) continue;
-        entry.isSent = true;
-        send({ id, ...entry.question });
-      }
-    },
-    answer(id: number, reply: Reply): void {
-      waiting.get(id)?.settle(reply);
-      waiting.delete(id);
-    },
-    fail(): void {
-      for (const [id, entry] of waiting) {
-        entry.settle(lost);
-        waiting.delete(id);
-      }
-    },
-  };
+/** The key comes in the fragment of the one-time link. It is kept where only pages of this origin, port included, can read it. */
+function keepKey({ location, history, localStorage }: PanelWindow): void {
+  const key = /^#k=([\w-]{43})$/.exec(location.hash)?.[1];
+  if (!key) return;
+  localStorage.setItem(keyName, key);
+  // Not left where a screenshot or the history would show it.
+  history.replaceState(null, '', location.pathname);
 }
 
-const keyName = 'gatehouse.pageKey';
-
-function thisPage(): PanelPage {
-  const kind = location.pathname.startsWith('/approval') ? 'approval' : 'dashboard';
-  const given = /^#k=([\w-]{43})$/.exec(location.hash)?.[1];
-  if (given) {
-    localStorage.setItem(keyName, given);
-    // Not left where a screenshot or the history would show it.
-    history.replaceState(null, '', location.pathname);
+// A refused WebSocket does not tell why; the page that it belongs to does.
+async function isRefused(page: PanelWindow): Promise<boolean> {
+  try {
+    return (await page.fetch('/', { method: 'HEAD', cache: 'no-store' })).status === 401;
+  } catch {
+    return false;
   }
-  return {
-    open: () => new WebSocket(`ws://${location.host}/ws/${kind}`),
-    key: () => localStorage.getItem(keyName) ?? '',
-    onSignedOut() {
-      const sentence = document.createElement('p');
-      sentence.textContent =
-        'You are signed out. Press “p” in the terminal where Gatehouse runs and open the new link.';
-      document.body.replaceChildren(sentence);
-    },
-  };
 }

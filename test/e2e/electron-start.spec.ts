@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
@@ -52,6 +52,18 @@ test('says so when an option makes no sense', async () => {
   expect(stderr).toContain('“--port”');
 });
 
+test('says why it cannot start, instead of starting without its policy', async () => {
+  writeFileSync(join(home, 'file'), '');
+  const [command, whole] = await appCommand(join(home, 'file'), []);
+  const app = spawn(command, whole, { env: appEnvironment(home, {}), stdio: ['ignore', 'ignore', 'pipe'] });
+  started.add(app);
+  let stderr = '';
+  app.stderr.on('data', (chunk: Buffer) => {
+    stderr += chunk.toString();
+  });
+  await expect.poll(() => stderr, { timeout: 15_000 }).toContain('is not a folder. Name a folder with --home');
+});
+
 test('a second start shows the first one and tells it nothing (T-B07)', async () => {
   const running = await launchGatehouse({ home });
   try {
@@ -81,12 +93,10 @@ test('closing the dashboard leaves the gateway on, and the tray brings its windo
     expect((await fetch(running.endpoint)).status).toBeGreaterThanOrEqual(400);
 
     await running.clickTray();
-    expect(await running.isVisible('tray')).toBe(true);
-    const size = await (await running.app.browserWindow(await running.page('tray'))).evaluate((tray) =>
-      tray.getBounds(),
-    );
-    expect(size).toMatchObject({ width: 380, height: 560 });
-    await (await running.page('tray')).keyboard.press('Escape');
+    await expect.poll(() => running.isVisible('tray')).toBe(true);
+    const tray = await running.app.browserWindow(await running.page('tray'));
+    expect(await tray.evaluate((window) => window.getBounds())).toMatchObject({ width: 380, height: 560 });
+    await tray.evaluate(({ webContents }) => webContents.sendInputEvent({ type: 'keyDown', keyCode: 'Escape' }));
     await expect.poll(() => running.isVisible('tray')).toBe(false);
   } finally {
     await running.close();

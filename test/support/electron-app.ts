@@ -7,7 +7,7 @@ import { _electron, type ElectronApplication, expect, type Page } from '@playwri
 import { resolveElectron, sandboxArguments } from '../../build/electron-runtime.mjs';
 import type { WindowKind } from '../../shared/ipc/access';
 
-const root = process.env['GATEHOUSE_TEST_APP'] ?? join(import.meta.dirname, '..', '..');
+const root = join(import.meta.dirname, '..', '..');
 
 export interface LaunchOptions {
   /** Kept after `close`. Without: a fresh one, removed by `close`. */
@@ -45,6 +45,10 @@ export async function launchGatehouse(options: LaunchOptions = {}): Promise<Runn
     args: [...sandboxArguments(), root, '--home', home, '--port', String(port), ...(options.args ?? [])],
     env: appEnvironment(home, { GATEHOUSE_TEST: '1', ...options.env }),
   });
+  const crashed = new WeakSet<Page>();
+  const follow = (page: Page) => page.on('crash', () => crashed.add(page));
+  for (const page of app.windows()) follow(page);
+  app.on('window', follow);
   let stderr = '';
   app.process().stderr?.on('data', (chunk: Buffer) => {
     stderr += chunk.toString();
@@ -65,11 +69,15 @@ export async function launchGatehouse(options: LaunchOptions = {}): Promise<Runn
     home,
     port,
     endpoint,
-    page: (kind) => pageOf(app, kind),
-    async isVisible(kind) {
-      const window = await app.browserWindow(await pageOf(app, kind));
-      return window.evaluate((browserWindow) => browserWindow.isVisible());
-    },
+    page: (kind) => pageOf(app, kind, (page) => !crashed.has(page)),
+    isVisible: (kind) =>
+      app.evaluate(
+        ({ BrowserWindow }, start) =>
+          BrowserWindow.getAllWindows().some(
+            (window) => window.isVisible() && window.webContents.getURL().startsWith(start),
+          ),
+        addressOf(kind),
+      ),
     clickTray: () => app.evaluate(() => void Reflect.get(globalThis, 'gatehouseTestTray').emit('click')),
     stderr: () => stderr,
     close,
@@ -104,8 +112,12 @@ async function electronRuntime(): Promise<{ executablePath: string }> {
   return runtime;
 }
 
-async function pageOf(app: ElectronApplication, kind: WindowKind): Promise<Page> {
-  const isIt = (page: Page) => !page.isClosed() && page.url().startsWith(`app://gatehouse/${kind}/`);
+function addressOf(kind: WindowKind): string {
+  return `app://gatehouse/${kind}/`;
+}
+
+async function pageOf(app: ElectronApplication, kind: WindowKind, isAlive: (page: Page) => boolean): Promise<Page> {
+  const isIt = (page: Page) => !page.isClosed() && isAlive(page) && page.url().startsWith(addressOf(kind));
   // Not by event alone: a page is announced before it has its address.
   await expect.poll(() => app.windows().some(isIt), { timeout: 15_000, message: `the ${kind} window` }).toBe(true);
   const page = app.windows().find(isIt);

@@ -1,7 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { WebSocket } from 'ws';
 import { type Panel, startPanel } from '../../main/panel/server';
 import { contract } from '../../shared/ipc/contract';
 import { aFakeGateway, type FakeServices } from './panel-services';
@@ -27,65 +26,4 @@ export async function startTestPanel({ pingMs = 30_000, port = 0 } = {}): Promis
     rmSync(folder, { recursive: true });
   };
   return { ...fake, panel, stop };
-}
-
-export interface SignedIn {
-  cookie: string;
-  pageKey: string;
-}
-
-/** Opens the one-time link as a browser does. */
-export async function signIn(link: string): Promise<SignedIn> {
-  const response = await fetch(link, { redirect: 'manual' });
-  const pageKey = /#k=(.+)$/.exec(response.headers.get('location') ?? '')?.[1];
-  const cookie = response.headers.get('set-cookie')?.split(';')[0];
-  if (response.status !== 303 || !pageKey || !cookie) throw new Error(`The link was refused with ${response.status}.`);
-  return { cookie, pageKey };
-}
-
-export interface PageSocket {
-  ask(channel: string, input?: unknown): Promise<unknown>;
-  /** The next pushed value of this state. */
-  pushed(channel: string): Promise<unknown>;
-  /** Resolves to the close code. */
-  closed: Promise<number>;
-  socket: WebSocket;
-}
-
-/** A page's socket, greeted with the page key and ready. */
-export async function openPage(port: number, { cookie, pageKey }: SignedIn, kind = 'dashboard'): Promise<PageSocket> {
-  const socket = new WebSocket(`ws://127.0.0.1:${port}/ws/${kind}`, {
-    headers: { cookie, origin: `http://127.0.0.1:${port}` },
-  });
-  const closed = new Promise<number>((resolve) => socket.on('close', resolve));
-  const waiting = new Set<{ wants(message: Message): boolean; take(message: Message): void }>();
-  socket.on('message', (data) => {
-    const message = JSON.parse(String(data)) as Message;
-    for (const waiter of waiting) if (waiter.wants(message)) waiting.delete(waiter) && waiter.take(message);
-  });
-  const next = (wants: (message: Message) => boolean) => new Promise<Message>((take) => waiting.add({ wants, take }));
-  await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
-  const ready = next((message) => message.ready === true);
-  socket.send(JSON.stringify({ key: pageKey }));
-  await Promise.race([ready, closed]);
-  let nextId = 0;
-  return {
-    socket,
-    closed,
-    async ask(channel, input) {
-      const id = nextId++;
-      const reply = next((message) => message.id === id);
-      socket.send(JSON.stringify({ id, channel, input }));
-      return (await reply).reply;
-    },
-    pushed: async (channel) => (await next((message) => message.channel === channel)).value,
-  };
-}
-
-interface Message {
-  ready?: true;
-  id?: number;
-  reply?: unknown;
-  channel?: string;
-  value?: unknown;
 }

@@ -1,4 +1,5 @@
 import type { ApprovalRequest, ArgumentView, Finding, Scope } from '../../../shared/domain/approval';
+import type { Decision } from '../../../shared/domain/policy';
 import type { ServerConfig } from '../../../shared/domain/server';
 import { scanMembers } from '../json/scan';
 import type { ToolCall } from '../tool-call';
@@ -25,10 +26,16 @@ export function createDescribe(parts: DescribeParts) {
       findings: orderFindings(call, findings, isFirstUse),
       arguments: viewArguments(call.argumentsJson),
       argumentsJson: call.argumentsJson,
-      why: decision.why,
+      why: becauseOf(decision),
       scopes: offerScopes(call, findings).filter((scope) => scope !== 'always' || parts.mayRemember),
     } satisfies Partial<ApprovalRequest>;
   };
+}
+
+/** The decision as the prompt says it: with a rule, that rule; without, that there is none. */
+function becauseOf({ ruleId, why }: Decision): string {
+  if (ruleId !== null) return `You are asked because of a rule: ${why}`;
+  return `You are asked because ${why.charAt(0).toLowerCase()}${why.slice(1)}`;
 }
 
 const riskLabels: Record<ToolCall['risk'], Finding | null> = {

@@ -3,6 +3,7 @@ import type { ApprovalReply, ApprovalRequest, Finding, ReplyOutcome, Scope } fro
 import type { Decision } from '../../../shared/domain/policy';
 import { GatehouseError } from '../../../shared/errors';
 import type { Readable } from '../../../shared/ipc/define';
+import { raise } from '../policy/raise';
 import type { Clock } from '../ports';
 import { createStore } from '../store';
 import type { ToolCall } from '../tool-call';
@@ -74,6 +75,8 @@ export function createApprovalQueue(parts: QueueParts): ApprovalQueue {
   const pending = createStore<readonly ApprovalRequest[]>([]);
   const open = new Map<string, Open>();
   const late = createLateAnswers(parts.clock);
+  /** The request whose answer is being carried out: the rule that it writes does not settle it, the person does. */
+  let answering: Open | undefined;
 
   function publish(): void {
     pending.update(() => [...open.values()].map(viewOf));
@@ -106,7 +109,7 @@ export function createApprovalQueue(parts: QueueParts): ApprovalQueue {
   /** Taking it off the map decides the race: whoever closes the request settles it. */
   function settle(request: Open, settlement: Settlement): void {
     if (!open.has(request.id)) return;
-    late.keep(request.key, settlement, request.owed);
+    if (isWorthKeeping(settlement)) late.keep(lateKeyOf(request.ask), settlement, request.owed);
     close(request);
     for (const answer of [...request.waiters]) answer(settlement);
   }
@@ -157,26 +160,42 @@ export function createApprovalQueue(parts: QueueParts): ApprovalQueue {
       );
     }
     const { call, decision } = request.ask;
-    if (scope === 'always') parts.remember(call, decision);
+    if (scope === 'always') remember(request);
     else if (scope !== 'once') parts.grants.add(call, decision, { requestId: request.id, scope });
     settle(request, { kind: 'allowed', requestId: request.id, scope });
   }
 
+  /** Above the rule that would ask now: the one that asked may be gone. */
+  function remember(request: Open): void {
+    const { call } = request.ask;
+    answering = request;
+    try {
+      parts.remember(call, parts.evaluate(call));
+    } finally {
+      answering = undefined;
+    }
+  }
+
   function reevaluate(): void {
     for (const request of [...open.values()]) {
-      const { call, findings } = request.ask;
-      const decision = parts.evaluate(call);
-      const grant = decision.effect === 'ask' && !hasHigh(findings) ? parts.grants.find(call, decision) : undefined;
-      if (decision.effect !== 'ask') settle(request, { kind: 'by-rule', requestId: request.id, decision });
-      else if (grant) settle(request, { kind: 'allowed', requestId: grant.requestId, scope: grant.scope });
+      const settlement = request === answering ? undefined : settlementNow(request);
+      if (settlement) settle(request, settlement);
     }
+  }
+
+  /** What the policy and the grants make of it by now; `undefined`: the question stands. */
+  function settlementNow({ id, ask: { call, findings } }: Open): Settlement | undefined {
+    const decision = raise(parts.evaluate(call), findings);
+    if (decision.effect !== 'ask') return { kind: 'by-rule', requestId: id, decision };
+    const grant = hasHigh(findings) ? undefined : parts.grants.find(call, decision);
+    return grant && { kind: 'allowed', requestId: grant.requestId, scope: grant.scope };
   }
 
   return {
     pending,
     async ask(ask, { pendingAfterMs, onOpen }, signal) {
       signal.throwIfAborted();
-      const answered = late.take(keyOf(ask.call));
+      const answered = late.take(lateKeyOf(ask));
       if (answered) return answered;
       const request = join(ask);
       onOpen(request.id);
@@ -219,7 +238,22 @@ function viewOf(request: Open): ApprovalRequest {
 
 /** Two calls are identical when nothing that a person reads differs. */
 function keyOf(call: ToolCall): string {
-  return JSON.stringify([call.client.id, call.server, call.method, call.tool, call.fingerprint, call.digest]);
+  return JSON.stringify(keyParts(call));
+}
+
+function keyParts(call: ToolCall): string[] {
+  return [call.client.id, call.server, call.method, call.tool, call.fingerprint, call.digest];
+}
+
+/** An answer is to the question as it was put: under another rule it is a new question. The client's id stands first, as in `keyOf`. */
+function lateKeyOf({ call, decision }: Ask): string {
+  return JSON.stringify([...keyParts(call), decision.ruleId, decision.why]);
+}
+
+/** Grants and rules find the retry themselves; kept beside them, a broad yes would outlive its own end. */
+function isWorthKeeping(settlement: Settlement): boolean {
+  if (settlement.kind === 'allowed') return settlement.scope === 'once';
+  return settlement.kind !== 'by-rule';
 }
 
 function hasHigh(findings: readonly Finding[]): boolean {

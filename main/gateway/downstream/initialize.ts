@@ -1,9 +1,12 @@
 import { LATEST_PROTOCOL_VERSION, SUPPORTED_PROTOCOL_VERSIONS } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 
+/** Kept with the session and shown to the person: a claim of millions of characters is cut. */
+const Claim = z.string().transform((text) => text.slice(0, 200));
+
 const Opening = z.object({
   protocolVersion: z.string(),
-  clientInfo: z.object({ name: z.string(), version: z.string().default('') }).nullish(),
+  clientInfo: z.object({ name: Claim, version: Claim.default('') }).nullish(),
 });
 
 export interface InitializeAnswer {

@@ -1,4 +1,4 @@
-import { type Member, scanMembers } from '../json/scan';
+import { scanMembers } from '../json/scan';
 
 /** JSON-RPC 2.0 error codes (§5.1) and the ones of MCP that we use. */
 export const rpcCode = {
@@ -29,28 +29,29 @@ export function readMessage(text: string): ClientMessage {
 }
 
 function readObject(text: string, value: Record<string, unknown>): ClientMessage {
-  const members = new Map<string, Member>();
-  for (const member of scanMembers(text)) {
-    if (members.has(member.key))
-      return invalid(rpcCode.invalidRequest, 'The message names a member twice. Send each once.');
-    members.set(member.key, member);
-  }
-  const raw = (key: string) => {
-    const member = members.get(key);
-    return member && text.slice(member.valueStart, member.valueEnd);
-  };
-  const { jsonrpc, method, id, params } = value;
-  const idJson = typeof id === 'string' || Number.isFinite(id) ? (raw('id') ?? 'null') : 'null';
+  const raw = rawMembers(text);
+  if (!raw) return invalid(rpcCode.invalidRequest, 'The message names a member twice. Send each once.');
+  const { jsonrpc, method, id } = value;
+  const idJson = isId(id) ? (raw.get('id') ?? 'null') : 'null';
   if (jsonrpc !== '2.0') return invalid(rpcCode.invalidRequest, '“jsonrpc” must be "2.0".', idJson);
-  if (method === undefined && ('result' in value || 'error' in value)) return { kind: 'response' };
+  if (method === undefined && (raw.has('result') || raw.has('error'))) return { kind: 'response' };
   if (typeof method !== 'string') return invalid(rpcCode.invalidRequest, '“method” must be a string.', idJson);
-  if (params !== undefined && (typeof params !== 'object' || params === null || Array.isArray(params))) {
-    return invalid(rpcCode.invalidParams, '“params” must be an object.', idJson);
-  }
-  const paramsJson = raw('params') ?? '{}';
-  if (!members.has('id')) return { kind: 'notification', method, paramsJson };
+  const paramsJson = raw.get('params') ?? '{}';
+  if (!paramsJson.startsWith('{')) return invalid(rpcCode.invalidParams, '“params” must be an object.', idJson);
+  if (!raw.has('id')) return { kind: 'notification', method, paramsJson };
   if (idJson === 'null') return invalid(rpcCode.invalidRequest, '“id” must be a string or a number.');
   return { kind: 'request', idJson, method, paramsJson };
+}
+
+function isId(id: unknown): boolean {
+  return typeof id === 'string' || Number.isFinite(id);
+}
+
+/** The raw text of each member; `undefined` when one stands there twice. */
+function rawMembers(text: string): ReadonlyMap<string, string> | undefined {
+  const members = scanMembers(text);
+  const raw = new Map(members.map(({ key, valueStart, valueEnd }) => [key, text.slice(valueStart, valueEnd)]));
+  return raw.size === members.length ? raw : undefined;
 }
 
 export function resultMessage(idJson: string, resultJson: string): string {

@@ -13,21 +13,38 @@ const step = 1e-6;
 
 export function createProgress(requestParamsJson: string, send: (paramsJson: string) => void): ProgressOut {
   const token = progressTokenOf(requestParamsJson);
-  let last = 0;
+  let last: number | undefined;
   return {
     isWanted: token !== undefined,
     pass(paramsJson) {
-      const progress = Number(rawMember(paramsJson, 'progress'));
-      if (token === undefined || !(progress > last || last === 0)) return;
+      const progress = progressOf(paramsJson);
+      if (token === undefined || progress === undefined || (last !== undefined && progress <= last)) return;
       last = progress;
       send(paramsJson);
     },
     heartbeat(message) {
       if (token === undefined) return;
-      last += step;
+      const next = above(last ?? 0);
+      if (next === last) return;
+      last = next;
       send(replaceMembers('{}', { progressToken: token, progress: String(last), message: JSON.stringify(message) }));
     },
   };
+}
+
+/** The figure of a server's notification; `undefined` when there is none, or the text is not JSON all through. */
+function progressOf(paramsJson: string): number | undefined {
+  try {
+    const { progress } = JSON.parse(paramsJson) as { progress?: unknown };
+    return typeof progress === 'number' && Number.isFinite(progress) ? progress : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The next figure; past 10^9 a step as small as ours is lost in rounding. */
+function above(last: number): number {
+  return Math.min(last + Math.max(step, Math.abs(last) * 1e-15), Number.MAX_VALUE);
 }
 
 /** The raw text of `_meta.progressToken`. */

@@ -1,6 +1,7 @@
 import { SUPPORTED_PROTOCOL_VERSIONS } from '@modelcontextprotocol/server';
 import { GatehouseError } from '../../../shared/errors';
 import { type Exchange, stoppedWaiting } from '../exchange';
+import { rawMember } from '../json/scan';
 import type { UpstreamAnswer } from '../upstream/link';
 import { readBody } from './body';
 import type { Visit } from './endpoint';
@@ -56,26 +57,23 @@ export function createServeVisit(parts: ServeParts) {
     const message = readMessage(await readBody(visit.request));
     if (message.kind === 'invalid') return fail(visit, 400, message.code, message.message, message.idJson);
     if (message.kind === 'request' && message.method === 'initialize') return initialize(visit, message);
-    const session = sessionOf(visit);
-    if (typeof session === 'string')
-      return fail(visit, session === noSession ? 400 : 404, rpcCode.invalidRequest, session, idOf(message));
+    const session = sessionOf(visit, idOf(message));
+    if (session) await continueSession(visit, session, message);
+  }
+
+  async function continueSession(visit: Visit, session: Session, message: ClientMessage): Promise<void> {
     if (!speaksKnownVersion(visit)) return fail(visit, 400, rpcCode.invalidRequest, unknownVersion, idOf(message));
     if (message.kind === 'request') return await request(visit, session, message);
-    if (message.kind === 'notification' && message.method === 'notifications/cancelled')
-      cancel(session, message.paramsJson);
+    if (message.kind === 'notification') hear(session, message);
     visit.response.writeHead(202).end();
   }
 
   function initialize(visit: Visit, message: RequestMessage): void {
     const opening = openInitialize(message.paramsJson, parts.version);
     if (!opening) {
-      return fail(
-        visit,
-        400,
-        rpcCode.invalidParams,
-        '“initialize” needs protocolVersion and clientInfo.',
-        message.idJson,
-      );
+      const text = '“initialize” needs protocolVersion and clientInfo.';
+      fail(visit, 400, rpcCode.invalidParams, text, message.idJson);
+      return;
     }
     const { protocolVersion, clientInfo, resultJson } = opening;
     const session = parts.sessions.create({
@@ -89,7 +87,8 @@ export function createServeVisit(parts: ServeParts) {
   }
 
   async function request(visit: Visit, session: Session, message: RequestMessage): Promise<void> {
-    if (session.calls.has(message.idJson)) {
+    const key = callKey(message.idJson);
+    if (session.calls.has(key)) {
       return fail(
         visit,
         400,
@@ -99,7 +98,7 @@ export function createServeVisit(parts: ServeParts) {
       );
     }
     const cancelled = new AbortController();
-    session.calls.set(message.idJson, cancelled);
+    session.calls.set(key, cancelled);
     const reply = createReply(visit.response, {
       mayStream: acceptsStream(visit),
       headers: { 'Mcp-Session-Id': session.id },
@@ -110,38 +109,44 @@ export function createServeVisit(parts: ServeParts) {
       const wrap = answer.kind === 'result' ? resultMessage : errorMessage;
       reply.finish(wrap(message.idJson, answer.json));
     } finally {
-      session.calls.delete(message.idJson);
+      session.calls.delete(key);
     }
   }
 
   function attach(visit: Visit): void {
-    if (!acceptsStream(visit)) return fail(visit, 406, rpcCode.invalidRequest, 'Send “Accept: text/event-stream”.');
+    if (!acceptsStream(visit)) {
+      fail(visit, 406, rpcCode.invalidRequest, 'Send “Accept: text/event-stream”.');
+      return;
+    }
     const session = sessionOf(visit);
-    if (typeof session === 'string')
-      return fail(visit, session === noSession ? 400 : 404, rpcCode.invalidRequest, session);
+    if (!session) return;
     session.attach(visit.response);
   }
 
   function end(visit: Visit): void {
     const session = sessionOf(visit);
-    if (typeof session === 'string')
-      return fail(visit, session === noSession ? 400 : 404, rpcCode.invalidRequest, session);
+    if (!session) return;
     for (const call of session.calls.values()) call.abort(stoppedWaiting());
     parts.sessions.end(session);
     visit.response.writeHead(204).end();
   }
 
-  /** The session, or the sentence why there is none. An unknown one is 404, which tells a client to initialize again. */
-  function sessionOf({ request, client, server }: Visit): Session | string {
+  /** The session, or `undefined` once it was said why there is none. An unknown one is 404, which tells a client to initialize again. */
+  function sessionOf(visit: Visit, idJson = 'null'): Session | undefined {
+    const { request, client, server } = visit;
     const id = request.headers['mcp-session-id'];
-    if (typeof id !== 'string' || id === '') return noSession;
-    return (
-      parts.sessions.find(id, client.id, server) ?? 'This session has ended. Send “initialize” to begin a new one.'
-    );
+    if (typeof id !== 'string' || id === '') {
+      fail(visit, 400, rpcCode.invalidRequest, noSession, idJson);
+      return undefined;
+    }
+    const session = parts.sessions.find(id, client.id, server);
+    if (!session) fail(visit, 404, rpcCode.invalidRequest, sessionOver, idJson);
+    return session;
   }
 }
 
 const noSession = 'Send “initialize” first, and its Mcp-Session-Id with every message after it.';
+const sessionOver = 'This session has ended. Send “initialize” to begin a new one.';
 const unknownVersion = `This MCP-Protocol-Version is not known. Known are ${SUPPORTED_PROTOCOL_VERSIONS.join(', ')}.`;
 
 function createExchange(
@@ -163,9 +168,17 @@ function createExchange(
   };
 }
 
-function cancel(session: Session, paramsJson: string): void {
-  const { requestId } = JSON.parse(paramsJson) as { requestId?: unknown };
-  if (requestId !== undefined) session.calls.get(JSON.stringify(requestId))?.abort(stoppedWaiting());
+/** Of what clients announce only a cancellation concerns us. */
+function hear(session: Session, { method, paramsJson }: { method: string; paramsJson: string }): void {
+  if (method !== 'notifications/cancelled') return;
+  const idJson = rawMember(paramsJson, 'requestId');
+  if (idJson !== undefined) session.calls.get(callKey(idJson))?.abort(stoppedWaiting());
+}
+
+/** One text for all spellings of an id (`"a"`, `"\\u0061"`); a number that would be rounded stays as it was written. */
+function callKey(idJson: string): string {
+  const id: unknown = JSON.parse(idJson);
+  return typeof id === 'number' && !Number.isSafeInteger(id) ? idJson : JSON.stringify(id);
 }
 
 function isJson({ request }: Visit): boolean {

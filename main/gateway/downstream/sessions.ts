@@ -6,7 +6,7 @@ import { keepalive, openEventStream, toEvent } from './reply';
 
 /** One client connection of the session eras (2024-11-05 … 2025-11-25). */
 export interface Session extends KeptSession {
-  /** Requests being answered, by the raw text of their id. */
+  /** Requests being answered, by the text of their id in one spelling. */
   readonly calls: Map<string, AbortController>;
   /** Sends on the standing stream. What names no call waits for a stream when there is none. */
   notify(messageJson: string): void;

@@ -1,5 +1,5 @@
 import type { Finding } from '../../../shared/domain/approval';
-import { inspectJson, type JsonTraits } from '../json/check';
+import { foldKey, inspectJson, type JsonTraits } from '../json/check';
 import { scanMembers } from '../json/scan';
 import type { ToolCall } from '../tool-call';
 import { countInvisible, type InvisibleKind } from './invisible';
@@ -50,7 +50,7 @@ function structuralFault(traits: JsonTraits, limits: RequestLimits): string | nu
 function collidingKeys(text: string): string | null {
   const seen = new Set<string>();
   for (const { key } of scanMembers(text)) {
-    const folded = key.normalize('NFC').toLowerCase();
+    const folded = foldKey(key);
     if (seen.has(folded))
       return 'The arguments have two keys that differ only in case or composition. Send each key once.';
     seen.add(folded);
@@ -65,10 +65,13 @@ const words: Record<InvisibleKind, { severity: Finding['severity']; one: string;
   control: { severity: 'medium', one: 'control character', many: 'control characters' },
 };
 
-/** Escapes are decoded first: `\u202e` in JSON reaches the server as the character itself. */
+/** The short escapes of JSON that stand for more than white space. */
+const controlOf: Readonly<Record<string, string>> = { b: '\b', f: '\f' };
+
+/** Escapes are decoded first: `\u202e` or `\b` in JSON reaches the server as the character itself, `\\u202e` as six. */
 function invisibleFindings(text: string): Finding[] {
-  const decoded = text.replace(/\\u([0-9a-fA-F]{4})/g, (_escape, hex: string) =>
-    String.fromCharCode(Number.parseInt(hex, 16)),
+  const decoded = text.replace(/\\(?:u([0-9a-fA-F]{4})|(.))/g, (_escape, hex: string | undefined, short: string) =>
+    hex ? String.fromCharCode(Number.parseInt(hex, 16)) : (controlOf[short] ?? short),
   );
   return [...countInvisible(decoded)]
     .map(([kind, count]) => {

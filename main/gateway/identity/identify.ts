@@ -3,6 +3,7 @@ import type { ClientConfig } from '../../../shared/domain/client';
 import { GatehouseError } from '../../../shared/errors';
 import type { Catalog, CatalogTool } from '../catalog';
 import type { Exchange } from '../exchange';
+import { foldKey } from '../json/check';
 import { digestJson, sha256 } from '../json/digest';
 import { rawMember, replaceMembers, scanMembers } from '../json/scan';
 import { mayUseTool, type Viewer } from '../list-tools';
@@ -41,7 +42,7 @@ type Parts = Pick<ToolCall, 'argumentsJson' | 'paramsJson'>;
  */
 export function createIdentify(parts: IdentifyParts) {
   return async function identify(request: CallRequest, exchange: Exchange): Promise<ToolCall> {
-    refuseRepeatedKeys(request.paramsJson);
+    refuseAmbiguousKeys(request.paramsJson);
     const { target, outgoing } = await readers[request.method](request, exchange, parts);
     const { client } = request.viewer;
     return Object.freeze({
@@ -83,9 +84,9 @@ const readers: Record<CallMethod, Reader> = {
       },
     };
   },
-  async 'resources/read'({ viewer, paramsJson }, _exchange, { catalog }) {
+  async 'resources/read'({ viewer, paramsJson }, _exchange, parts) {
     const uri = stringMember(paramsJson, 'uri');
-    const server = viewer.server ?? catalog.ownerOf(uri);
+    const server = viewer.server ?? (await findOwner(uri, parts));
     const argumentsJson = JSON.stringify({ uri });
     if (server === undefined) {
       const refusal = new GatehouseError(
@@ -96,27 +97,30 @@ const readers: Record<CallMethod, Reader> = {
     }
     return { target: { server, tool: 'resources/read' }, outgoing: { argumentsJson, paramsJson } };
   },
-  async 'prompts/get'({ viewer, paramsJson }, _exchange, { catalog }) {
+  async 'prompts/get'({ viewer, paramsJson }, exchange, parts) {
     const name = stringMember(paramsJson, 'name');
-    const prompt = catalog.prompts().find((candidate) => isNamed(candidate, name, viewer));
+    const look = () => parts.catalog.prompts().find((candidate) => isNamed(candidate, name, viewer));
+    const search = { viewer, parts, signal: exchange.gone, isFound: () => look() !== undefined };
+    const failed = await startWhatMayOwn(name, search);
+    const prompt = look();
     const argumentsJson = replaceMembers('{}', {
       name: JSON.stringify(prompt?.name ?? name),
       arguments: rawMember(paramsJson, 'arguments'),
     });
     if (!prompt) {
-      const refusal = new GatehouseError(
-        'invalid-request',
-        'There is no prompt with this name. List the prompts and use one of theirs.',
-      );
-      return {
-        target: { server: viewer.server ?? '', tool: 'prompts/get', refusal },
-        outgoing: { argumentsJson, paramsJson },
-      };
+      const refusal = failed?.refusal ?? noSuchPrompt();
+      const server = failed?.server ?? viewer.server ?? '';
+      return { target: { server, tool: 'prompts/get', refusal }, outgoing: { argumentsJson, paramsJson } };
     }
     const outgoing = { argumentsJson, paramsJson: replaceMembers(paramsJson, { name: JSON.stringify(prompt.name) }) };
     return { target: { server: prompt.server, tool: 'prompts/get' }, outgoing };
   },
 };
+
+function noSuchPrompt(): GatehouseError {
+  const message = 'There is no prompt with this name. List the prompts and use one of theirs.';
+  return new GatehouseError('invalid-request', message);
+}
 
 async function findTool(
   name: string,
@@ -124,8 +128,8 @@ async function findTool(
 ): Promise<Target> {
   const look = () =>
     viewer.server === null ? parts.catalog.exposedTool(name) : parts.catalog.tool(viewer.server, name);
-  const waited = look() ? undefined : await startWhatMayOwn(name, { viewer, parts, signal });
-  if (waited?.refusal) return waited;
+  const failed = await startWhatMayOwn(name, { viewer, parts, signal, isFound: () => look() !== undefined });
+  if (failed) return failed;
   const found = look();
   if (!found) {
     const refusal = new GatehouseError(
@@ -143,26 +147,65 @@ function refusalOf(client: ClientConfig, tool: CatalogTool): { refusal?: Gatehou
   return { refusal: new GatehouseError('tool-turned-off', message) };
 }
 
-/** A server that was never greeted may own the name; only this call waits for it. */
+interface Search {
+  viewer: Viewer;
+  parts: IdentifyParts;
+  signal: AbortSignal;
+  isFound: () => boolean;
+}
+
+/** Servers that were never greeted may own the name; only this call waits, and no longer than for the one that has it. */
 async function startWhatMayOwn(
   name: string,
-  { viewer, parts, signal }: { viewer: Viewer; parts: IdentifyParts; signal: AbortSignal },
-): Promise<Target | undefined> {
-  const { catalog, pool } = parts;
-  for (const server of pool.states.get().keys()) {
-    const isCandidate = viewer.server === null ? name.startsWith(`${server}_`) : server === viewer.server;
-    if (!isCandidate || !catalog.isEnabled(server) || pool.get(server)?.greeting()) continue;
-    try {
-      await pool.get(server)?.ready(signal);
-    } catch (error) {
-      const refusal =
-        error instanceof GatehouseError
-          ? error
-          : new GatehouseError('upstream-unavailable', `Server “${server}” did not start.`);
-      return { server, tool: viewer.server === null ? name.slice(server.length + 1) : name, refusal };
-    }
+  { viewer, parts, signal, isFound }: Search,
+): Promise<{ server: string; tool: string; refusal: GatehouseError } | undefined> {
+  const { pool } = parts;
+  const refusals = new Map<string, GatehouseError>();
+  const mayOwn = (server: string) =>
+    viewer.server === null ? name.startsWith(`${server}_`) : server === viewer.server;
+  const attempts = isFound() ? [] : ungreeted(parts).filter(mayOwn).map(attempt);
+  await Promise.any(attempts).catch(() => undefined);
+  const [failure] = isFound() ? [] : refusals;
+  if (!failure) return undefined;
+  const [server, refusal] = failure;
+  return { server, tool: viewer.server === null ? name.slice(server.length + 1) : name, refusal };
+
+  async function attempt(server: string): Promise<void> {
+    const refusal = await startFailure(pool, server, signal);
+    if (refusal) refusals.set(server, refusal);
+    if (!isFound()) throw new GatehouseError('not-found', `Server “${server}” has no “${name}”.`);
   }
-  return undefined;
+}
+
+function ungreeted({ catalog, pool }: IdentifyParts): string[] {
+  return [...pool.states.get().keys()].filter((server) => catalog.isEnabled(server) && !pool.get(server)?.greeting());
+}
+
+/** How long a URI that nobody is known to own waits for servers that are still starting. */
+const ownerWaitMs = 3000;
+
+async function findOwner(uri: string, parts: IdentifyParts): Promise<string | undefined> {
+  const known = parts.catalog.ownerOf(uri);
+  if (known !== undefined) return known;
+  const starting = ungreeted(parts);
+  parts.pool.startAll(starting);
+  await parts.pool.settled(starting, ownerWaitMs);
+  return parts.catalog.ownerOf(uri);
+}
+
+/** Why the server did not start; `undefined` when it did. */
+async function startFailure(
+  pool: UpstreamPool,
+  server: string,
+  signal: AbortSignal,
+): Promise<GatehouseError | undefined> {
+  try {
+    await pool.get(server)?.ready(signal);
+    return undefined;
+  } catch (error) {
+    if (error instanceof GatehouseError) return error;
+    return new GatehouseError('upstream-unavailable', `Server “${server}” did not start. Look at its console.`);
+  }
 }
 
 function isNamed(
@@ -180,10 +223,19 @@ export function paused(): GatehouseError {
   );
 }
 
-function refuseRepeatedKeys(paramsJson: string): void {
-  const keys = scanMembers(paramsJson).map(({ key }) => key);
-  if (new Set(keys).size === keys.length) return;
-  throw new GatehouseError('invalid-request', '“params” names a member twice. Send each once.');
+/** The members that we or a server act on. */
+const telling = new Set(['name', 'arguments', 'uri', '_meta']);
+
+/** Some servers ignore the case of keys: to them `Arguments` is what they run, while we would have read and shown `arguments`. */
+function refuseAmbiguousKeys(paramsJson: string): void {
+  const seen = new Set<string>();
+  for (const { key } of scanMembers(paramsJson)) {
+    const folded = foldKey(key);
+    if (seen.has(folded)) throw new GatehouseError('invalid-request', '“params” names a member twice. Send each once.');
+    if (folded !== key && telling.has(folded))
+      throw new GatehouseError('invalid-request', `“params” spells “${folded}” in another way. Use this spelling.`);
+    seen.add(folded);
+  }
 }
 
 function stringMember(json: string, key: string): string {

@@ -32,6 +32,11 @@ export function inspectJson(text: string): JsonTraits {
   return walk;
 }
 
+/** A key as servers may read it that ignore case and composition (Go's `encoding/json` takes “ſ” for “s”). */
+export function foldKey(key: string): string {
+  return key.normalize('NFC').toUpperCase().toLowerCase();
+}
+
 interface Walk extends JsonTraits {
   depth: number;
   duplicateKey: string | null;

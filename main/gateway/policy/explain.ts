@@ -1,6 +1,7 @@
 import { explainRule } from '../../../shared/domain/explain-rule';
-import type { Rule } from '../../../shared/domain/policy';
+import type { Decision, Rule } from '../../../shared/domain/policy';
 import type { Risk } from '../../../shared/domain/risk';
+import { GatehouseError } from '../../../shared/errors';
 
 /** Why a rule decided: its sentence, and the person's reason where there is one. */
 export function explainDecision(rule: Rule): string {
@@ -12,4 +13,9 @@ export function explainDecision(rule: Rule): string {
 export function explainRisk(tool: string, risk: Risk, reason: string): string {
   const lead = `No rule covers ${tool}`;
   return risk === 'read' ? `${lead}, and it only reads: ${reason}.` : `${lead}: ${reason}.`;
+}
+
+/** A denial as its client is told. Without a rule it is the pause, which is no rule's doing. */
+export function denial({ ruleId, why }: Decision): GatehouseError {
+  return new GatehouseError(ruleId === null ? 'paused' : 'denied-by-policy', why);
 }

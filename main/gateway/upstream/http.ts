@@ -96,16 +96,15 @@ export function createHttpTransport(options: HttpOptions): UpstreamTransport {
   async function deliver(message: JSONRPCMessage, id: number | undefined, isReplay = false): Promise<void> {
     const session = current;
     if (!session) return;
-    const abort = new AbortController();
-    if (id !== undefined) session.open.set(id, abort);
+    const abort = beginRequest(session, id);
     const onRequestStreamEnd = () => onStreamEnd(session, id);
     try {
       await session.sdk.send(message, { requestSignal: abort.signal, onRequestStreamEnd });
     } catch (error) {
       settle(session, id);
       if (abort.signal.aborted) return;
-      if (isReplay || !isForgotten(session, message, error)) fail(id, error);
-      else await renewAndReplay(session, message, id);
+      const mayReplay = !isReplay && isForgotten(session, message, error);
+      await (mayReplay ? renewAndReplay(session, message, id) : fail(id, error));
     }
   }
 
@@ -202,6 +201,12 @@ export function createHttpTransport(options: HttpOptions): UpstreamTransport {
     setProtocolVersion: (version) => current?.sdk.setProtocolVersion(version),
     close,
   };
+}
+
+function beginRequest({ open }: Session, id: number | undefined): AbortController {
+  const abort = new AbortController();
+  if (id !== undefined) open.set(id, abort);
+  return abort;
 }
 
 function checkedOrigin(address: string, server: string): string {

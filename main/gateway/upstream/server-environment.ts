@@ -59,7 +59,7 @@ export function createServerEnvironment(options: ServerEnvironmentOptions): Reco
   return Object.fromEntries(inherited);
 }
 
-export function isOurs(name: string): boolean {
+function isOurs(name: string): boolean {
   return name.toUpperCase().startsWith('GATEHOUSE');
 }
 

@@ -17,7 +17,7 @@ export interface ActivityFilterBarProps {
 
 export function ActivityFilterBar({ filter, onChange, total }: ActivityFilterBarProps) {
   return (
-    <search className="flex flex-wrap items-center gap-2">
+    <div className="flex flex-wrap items-center gap-2">
       <div className="w-72 max-w-full">
         <TextInput
           type="search"
@@ -39,6 +39,6 @@ export function ActivityFilterBar({ filter, onChange, total }: ActivityFilterBar
       <p className="ml-auto text-muted text-small tabular-nums" aria-live="polite">
         {total === 1 ? '1 call' : `${total.toLocaleString()} calls`}
       </p>
-    </search>
+    </div>
   );
 }

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type SignedIn, signIn, startTestPanel, type TestPanel } from '../../support/panel';
+import { type SignedIn, signIn } from '../../support/page-socket';
+import { startTestPanel, type TestPanel } from '../../support/panel';
 import { rawRequest } from '../../support/raw-http';
 
 let test: TestPanel;

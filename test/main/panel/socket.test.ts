@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { notSignedIn } from '../../../main/panel/socket';
 import { contract } from '../../../shared/ipc/contract';
-import { openPage, type SignedIn, signIn, startTestPanel, type TestPanel } from '../../support/panel';
+import { openPage, type SignedIn, signIn } from '../../support/page-socket';
+import { startTestPanel, type TestPanel } from '../../support/panel';
 import { anApprovalRequest } from '../../support/panel-services';
 
 let test: TestPanel;

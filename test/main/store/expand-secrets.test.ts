@@ -3,7 +3,7 @@ import { createSecretExpander } from '../../../main/store/expand-secrets';
 
 const kept = new Map([
   ['api-key', 'k1'],
-  ['nested', '$'.concat('{secret:api-key}')],
+  ['nested', `\${secret:api-key}`],
   ['dollar', "$& $1 $' $$"],
 ]);
 const expand = createSecretExpander({ get: async (name) => kept.get(name) });

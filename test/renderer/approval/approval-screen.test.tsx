@@ -12,11 +12,6 @@ it('says that nothing is waiting', async () => {
   expect(screen.getByText('Nothing is waiting.')).toBeTruthy();
 });
 
-it('shows nothing at all until main has answered', async () => {
-  const bridge = await openPrompt([], {});
-  expect(bridge.reads('approvals.pending')).toBe(1);
-});
-
 it('announces who wants what when a request arrives', async () => {
   const bridge = await openPrompt([]);
   bridge.push('approvals.pending', [anApprovalRequest()]);

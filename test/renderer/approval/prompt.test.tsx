@@ -22,7 +22,7 @@ describe('what it shows', () => {
       '/Users/ana/notes.txt',
       'no rule covers write_file',
       'Just this once',
-      'DenyEsc',
+      'Deny Esc',
       'Allow once',
     ];
     const places = inOrder.map((words) => text.indexOf(words));

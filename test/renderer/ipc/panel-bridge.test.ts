@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createPanelBridge, type PanelWindow } from '../../../renderer/ipc/panel-bridge';
+import { connectPanel, type PanelWindow } from '../../../renderer/ipc/panel-bridge';
 
 const key = 'k'.repeat(43);
 
@@ -7,8 +7,11 @@ class FakeSocket extends EventTarget {
   static readonly opened: FakeSocket[] = [];
   readonly sent: unknown[] = [];
 
-  constructor(readonly url: string) {
+  readonly url: string;
+
+  constructor(url: string) {
     super();
+    this.url = url;
     FakeSocket.opened.push(this);
   }
 
@@ -69,14 +72,14 @@ afterEach(() => {
 describe('signing in', () => {
   it('keeps the key of the link and takes it out of the address', () => {
     const { page, replaceState } = aPage({ hash: `#k=${key}` });
-    createPanelBridge(page);
+    connectPanel(page);
     expect(window.localStorage.getItem('gatehouse.pageKey')).toBe(key);
     expect(replaceState).toHaveBeenCalledWith(null, '', '/');
     expect(begin().sent).toEqual([{ key }]);
   });
 
   it.each(['#k=short', `#k=${key}x`, '#/servers', ''])('keeps nothing of “%s”', (hash) => {
-    createPanelBridge(aPage({ hash }).page);
+    connectPanel(aPage({ hash }).page);
     expect(window.localStorage.length).toBe(0);
   });
 
@@ -84,12 +87,12 @@ describe('signing in', () => {
     ['/', 'ws://127.0.0.1:7718/ws/dashboard'],
     ['/approval/', 'ws://127.0.0.1:7718/ws/approval'],
   ])('%s speaks to its own origin alone (T-A08)', (pathname, url) => {
-    createPanelBridge(aPage({ pathname }).page);
+    connectPanel(aPage({ pathname }).page);
     expect(latest().url).toBe(url);
   });
 
   it('says what to do when the key is refused', async () => {
-    createPanelBridge(aPage().page);
+    connectPanel(aPage().page);
     await latest().end(4401);
     expect(notice()).toContain('Open the link that Gatehouse printed in the terminal');
   });
@@ -97,7 +100,7 @@ describe('signing in', () => {
 
 describe('asking', () => {
   it('sends nothing before the socket is ready, then everything in order', async () => {
-    const bridge = createPanelBridge(aPage().page);
+    const bridge = connectPanel(aPage().page);
     const answers = [bridge.invoke('servers.list'), bridge.invoke('gateway.pause', { isPaused: true })];
     const socket = begin();
     expect(socket.sent.slice(1)).toEqual([
@@ -110,9 +113,9 @@ describe('asking', () => {
   });
 
   it('tells watchers what is pushed, until they end', () => {
-    const bridge = createPanelBridge(aPage().page);
+    const bridge = connectPanel(aPage().page);
     const heard: unknown[] = [];
-    const end = bridge.watch('servers.list', (value) => heard.push(value));
+    const end = bridge.watch('servers.list', (value: unknown) => heard.push(value));
     begin().say({ channel: 'servers.list', value: [1] });
     latest().say({ channel: 'clients.list', value: [2] });
     end();
@@ -123,7 +126,7 @@ describe('asking', () => {
 
 describe('a connection that breaks', () => {
   it('fails what was on its way and what comes while it is broken', async () => {
-    const bridge = createPanelBridge(aPage().page);
+    const bridge = connectPanel(aPage().page);
     const socket = begin();
     const onItsWay = bridge.invoke('gateway.pause', { isPaused: true });
     await socket.end();
@@ -138,7 +141,7 @@ describe('a connection that breaks', () => {
   });
 
   it('says so, comes back by itself, and has states asked for again', async () => {
-    const bridge = createPanelBridge(aPage({ status: 'unreachable' }).page);
+    const bridge = connectPanel(aPage({ status: 'unreachable' }).page);
     const reconnected = vi.fn();
     bridge.onReconnect?.(reconnected);
     await begin().end();
@@ -152,7 +155,7 @@ describe('a connection that breaks', () => {
   });
 
   it('sends nothing twice that was asked before', async () => {
-    const bridge = createPanelBridge(aPage().page);
+    const bridge = connectPanel(aPage().page);
     const socket = begin();
     void bridge.invoke('gateway.pause', { isPaused: true });
     await socket.end();
@@ -161,13 +164,13 @@ describe('a connection that breaks', () => {
   });
 
   it('says that a new link is needed when Gatehouse was restarted', async () => {
-    createPanelBridge(aPage({ status: 401 }).page);
+    connectPanel(aPage({ status: 401 }).page);
     await begin().end();
     expect(notice()).toContain('Gatehouse was restarted');
   });
 
   it('tries less and less often, at least every five seconds', async () => {
-    createPanelBridge(aPage({ status: 'unreachable' }).page);
+    connectPanel(aPage({ status: 'unreachable' }).page);
     for (const waitMs of [500, 1000, 2000, 4000, 5000, 5000]) {
       const before = FakeSocket.opened.length;
       await latest().end();
@@ -180,7 +183,7 @@ describe('a connection that breaks', () => {
 
   it('loads itself anew when another tab has opened a new link', async () => {
     const { page, reload } = aPage({ status: 401 });
-    createPanelBridge(page);
+    connectPanel(page);
     await begin().end();
     window.dispatchEvent(new StorageEvent('storage', { key: 'gatehouse.pageKey', newValue: key }));
     expect(reload).toHaveBeenCalledTimes(1);
@@ -188,7 +191,7 @@ describe('a connection that breaks', () => {
 
   it('stays when another tab signs in while it is connected', () => {
     const { page, reload } = aPage();
-    createPanelBridge(page);
+    connectPanel(page);
     begin();
     window.dispatchEvent(new StorageEvent('storage', { key: 'gatehouse.pageKey', newValue: key }));
     expect(reload).not.toHaveBeenCalled();

@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest';
-import { explain } from '../../../main/gateway/policy/explain';
 import { explainRule } from '../../../shared/domain/explain-rule';
 import type { RuleDraft } from '../../../shared/domain/policy';
 
@@ -11,8 +10,4 @@ const rules: readonly (readonly [string, Pick<RuleDraft, 'effect' | 'client' | '
 
 it.each(rules)('reads “%s”', (sentence, rule) => {
   expect(explainRule(rule)).toBe(sentence);
-});
-
-it.each(rules)('uses the words of the gateway for “%s”', (_sentence, rule) => {
-  expect(explainRule(rule)).toBe(explain(rule));
 });

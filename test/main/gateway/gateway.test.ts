@@ -1,0 +1,174 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { connectSdk, type SdkClient } from '../../support/mcp-clients';
+import { httpServer, referenceServer, startGatehouse, type TestGatehouse } from '../../support/start-gatehouse';
+import { aScriptServer } from '../../support/upstream';
+
+const exposedNames = /^[A-Za-z0-9_-]{1,60}$/;
+
+let gatehouse: TestGatehouse;
+let scratch: string;
+let web: ChildProcess;
+let token: string;
+
+beforeAll(async () => {
+  scratch = mkdtempSync(join(tmpdir(), 'gatehouse-scratch-'));
+  writeFileSync(join(scratch, 'hello.txt'), 'héllo');
+  const port = await freePort();
+  web = await startWebServer(port);
+  gatehouse = await startGatehouse();
+  await gatehouse.addRule('allow', '*');
+  await gatehouse.addServer('files', referenceServer('filesystem', [scratch]));
+  await gatehouse.addServer('memory', referenceServer('memory', [], { MEMORY_FILE_PATH: join(scratch, 'memory.jsonl') }));
+  await gatehouse.addServer('every', referenceServer('everything'));
+  await gatehouse.addServer('web', httpServer(`http://127.0.0.1:${port}/mcp`));
+  await gatehouse.addServer('old', aScriptServer('v1-stdio.mjs'));
+  await gatehouse.services['onboarding.addSample'](undefined);
+  ({ token } = await gatehouse.addClient('Matrix'));
+  const names = ['files', 'memory', 'every', 'web', 'old', 'sample'];
+  await Promise.all(names.map((name) => gatehouse.untilServer(name, ({ status }) => status === 'running')));
+}, 30_000);
+
+afterAll(async () => {
+  await gatehouse.stop();
+  web.kill();
+  rmSync(scratch, { recursive: true, force: true });
+});
+
+describe.each([['v1'], ['v2'], ['v2 auto']] as const)('a client on SDK %s', (kind) => {
+  const line = kind === 'v1' ? 'v1' : 'v2';
+  const mode = kind === 'v2 auto' ? 'auto' : undefined;
+  const connect = (endpoint = gatehouse.endpoint) => connectSdk(line, endpoint, token, mode);
+
+  it('lists the tools of every server under names that every model takes', async () => {
+    await using(connect(), async (client) => {
+      const names = await client.tools();
+      expect(names).toEqual(
+        expect.arrayContaining(['files_read_text_file', 'memory_create_entities', 'every_echo', 'web_echo', 'old_add', 'sample_write_note']),
+      );
+      expect(names.filter((name) => !exposedNames.test(name))).toEqual([]);
+      expect(new Set(names).size).toBe(names.length);
+    });
+  });
+
+  it('calls tools of all kinds of servers, each reaching its own', async () => {
+    await using(connect(), async (client) => {
+      const name = `${kind}.txt`;
+      const [read, written, memory, echo, web, sum, note] = await Promise.all([
+        client.call('files_read_text_file', { path: join(scratch, 'hello.txt') }),
+        client.call('files_write_file', { path: join(scratch, name), content: 'wörld' }),
+        client.call('memory_create_entities', { entities: [{ name: kind, entityType: 'client', observations: ['x'] }] }),
+        client.call('every_echo', { message: 'over stdio' }),
+        client.call('web_echo', { message: 'over http' }),
+        client.call('old_add', { a: 2, b: 3 }),
+        client.call('sample_write_note', { name: 'a.md', content: 'b' }),
+      ]);
+      expect(read.text).toBe('héllo');
+      expect(written.isError).toBe(false);
+      expect(readFileSync(join(scratch, name), 'utf8')).toBe('wörld');
+      expect(memory.text).toContain(kind);
+      expect([echo.text, web.text, sum.text]).toEqual(['Echo: over stdio', 'Echo: over http', '5']);
+      expect(note.text).toContain('Wrote 1 characters');
+    });
+  });
+
+  it('passes errors of a tool, of its arguments and of the gateway on as what they are', async () => {
+    await using(connect(), async (client) => {
+      const missing = await client.call('files_read_text_file', { path: join(scratch, 'nothing') });
+      expect(missing).toMatchObject({ isError: true, text: expect.stringContaining('ENOENT') });
+      const invalid = await client.call('old_add', { a: 'two' });
+      expect(invalid).toMatchObject({ isError: true, text: expect.stringContaining('-32602') });
+      await expect(client.call('files_nothing')).rejects.toThrow('There is no tool with this name. List the tools again');
+    });
+  });
+
+  it('lists and reads resources under the URIs of their server', async () => {
+    await using(connect(gatehouse.endpointOf('every')), async (client) => {
+      const [uri] = (await client.resources()).filter((each) => each.includes('architecture'));
+      await expect(client.read(uri ?? '')).resolves.toContain('# ');
+    });
+    await using(connect(), async (client) => {
+      await expect(client.read('demo://resource/dynamic/text/1')).rejects.toThrow('No server offers a resource');
+      await expect(client.read('nobody://has/this')).rejects.toThrow('No server offers a resource with this URI');
+    });
+  });
+
+  it('lists and gets prompts by exposed and by own name', async () => {
+    await using(connect(), async (client) => {
+      expect(await client.prompts()).toEqual(expect.arrayContaining(['every_simple-prompt', 'web_simple-prompt']));
+      await expect(client.prompt('web_args-prompt', { city: 'Oslo' })).resolves.toContain('Oslo');
+      await expect(client.prompt('simple-prompt')).rejects.toThrow('There is no prompt with this name');
+    });
+    await using(connect(gatehouse.endpointOf('every')), async (client) => {
+      expect(await client.prompts()).toContain('simple-prompt');
+      await expect(client.prompt('args-prompt', { city: 'Rome' })).resolves.toContain('Rome');
+    });
+  });
+
+  it('keeps own names at the endpoint of one server, and reaches no other from there', async () => {
+    await using(connect(gatehouse.endpointOf('old')), async (client) => {
+      expect(await client.tools()).toEqual(['add']);
+      expect((await client.call('add', { a: 1, b: 1 })).text).toBe('2');
+      await expect(client.call('old_add', { a: 1, b: 1 })).rejects.toThrow('There is no tool with this name');
+      await expect(client.call('files_list_allowed_directories')).rejects.toThrow('There is no tool with this name');
+      await expect(client.call('echo', { message: '' })).rejects.toThrow('There is no tool with this name');
+    });
+  });
+
+  it.each(['every', 'web'])('hears of progress of %s under its own token, step by step', async (server) => {
+    await using(connect(), async (client) => {
+      const steps: number[] = [];
+      const result = await client.call(
+        `${server}_trigger-long-running-operation`,
+        { duration: 0.2, steps: 4 },
+        { onprogress: ({ progress }) => steps.push(progress) },
+      );
+      expect(result.text).toContain('completed');
+      expect(steps).toEqual([1, 2, 3, 4]);
+    });
+  });
+
+  it('gets images, links and structured content whole', async () => {
+    await using(connect(), async (client) => {
+      const image = await client.call('every_get-tiny-image');
+      expect(image.content.map(({ type }) => type)).toContain('image');
+      const links = await client.call('web_get-resource-links', { count: 2 });
+      expect(links.content.filter(({ type }) => type === 'resource_link')).toHaveLength(2);
+      const { text } = await client.call('every_get-structured-content', { location: 'New York' });
+      expect(JSON.parse(text)).toHaveProperty('temperature');
+    });
+  });
+});
+
+async function using(connecting: Promise<SdkClient>, use: (client: SdkClient) => Promise<void>): Promise<void> {
+  const client = await connecting;
+  try {
+    await use(client);
+  } finally {
+    await client.close();
+  }
+}
+
+async function startWebServer(port: number): Promise<ChildProcess> {
+  const { command, args } = referenceServer('everything', ['streamableHttp']);
+  const child = spawn(command, args, { env: { ...process.env, PORT: String(port) }, stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (said += chunk));
+  while (!/listening|running/i.test(said)) await Promise.race([once(child.stdout, 'data'), once(child.stderr, 'data')]);
+  return child;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('No port is free.');
+  return address.port;
+}

@@ -1,0 +1,272 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readDeclaredConfig } from '../../../main/store/declared-config';
+import { aHome } from './support/builders';
+
+const token = 'bench-token-0123456789';
+
+function aConfig(text: string | Buffer, name = 'gatehouse.yaml'): string {
+  const path = join(aHome(), name);
+  writeFileSync(path, text);
+  return path;
+}
+
+/** Every problem, without the file's name before it. */
+function problemsOf(text: string | Buffer, environment: Record<string, string> = {}): readonly string[] {
+  const path = aConfig(text);
+  try {
+    readDeclaredConfig(path, environment);
+  } catch (error) {
+    return String((error as Error).message)
+      .split('\n')
+      .slice(1)
+      .map((line) => line.replace(`${path}:`, ''));
+  }
+  return [];
+}
+
+const example = `
+port: 7718
+servers:
+  files: { command: npx, args: [-y, "@modelcontextprotocol/server-filesystem", ./scratch] }
+  api:   { url: "http://127.0.0.1:9101/mcp", headers: { X-Key: "\${secret:api-key}" }, trusted: true, enabled: false }
+clients:
+  - { name: bench, token: "\${env:BENCH_TOKEN}" }
+rules:
+  - { effect: allow, client: bench, server: api, tool: "*" }
+  - { effect: ask, server: files, tool: "write_*", reason: "looked at by \${env:OWNER}" }
+approvals: { timeoutMs: 5000 }
+`;
+const environment = { BENCH_TOKEN: token, OWNER: 'Ann' };
+
+describe('a declared configuration', () => {
+  it('gives the same settings as a person could make', () => {
+    const path = aConfig(example);
+    const { settings, notices } = readDeclaredConfig(path, environment);
+    expect(notices).toEqual([]);
+    expect(settings.preferences.get()).toMatchObject({ port: 7718, approvalTimeoutMs: 5000, pendingAfterMs: 50_000 });
+    expect(settings.isFirstRun.get()).toBe(false);
+    expect(settings.servers.get()).toMatchObject([
+      {
+        name: 'files',
+        transport: {
+          kind: 'stdio',
+          command: 'npx',
+          args: ['-y', '@modelcontextprotocol/server-filesystem', './scratch'],
+          cwd: dirname(path),
+        },
+        enabled: true,
+        isTrusted: false,
+        origin: 'config',
+      },
+      {
+        name: 'api',
+        transport: { kind: 'http', url: 'http://127.0.0.1:9101/mcp', headers: { 'X-Key': `\${secret:api-key}` } },
+        enabled: false,
+        isTrusted: true,
+      },
+    ]);
+    expect(settings.clients.get()).toMatchObject([
+      {
+        id: 'config-bench',
+        name: 'bench',
+        tokenDigest: createHash('sha256').update(token).digest('hex'),
+        origin: 'config',
+      },
+    ]);
+    expect(settings.rules.get()).toMatchObject([
+      { effect: 'allow', client: 'bench', server: 'api', tool: '*', isEnabled: true, origin: 'config' },
+      { effect: 'ask', client: '*', server: 'files', tool: 'write_*', reason: 'looked at by Ann' },
+    ]);
+  });
+
+  it('keeps changes in memory and writes nothing', () => {
+    const path = aConfig(example);
+    const { settings } = readDeclaredConfig(path, environment);
+    settings.rules.update((rules) => rules.slice(1));
+    expect(settings.rules.get()).toHaveLength(1);
+    expect(readFileSync(path, 'utf8')).toBe(example);
+    expect(readdirSync(dirname(path))).toEqual(['gatehouse.yaml']);
+  });
+
+  it('gives a rule and a client the same id at every start, two equal rules included', () => {
+    const text =
+      'rules:\n  - { effect: deny, tool: rm }\n  - { effect: deny, tool: rm }\n  - { effect: deny, tool: mv }\n';
+    const ids = (config: string) =>
+      readDeclaredConfig(aConfig(config), {})
+        .settings.rules.get()
+        .map((rule) => rule.id);
+    expect(ids(text)).toEqual(ids(text));
+    expect(new Set(ids(text)).size).toBe(3);
+    expect(ids('rules: [{ effect: deny, tool: mv }]')[0]).toBe(ids(text)[2]);
+  });
+
+  it('may be JSON, indented with tabs, with a byte order mark', () => {
+    const json = JSON.stringify({ servers: { api: { url: 'http://127.0.0.1:1/mcp' } } }, null, '\t');
+    const { settings } = readDeclaredConfig(aConfig(`\ufeff${json}`, 'gatehouse.json'), {});
+    expect(settings.servers.get()).toMatchObject([{ name: 'api' }]);
+  });
+
+  it('resolves a working directory from the place of the file', () => {
+    const path = aConfig('servers: { a: { command: x, cwd: sub }, b: { command: x, cwd: /abs } }');
+    const folders = readDeclaredConfig(path, {})
+      .settings.servers.get()
+      .map(({ transport }) => transport.kind === 'stdio' && transport.cwd);
+    expect(folders).toEqual([join(dirname(path), 'sub'), '/abs']);
+  });
+
+  it('reports rules that never apply', () => {
+    const text =
+      'servers: { files: { command: x } }\nrules:\n  - { effect: deny, server: fils, client: bob }\n  - { effect: deny, server: "fi*" }\n';
+    expect(readDeclaredConfig(aConfig(text), {}).notices).toEqual([
+      expect.stringMatching(/^Rule 1 is for the server “fils”, and no server of that name is declared/),
+      expect.stringMatching(/^Rule 1 is for the client “bob”/),
+    ]);
+  });
+
+  it('expands the environment in no key, no port and not twice', () => {
+    const text = `servers: { a: { command: "\${env:A}", env: { "\${env:A}": "1" } } }`;
+    const [server] = readDeclaredConfig(aConfig(text), { A: `\${env:B}`, B: 'no' }).settings.servers.get();
+    expect(server?.transport).toMatchObject({ command: `\${env:B}`, env: { [`\${env:A}`]: '1' } });
+    expect(problemsOf(`port: "\${env:A}"`, { A: '1' })).toEqual(['1:7 “port” must be a number.']);
+  });
+});
+
+describe('what is wrong with a declared configuration is said with its place:', () => {
+  it.each([
+    ['an unknown key', 'ports: 1', ['1:1 “ports” is not known here. Take it out or correct its name.']],
+    [
+      'an unknown key of a server',
+      'servers:\n  a:\n    command: x\n    agrs: []',
+      ['4:5 “agrs” is not known here. Take it out or correct its name.'],
+    ],
+    [
+      'a key of the other kind of server',
+      'servers: { a: { url: "http://x", args: [] } }',
+      ['1:34 “args” is not known here. Take it out or correct its name.'],
+    ],
+    ['a port out of range', 'port: 70000', ['1:7 “port” is too large. The most is 65535.']],
+    ['a key that stands twice', 'port: 1\nport: 2', ['2:1 This key stands here twice. Keep one of them.']],
+    [
+      'two servers of one name',
+      'servers:\n  a: { command: x }\n  a: { command: y }',
+      ['3:3 This key stands here twice. Keep one of them.'],
+    ],
+    [
+      'a variable that is not set',
+      `servers: { a: { command: "\${env:NOPE}" } }`,
+      ['1:26 The environment variable “NOPE” is not set. Set it before you start Gatehouse.'],
+    ],
+    [
+      'a reference that is not closed',
+      `servers: { a: { command: "\${env:NOPE" } }`,
+      [`1:26 A reference to the environment is not well formed. Write \${env:NAME}.`],
+    ],
+    ['an empty glob', 'rules: [{ effect: deny, tool: "" }]', ['1:31 “tool” is empty. Give it a value.']],
+    [
+      'a glob that is too long',
+      `rules: [{ effect: deny, tool: ${'x'.repeat(201)} }]`,
+      ['1:31 “tool” is too long. Use at most 200 characters.'],
+    ],
+    ['an effect that is none', 'rules: [{ effect: block }]', ['1:19 “effect” must be one of “allow”, “ask”, “deny”.']],
+    ['a rule without an effect', 'rules: [{ tool: x }]', ['1:9 “effect” is missing. Add it.']],
+    [
+      'a number where text belongs',
+      'servers: { a: { command: x, env: { PORT: 9101 } } }',
+      ['1:42 “PORT” must be text. Put it in quotes.'],
+    ],
+    ['a list that is none', 'rules: { effect: deny }', ['1:8 “rules” must be a list.']],
+    ['a server that is nothing', 'servers: { a: }', ['1:15 “a” must be a map of names and values.']],
+    [
+      'a server with both',
+      'servers: { a: { command: x, url: "http://x" } }',
+      ['1:15 A server needs either “command” or “url”. Give one of them.'],
+    ],
+    [
+      'a server with neither',
+      'servers: { a: {} }',
+      ['1:15 A server needs either “command” or “url”. Give one of them.'],
+    ],
+    [
+      'an address that is none',
+      'servers: { a: { url: "ftp://x" } }',
+      ['1:22 Give an address that begins with http:// or https://.'],
+    ],
+    [
+      'a token that is too short',
+      'clients: [{ name: a, token: short }]',
+      ['1:29 The token is too short to be safe. Use 16 characters or more, best 43 random ones.'],
+    ],
+    ['a client without a token', 'clients: [{ name: a }]', ['1:11 “token” is missing. Add it.']],
+    [
+      'a name with a star',
+      `clients: [{ name: "a*", token: ${token} }]`,
+      ['1:19 Use a name without control characters, “*” or “?”.'],
+    ],
+    [
+      'two clients of one name',
+      `clients:\n  - { name: a, token: ${token} }\n  - { name: a, token: ${token}x }`,
+      ['3:13 Another client has the same name. Give each its own.'],
+    ],
+    [
+      'two clients with one token',
+      `clients:\n  - { name: a, token: ${token} }\n  - { name: b, token: ${token} }`,
+      ['3:23 Another client has the same token. Give each its own.'],
+    ],
+    ['a list as the whole', '- 1', ['1:1 This must be a map of names and values.']],
+    ['nothing at all', '', ['1:1 This must be a map of names and values.']],
+  ])('%s', (_what, text, problems) => {
+    expect(problemsOf(text)).toEqual(problems);
+  });
+
+  it('a server name outside the alphabet', () => {
+    expect(problemsOf('servers:\n  "a b": { command: x }')[0]).toMatch(
+      /^2:3 The name of a server is not valid\. Use 1 to 40 letters/,
+    );
+  });
+
+  it.each([
+    ['broken YAML', 'servers: [1'],
+    ['a tag of its own', 'port: !!js/function x'],
+    ['several documents', 'port: 1\n---\nport: 2'],
+    ['an alias without an anchor', 'servers: *x'],
+    [
+      'a heap of aliases',
+      `a: &a [x,x,x,x,x,x,x,x,x,x]\nb: &b [${'*a,'.repeat(20)}]\nc: &c [${'*b,'.repeat(20)}]\nd: [${'*c,'.repeat(20)}]`,
+    ],
+  ])('%s', (_what, text) => {
+    expect(problemsOf(text).length).toBeGreaterThan(0);
+    expect(problemsOf(text)[0]).toMatch(/^\d+:\d+ .+\.$/);
+  });
+
+  it('all problems at once, from top to bottom', () => {
+    const text =
+      'prot: 1\nservers:\n  a: { command: 1 }\n  b: {}\nclients:\n  - { name: x, token: y }\nrules:\n  - { effect: maybe }\n';
+    expect(problemsOf(text).map((problem) => problem.split(' ')[0])).toEqual(['1:1', '3:17', '4:6', '6:23', '8:15']);
+  });
+
+  it('never with a value that may be secret', () => {
+    const canary = 'canary 42';
+    const text = `clients: [{ name: a, token: "${canary}" }]\nservers: { a: { command: "\${env:X}", headers: "${canary}" } }`;
+    const said = problemsOf(text).join('\n');
+    expect(said).not.toBe('');
+    expect(said).not.toContain(canary);
+  });
+});
+
+describe('a file that cannot be read', () => {
+  it.each([
+    [
+      'is not there',
+      () => join(aHome(), 'none.yaml'),
+      /cannot be read: it is not there\. Name another file with --config/,
+    ],
+    ['is a folder', () => aHome(), /there is a folder of that name/],
+    ['is not text', () => aConfig(Buffer.from([0xff, 0xfe, 0x00])), /it is not UTF-8 text/],
+    ['is too large', () => aConfig('#'.repeat(1024 * 1024 + 1)), /larger than 1 MB/],
+  ])('%s', (_what, path, sentence) => {
+    expect(() => readDeclaredConfig(path(), {})).toThrow(sentence);
+  });
+});

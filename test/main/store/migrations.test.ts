@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { openDatabase } from '../../../main/store/database';
+import { migrate, migrations } from '../../../main/store/migrations';
+import { connect } from '../../../main/store/sqlite';
+import { aHome } from './support/builders';
+
+const first = 'CREATE TABLE a (x)';
+const second = 'ALTER TABLE a ADD COLUMN y';
+
+function aConnection() {
+  const path = join(aHome(), 'record.db');
+  const connection = connect(path, { busyTimeoutMs: 1000 });
+  onTestFinished(() => connection.close());
+  return { path, connection };
+}
+
+it('takes the steps that are missing, each once', () => {
+  const { path, connection } = aConnection();
+  migrate(connection, path, [first]);
+  connection.exec('INSERT INTO a VALUES (1)');
+  migrate(connection, path, [first, second]);
+  migrate(connection, path, [first, second]);
+  expect(connection.pragma('user_version')).toBe(2);
+  expect(connection.prepare('SELECT x, y FROM a').all([])).toMatchObject([{ x: 1, y: null }]);
+});
+
+it('leaves the form before when a step fails half-way', () => {
+  const { path, connection } = aConnection();
+  migrate(connection, path, [first]);
+  expect(() => migrate(connection, path, [first, `${second}; CREATE TABLE b (x); CREATE TABLE a (x)`])).toThrow();
+  expect(connection.pragma('user_version')).toBe(1);
+  expect(() => connection.prepare('SELECT y FROM a')).toThrow(/no such column/);
+  migrate(connection, path, [first, second]);
+  expect(connection.pragma('user_version')).toBe(2);
+});
+
+it('refuses a database of a newer version and leaves it alone', () => {
+  const home = aHome();
+  openDatabase({ home, migrations: [...migrations, 'CREATE TABLE later (x)'] }).database.close();
+  const before = readFileSync(join(home, 'record.db'));
+  expect(() => openDatabase({ home })).toThrow(
+    /written by a newer Gatehouse \(form 2, this version knows 1\)\. Start the newer one/,
+  );
+  expect(readFileSync(join(home, 'record.db')).equals(before)).toBe(true);
+});

@@ -1,0 +1,81 @@
+import { expect, it, onTestFinished } from 'vitest';
+import type { KeptSession } from '../../../main/gateway/ports';
+import { openDatabase } from '../../../main/store/database';
+import { createSessions } from '../../../main/store/sessions';
+import { aHome } from './support/builders';
+
+const day = 24 * 60 * 60 * 1000;
+const session: KeptSession = {
+  id: 's1',
+  clientId: 'c1',
+  server: 'files',
+  protocolVersion: '2025-11-25',
+  clientInfo: { name: 'Claude', version: '1' },
+};
+
+function aDatabase(home = aHome()) {
+  const { database } = openDatabase({ home });
+  onTestFinished(() => database.close());
+  return database;
+}
+
+it('gives back a session after a restart', () => {
+  const home = aHome();
+  const first = openDatabase({ home }).database;
+  createSessions(first).save(session);
+  createSessions(first).save({ ...session, id: 's2', server: null, clientInfo: null });
+  first.close();
+  const sessions = createSessions(aDatabase(home));
+  expect(sessions.load('s1')).toEqual(session);
+  expect(sessions.load('s2')).toEqual({ ...session, id: 's2', server: null, clientInfo: null });
+  expect(sessions.load('s3')).toBeUndefined();
+});
+
+it('replaces one of the same id', () => {
+  const sessions = createSessions(aDatabase());
+  sessions.save(session);
+  sessions.save({ ...session, protocolVersion: '2026-07-28' });
+  expect(sessions.load('s1')?.protocolVersion).toBe('2026-07-28');
+});
+
+it('forgets one session, or all of a client', () => {
+  const sessions = createSessions(aDatabase());
+  for (const [id, clientId] of [
+    ['s1', 'c1'],
+    ['s2', 'c1'],
+    ['s3', 'c1'],
+    ['s4', 'c2'],
+  ] as const)
+    sessions.save({ ...session, id, clientId });
+  sessions.delete('s1');
+  expect(sessions.load('s1')).toBeUndefined();
+  sessions.deleteOfClient('c1');
+  expect(['s2', 's3', 's4'].map((id) => sessions.load(id)?.clientId)).toEqual([undefined, undefined, 'c2']);
+});
+
+it('drops what nobody used for 30 days, and nothing else', () => {
+  const database = aDatabase();
+  const begun = Date.UTC(2026, 0, 1);
+  const at = (days: number) => () => new Date(begun + days * day);
+  createSessions(database, at(0)).save(session);
+  createSessions(database, at(0)).save({ ...session, id: 's2' });
+  createSessions(database, at(20)).load('s2');
+  const sessions = createSessions(database, at(31));
+  expect(sessions.load('s1')).toBeUndefined();
+  expect(sessions.load('s2')).toBeDefined();
+});
+
+it('gives back a session whose client’s claims cannot be read', () => {
+  const database = aDatabase();
+  const sessions = createSessions(database);
+  sessions.save(session);
+  database.transaction(() => database.prepare('UPDATE sessions SET client_info = ?').run(['{']));
+  expect(sessions.load('s1')).toEqual({ ...session, clientInfo: null });
+});
+
+it('says so when a session cannot be kept', () => {
+  const database = aDatabase();
+  const sessions = createSessions(database);
+  database.transaction(() => database.prepare('DROP TABLE sessions').run([]));
+  expect(() => sessions.save(session)).toThrow(/The session cannot be kept in/);
+});

@@ -1,0 +1,148 @@
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { expect, it } from 'vitest';
+import { aClient, aServer, aStatus, aTool } from '../../../support/dashboard-views';
+import { openDashboard } from '../../../support/open-dashboard';
+
+const secret = (name: string) => `\${secret:${name}}`;
+
+async function openFiles(overrides: Parameters<typeof openDashboard>[1] = {}) {
+  const opened = await openDashboard('servers', { 'servers.list': [aServer()], ...overrides });
+  await opened.user.click(await screen.findByRole('button', { name: 'Show files' }));
+  return opened;
+}
+
+it('says in words why a server failed', async () => {
+  await openDashboard('servers', {
+    'servers.list': [aServer({ status: 'failed', reason: 'The command was not found. Install it.' })],
+  });
+  expect(await screen.findByText('Failed')).toBeTruthy();
+  expect(screen.getByText('The command was not found. Install it.')).toBeTruthy();
+});
+
+it('stores a typed secret before it adds the server that needs it', async () => {
+  const asked: string[] = [];
+  const { bridge, user } = await openDashboard('servers', {
+    'servers.setSecret': () => void asked.push('secret'),
+    'servers.add': () => void asked.push('server'),
+  });
+  await user.click(await screen.findByRole('button', { name: 'Add a server' }));
+  const dialog = await screen.findByRole('dialog');
+  await user.type(within(dialog).getByRole('textbox', { name: 'Name' }), 'api');
+  await user.type(within(dialog).getByRole('textbox', { name: 'Command' }), 'npx');
+  fireEvent.change(within(dialog).getByRole('textbox', { name: 'Arguments' }), {
+    target: { value: '-y\nsome-server' },
+  });
+  fireEvent.change(within(dialog).getByRole('textbox', { name: 'Environment' }), {
+    target: { value: `KEY=${secret('api-key')}` },
+  });
+  await user.type(await within(dialog).findByLabelText('Value of “api-key”'), 's3cret');
+  await user.click(within(dialog).getByRole('button', { name: 'Add server' }));
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  expect(asked).toEqual(['secret', 'server']);
+  expect(bridge.inputs('servers.setSecret')).toEqual([{ name: 'api-key', value: 's3cret' }]);
+  expect(bridge.inputs('servers.add')).toMatchObject([
+    { name: 'api', transport: { command: 'npx', args: ['-y', 'some-server'], env: { KEY: secret('api-key') } } },
+  ]);
+});
+
+it('adds nothing while a field is wrong, and says which', async () => {
+  const { bridge, user } = await openDashboard('servers');
+  await user.click(await screen.findByRole('button', { name: 'Add a server' }));
+  await user.click(await screen.findByRole('button', { name: 'Add server' }));
+  expect(await screen.findByText('Say which command starts the server.')).toBeTruthy();
+  expect(bridge.inputs('servers.add')).toEqual([]);
+});
+
+it('shows the whole command of each pasted server before it adds the one that was confirmed', async () => {
+  const long = `https://example.com/${'a'.repeat(2000)}`;
+  const evil = {
+    name: 'evil',
+    isTrusted: false,
+    transport: { kind: 'stdio' as const, command: 'bash', args: ['-c', long, ''], env: { TOKEN: 'hidden-value' } },
+  };
+  const { bridge, user } = await openDashboard('servers', {
+    'servers.list': [aServer()],
+    'servers.parse': () => ({ drafts: [evil, { ...evil, name: 'files' }] }),
+    'servers.add': () => undefined,
+  });
+  await user.click(await screen.findByRole('button', { name: 'Paste configuration' }));
+  fireEvent.change(await screen.findByRole('textbox', { name: 'Configuration' }), { target: { value: '{}' } });
+  await user.click(screen.getByRole('button', { name: 'Look at it' }));
+  expect(await screen.findAllByText(long)).toHaveLength(2);
+  expect(screen.getAllByText('TOKEN')).toHaveLength(2);
+  expect(screen.queryByText(/hidden-value/)).toBeNull();
+  expect(bridge.inputs('servers.add')).toEqual([]);
+  expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Add files' }).disabled).toBe(true);
+  await user.click(screen.getByRole('button', { name: 'Add evil' }));
+  expect(await screen.findByText('Added')).toBeTruthy();
+  expect(bridge.inputs('servers.add')).toEqual([evil]);
+});
+
+it('switches a tool for everybody and for one client', async () => {
+  const { bridge, user } = await openFiles({ 'clients.list': [aClient()], 'servers.setTool': () => undefined });
+  await user.click(await screen.findByRole('switch', { name: 'write_file is on for everybody' }));
+  await user.click(screen.getByRole('button', { name: 'Clients that see write_file' }));
+  await user.click(await screen.findByRole('switch', { name: 'Cursor' }));
+  expect(bridge.inputs('servers.setTool')).toEqual([
+    { server: 'files', tool: 'write_file', client: null, isEnabled: false },
+    { server: 'files', tool: 'write_file', client: 'Cursor', isEnabled: false },
+  ]);
+});
+
+it('shows a tool’s description as text and folds a long one with its count', async () => {
+  const tool = aTool('x', { description: `<b>bold</b>\u202e${'y'.repeat(500)}END` });
+  const { user } = await openFiles({ 'servers.list': [aServer({ tools: [tool] })] });
+  expect(await screen.findByText('U+202E')).toBeTruthy();
+  expect(document.querySelector('li b')).toBeNull();
+  await user.click(screen.getByRole('button', { name: 'Show 275 more characters' }));
+  expect(screen.getByText(/END/)).toBeTruthy();
+});
+
+it('reads the console again when it grows', async () => {
+  let lines = ['first'];
+  const { bridge, user } = await openFiles({
+    'servers.console': () => ({
+      lines: lines.map((text) => ({ at: '2026-11-21T10:00:00.000Z', source: 'stderr' as const, text })),
+    }),
+  });
+  await user.click(await screen.findByRole('tab', { name: 'Console' }));
+  expect(await screen.findByText('first')).toBeTruthy();
+  lines = ['first', '<i>second</i>'];
+  bridge.push('servers.list', [aServer({ consoleLines: 2 })]);
+  expect(await screen.findByText('<i>second</i>')).toBeTruthy();
+});
+
+it('removes at once, goes back to the list and offers to undo', async () => {
+  const { bridge, user } = await openFiles({
+    'servers.remove': () => ({ undoId: 'u1' }),
+    'undo.restore': () => undefined,
+  });
+  await user.click(await screen.findByRole('button', { name: 'Remove files' }));
+  expect(await screen.findByRole('heading', { level: 1, name: 'Servers' })).toBeTruthy();
+  await user.click(await screen.findByRole('button', { name: 'Undo' }));
+  await waitFor(() => expect(bridge.inputs('undo.restore')).toEqual([{ undoId: 'u1' }]));
+});
+
+it.each([
+  ['Restart', 'servers.restart', 'running'],
+  ['Stop', 'servers.stop', 'running'],
+  ['Start', 'servers.start', 'stopped'],
+] as const)('%s asks main for %s', async (label, channel, status) => {
+  const { bridge, user } = await openFiles({ 'servers.list': [aServer({ status })], [channel]: () => undefined });
+  await user.click(await screen.findByRole('button', { name: label }));
+  await waitFor(() => expect(bridge.inputs(channel)).toEqual([{ name: 'files' }]));
+});
+
+it('offers no editing of a declared server, but starting and stopping', async () => {
+  await openFiles({ 'gateway.status': aStatus({ isDeclared: true }) });
+  expect(await screen.findByRole('button', { name: 'Stop' })).toBeTruthy();
+  expect(screen.queryByRole('button', { name: /Edit|Remove/ })).toBeNull();
+});
+
+it('offers no editing of the built-in sample', async () => {
+  await openFiles({
+    'servers.list': [aServer({ origin: 'sample', transport: { kind: 'sample', folder: '/scratch' } })],
+  });
+  expect(await screen.findByRole('button', { name: 'Remove files' })).toBeTruthy();
+  expect(screen.queryByRole('button', { name: 'Edit' })).toBeNull();
+});

@@ -1,0 +1,80 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, type Page } from '@playwright/test';
+import type { NewToken } from '../../shared/domain/client';
+import type { ServerDraft } from '../../shared/domain/server';
+import { type LaunchOptions, launchGatehouse, type RunningApp } from './electron-app';
+import { type ConnectedClient, connectClient } from './mcp-client';
+
+const modules = join(import.meta.dirname, '..', '..', 'node_modules');
+
+export interface AppWithFiles extends RunningApp {
+  dashboard: Page;
+  prompt: Page;
+  /** The folder that the server `files` may read and write. */
+  scratch: string;
+  client: ConnectedClient;
+  token: string;
+  /** The bridge of the dashboard; fails the test when the answer is an error. */
+  invoke<T = unknown>(channel: string, input?: unknown): Promise<T>;
+  readScratch(name: string): string;
+}
+
+/** The desktop app with the real filesystem server behind it and an SDK client before it. */
+export async function launchWithFiles(options: LaunchOptions = {}): Promise<AppWithFiles> {
+  const running = await launchGatehouse(options);
+  const scratch = join(running.home, 'scratch');
+  mkdirSync(scratch, { recursive: true });
+  const dashboard = await running.page('dashboard');
+  const invoke = <T>(channel: string, input?: unknown) => call<T>(dashboard, channel, input);
+  await invoke('onboarding.finish');
+  await invoke('servers.add', filesServer(scratch));
+  const { token } = await invoke<NewToken>('clients.create', { name: 'Cursor' });
+  const client = await connectClient(running.endpoint, token);
+  return {
+    ...running,
+    dashboard,
+    prompt: await running.page('approval'),
+    scratch,
+    client,
+    token,
+    invoke,
+    readScratch: (name) => readFileSync(join(scratch, name), 'utf8'),
+    close: async () => {
+      await client.close();
+      await running.close();
+    },
+  };
+}
+
+export function filesServer(scratch: string): ServerDraft {
+  const script = join(modules, '@modelcontextprotocol', 'server-filesystem', 'dist', 'index.js');
+  // Not this process's own executable: in the app that is Electron.
+  return { name: 'files', transport: { kind: 'stdio', command: 'node', args: [script, scratch], env: {} }, isTrusted: false };
+}
+
+export async function call<T>(page: Page, channel: string, input?: unknown): Promise<T> {
+  const reply = await page.evaluate(
+    ([name, value]) => window.bridge.invoke(name as string, value) as Promise<{ ok: boolean; value: unknown; message?: string }>,
+    [channel, input] as const,
+  );
+  expect(reply, `${channel} is answered`).toMatchObject({ ok: true });
+  return reply.value as T;
+}
+
+/** Waits until the prompt can be answered: it arms half a second after it is shown. */
+export async function armed(prompt: Page): Promise<void> {
+  await expect(prompt.getByRole('alertdialog')).toBeVisible();
+  await expect(prompt.getByRole('button', { name: 'Deny', exact: true })).not.toHaveAttribute('aria-disabled', 'true');
+}
+
+/** Presses a button of the prompt as a person does: again, when the first press only woke the window up. */
+export async function press(prompt: Page, name: RegExp): Promise<void> {
+  await armed(prompt);
+  const id = await prompt.getByRole('alertdialog').getAttribute('data-request');
+  await expect(async () => {
+    const request = prompt.locator(`[data-request="${id}"]`);
+    if (await request.isVisible()) await request.getByRole('button', { name }).click({ timeout: 1000 });
+    await expect(request).toBeHidden({ timeout: 1000 });
+  }).toPass({ timeout: 10_000 });
+}

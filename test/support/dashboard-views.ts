@@ -1,0 +1,147 @@
+import type { CallDetails, CallSummary } from '../../shared/domain/activity';
+import type { ClientView, NewToken } from '../../shared/domain/client';
+import type { RuleView } from '../../shared/domain/policy';
+import type { ServerView, ToolView } from '../../shared/domain/server';
+import type { GatewayStatus } from '../../shared/domain/settings';
+
+const at = '2026-11-21T10:00:00.000Z';
+
+export function aStatus(overrides: Partial<GatewayStatus> = {}): GatewayStatus {
+  return {
+    version: '0.1.0',
+    mode: 'desktop',
+    endpoint: 'http://127.0.0.1:7717/mcp',
+    isListening: true,
+    isPaused: false,
+    problem: null,
+    notices: [],
+    secretsKeptIn: 'keychain',
+    isFirstRun: false,
+    isDeclared: false,
+    ...overrides,
+  };
+}
+
+/** The n-th newest call. */
+export function aCallSummary(n = 0, overrides: Partial<CallSummary> = {}): CallSummary {
+  return {
+    callId: `call-${n}`,
+    seq: 1000 - n,
+    at: new Date(Date.parse(at) - n * 1000).toISOString(),
+    client: 'Cursor',
+    server: 'files',
+    tool: `tool_${n}`,
+    risk: 'write',
+    outcome: 'completed',
+    effect: 'ask',
+    durationMs: 12,
+    ...overrides,
+  };
+}
+
+export function aCallDetails(overrides: Partial<CallDetails> = {}): CallDetails {
+  return {
+    ...aCallSummary(),
+    session: 's1',
+    ruleId: null,
+    why: 'No rule covers tool_0: its name does not say what it does.',
+    approvalId: 'K7QX',
+    approvalScope: 'session',
+    guidance: null,
+    findings: [],
+    waitedMs: 5300,
+    upstreamMs: 12,
+    argumentsDigest: 'ab'.repeat(32),
+    argumentsBytes: 12,
+    argumentsJson: '{"path":"a"}',
+    isArgumentsCut: false,
+    resultBytes: 2048,
+    resultJson: '{"content":[]}',
+    isResultCut: false,
+    message: null,
+    ...overrides,
+  };
+}
+
+export function aTool(name: string, overrides: Partial<ToolView> = {}): ToolView {
+  return {
+    name,
+    exposedName: `files_${name}`,
+    title: null,
+    description: 'Does what it says.',
+    risk: 'write',
+    riskReason: 'its name says “write”',
+    isEnabled: true,
+    hiddenFrom: [],
+    ...overrides,
+  };
+}
+
+export function aServer(overrides: Partial<ServerView> = {}): ServerView {
+  return {
+    name: 'files',
+    transport: { kind: 'stdio', command: 'npx', args: ['-y', 'some-server'], env: {} },
+    enabled: true,
+    isTrusted: false,
+    disabledTools: [],
+    origin: 'person',
+    addedAt: at,
+    status: 'running',
+    reason: null,
+    statusSince: at,
+    pid: 42,
+    claims: null,
+    tools: [aTool('write_file')],
+    consoleLines: 1,
+    ...overrides,
+  };
+}
+
+export function aClient(overrides: Partial<ClientView> = {}): ClientView {
+  return {
+    id: 'c1',
+    name: 'Cursor',
+    hiddenTools: {},
+    origin: 'person',
+    createdAt: at,
+    lastSeenAt: null,
+    claims: null,
+    sessions: 0,
+    ...overrides,
+  };
+}
+
+export function aNewToken(name = 'Codex'): NewToken {
+  return {
+    client: aClient({ id: 'new', name }),
+    token: 'gh_secret-token',
+    snippets: [
+      {
+        id: 'claude-code',
+        label: 'Claude Code',
+        where: 'Run this in a terminal.',
+        language: 'shell',
+        text: 'claude mcp add',
+      },
+      { id: 'cursor', label: 'Cursor', where: 'Put it into mcp.json.', language: 'json', text: '{"cursor":true}' },
+    ],
+  };
+}
+
+export function aRule(id: string, overrides: Partial<RuleView> = {}): RuleView {
+  return {
+    id,
+    effect: 'deny',
+    client: '*',
+    server: '*',
+    tool: id,
+    isEnabled: true,
+    reason: '',
+    origin: 'person',
+    createdAt: at,
+    sentence: `Deny ${id} on every server for every client.`,
+    hits: 0,
+    lastHitAt: null,
+    ...overrides,
+  };
+}
