@@ -94,6 +94,7 @@ export function createPipeline(parts: PipelineParts) {
     // `confirm` looked a moment ago; a server removed since then is as good as closed.
     if (!upstream) throw new Error(`no upstream for a confirmed call`);
     const link = await upstream.ready(exchange.gone);
+    exchange.gone.throwIfAborted();
     // Starting takes time, and a server that was started anew may define its tools differently.
     confirm(call, approval);
     const { callTimeoutMs } = preferences.get();

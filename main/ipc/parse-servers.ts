@@ -67,7 +67,7 @@ const deepest = 100;
 /** Strings are kept whole, for addresses hold `//`; what does not end goes to the end of the text, so that no text is slow. */
 function withoutComments(text: string): string {
   return text.replace(
-    /"(?:[^"\\]|\\[^]?)*(?:"|$)|(?<![^\s,{}[\]"])\/\/.*|(?<![^\s,{}[\]"])\/\*[^]*?(?:\*\/|$)/g,
+    /"[^"\\]*(?:\\[\s\S]?[^"\\]*)*(?:"|$)|(?<![^\s,{}[\]"])\/\/.*|(?<![^\s,{}[\]"])\/\*[\s\S]*?(?:\*\/|$)/g,
     (part) => (part.startsWith('"') ? part : part.replace(/[^\n]/g, ' ')),
   );
 }

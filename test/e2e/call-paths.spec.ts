@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import type { RuleView } from '../../shared/domain/policy';
 import type { ServerView } from '../../shared/domain/server';
-import { type AppWithFiles, armed, launchWithFiles, press } from '../support/app-with-files';
+import { type AppWithFiles, armed, launchWithFiles, press, pressKey } from '../support/app-with-files';
 import { connectClient, textOf } from '../support/mcp-client';
 
 let app: AppWithFiles;
@@ -38,7 +38,7 @@ test('a call is asked about without taking the focus, and “Allow once” puts 
 test('a denial with guidance writes no file, and the model reads the sentence', async () => {
   const answer = app.client.client.callTool(write('b.txt'));
   await armed(app.prompt);
-  await app.prompt.keyboard.press('r');
+  await pressKey(app.prompt, 'r', app.prompt.getByRole('textbox'));
   await app.prompt.keyboard.type('use the staging folder');
   await app.prompt.keyboard.press('Control+Enter');
   const result = await answer;
@@ -51,7 +51,7 @@ test('“always” writes a rule directly above the one that asked, and the next
   await app.invoke('policy.add', { draft: { effect: 'ask', client: '*', server: 'files', tool: '*', reason: '' } });
   const answer = app.client.client.callTool(write('c.txt'));
   await armed(app.prompt);
-  await app.prompt.keyboard.press('5');
+  await pressKey(app.prompt, '5', app.prompt.getByRole('button', { name: /^Always allow/ }));
   await press(app.prompt, /^Always allow/);
   expect(await answer).not.toMatchObject({ isError: true });
 
@@ -89,7 +89,11 @@ test('a client that cancels takes its prompt away', async () => {
   await expect(answer).rejects.toThrow();
   await expect.poll(() => app.isVisible('approval')).toBe(false);
   await expect
-    .poll(() => app.invoke<{ calls: { outcome: string }[] }>('activity.query', { filter: {} }).then(({ calls }) => calls[0]?.outcome))
+    .poll(() =>
+      app
+        .invoke<{ calls: { outcome: string }[] }>('activity.query', { filter: {} })
+        .then(({ calls }) => calls[0]?.outcome),
+    )
     .toBe('cancelled');
   expect(existsSync(join(app.scratch, 'e.txt'))).toBe(false);
 });
@@ -113,14 +117,18 @@ test('nobody answers: the client is told to come back, and a late yes lets the i
 test('the dashboard cannot answer a prompt', async () => {
   const answer = app.client.client.callTool(write('g.txt'));
   await armed(app.prompt);
-  const [request] = await app.prompt.evaluate(
-    () => window.bridge.invoke('approvals.pending') as Promise<{ value: { id: string; revision: number }[] }>,
-  ).then(({ value }) => value);
+  const [request] = await app.prompt
+    .evaluate(
+      () => window.bridge?.invoke('approvals.pending') as Promise<{ value: { id: string; revision: number }[] }>,
+    )
+    .then(({ value }) => value);
   for (const page of [app.dashboard, await trayPage()]) {
-    const reply = await page.evaluate(
-      (input) => window.bridge.invoke('approvals.reply', input),
-      { requestId: request?.id, revision: request?.revision, effect: 'allow', scope: 'once' },
-    );
+    const reply = await page.evaluate((input) => window.bridge?.invoke('approvals.reply', input), {
+      requestId: request?.id,
+      revision: request?.revision,
+      effect: 'allow',
+      scope: 'once',
+    });
     expect(reply).toMatchObject({ ok: false, code: 'invalid-request' });
   }
   expect(existsSync(join(app.scratch, 'g.txt'))).toBe(false);
@@ -137,7 +145,11 @@ test('a server killed in the middle of a call is a clear error, starts again, an
   process.kill(pid ?? 0, 'SIGSTOP');
   const answer = app.client.client.callTool({ name: 'files_list_directory', arguments: { path: app.scratch } });
   await expect
-    .poll(() => app.invoke<{ calls: { outcome: string }[] }>('activity.query', { filter: {} }).then(({ calls }) => calls[0]?.outcome))
+    .poll(() =>
+      app
+        .invoke<{ calls: { outcome: string }[] }>('activity.query', { filter: {} })
+        .then(({ calls }) => calls[0]?.outcome),
+    )
     .toBe('running');
   process.kill(pid ?? 0, 'SIGKILL');
   const result = await answer;

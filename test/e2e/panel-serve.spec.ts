@@ -5,7 +5,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { anAskingSetup, connectClient } from '../support/asking-gateway';
+import { anAskingSetup, askingToken, connectClient } from '../support/asking-gateway';
+import { openPage, signIn } from '../support/page-socket';
 import { command, startServe } from '../support/serve';
 
 let folder: string;
@@ -64,6 +65,42 @@ test('leaves nothing behind: no listener and no server process, within five seco
   expect(children.filter((pid) => existsSync(`/proc/${pid}`))).toEqual([]);
   await expect(fetch(served.endpoint)).rejects.toThrow();
   await client.close().catch(() => undefined);
+  setup.remove();
+});
+
+test('no token of a client opens the panel, and no session of the panel calls a tool', async () => {
+  const setup = anAskingSetup();
+  const served = await startServe({ config: setup.config });
+  const panel = new URL(served.panel ?? '');
+  const { cookie, pageKey } = await signIn(panel.href);
+  const initialize = (headers: Record<string, string>) =>
+    fetch(served.endpoint, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream', ...headers },
+      body: JSON.stringify({
+        jsonrpc: '2.0',
+        id: 1,
+        method: 'initialize',
+        params: { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'x', version: '0' } },
+      }),
+    });
+  const secret = cookie.slice(cookie.indexOf('=') + 1);
+  for (const headers of [
+    { cookie },
+    { authorization: `Bearer ${pageKey}` },
+    { authorization: `Bearer ${secret}`, cookie },
+  ]) {
+    expect((await initialize(headers)).status).toBe(401);
+  }
+  expect((await initialize({ authorization: `Bearer ${askingToken}` })).status).toBe(200);
+  const asClient = { authorization: `Bearer ${askingToken}`, cookie: `${cookie.split('=')[0]}=${askingToken}` };
+  for (const path of ['/', '/approval/', `/open/${askingToken}`]) {
+    expect((await fetch(new URL(path, panel.origin), { headers: asClient })).status).toBeGreaterThanOrEqual(400);
+  }
+  await expect(
+    openPage(Number(panel.port), { cookie: asClient.cookie, pageKey: askingToken }, 'approval'),
+  ).rejects.toThrow('401');
+  await served.stop();
   setup.remove();
 });
 

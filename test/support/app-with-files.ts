@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import type { NewToken } from '../../shared/domain/client';
 import type { ServerDraft } from '../../shared/domain/server';
 import { type LaunchOptions, launchGatehouse, type RunningApp } from './electron-app';
@@ -50,12 +50,17 @@ export async function launchWithFiles(options: LaunchOptions = {}): Promise<AppW
 export function filesServer(scratch: string): ServerDraft {
   const script = join(modules, '@modelcontextprotocol', 'server-filesystem', 'dist', 'index.js');
   // Not this process's own executable: in the app that is Electron.
-  return { name: 'files', transport: { kind: 'stdio', command: 'node', args: [script, scratch], env: {} }, isTrusted: false };
+  return {
+    name: 'files',
+    transport: { kind: 'stdio', command: 'node', args: [script, scratch], env: {} },
+    isTrusted: false,
+  };
 }
 
 export async function call<T>(page: Page, channel: string, input?: unknown): Promise<T> {
   const reply = await page.evaluate(
-    ([name, value]) => window.bridge.invoke(name as string, value) as Promise<{ ok: boolean; value: unknown; message?: string }>,
+    ([name, value]) =>
+      window.bridge?.invoke(name as string, value) as Promise<{ ok: boolean; value: unknown; message?: string }>,
     [channel, input] as const,
   );
   expect(reply, `${channel} is answered`).toMatchObject({ ok: true });
@@ -76,5 +81,13 @@ export async function press(prompt: Page, name: RegExp): Promise<void> {
     const request = prompt.locator(`[data-request="${id}"]`);
     if (await request.isVisible()) await request.getByRole('button', { name }).click({ timeout: 1000 });
     await expect(request).toBeHidden({ timeout: 1000 });
+  }).toPass({ timeout: 10_000 });
+}
+
+/** Presses a key until it has shown its effect: the window ignores keys in the moment in which it is activated. */
+export async function pressKey(prompt: Page, key: string, effect: Locator): Promise<void> {
+  await expect(async () => {
+    if (!(await effect.isVisible())) await prompt.keyboard.press(key);
+    await expect(effect).toBeVisible({ timeout: 500 });
   }).toPass({ timeout: 10_000 });
 }

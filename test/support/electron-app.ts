@@ -42,7 +42,17 @@ export async function launchGatehouse(options: LaunchOptions = {}): Promise<Runn
   const { executablePath } = await electronRuntime();
   const app = await _electron.launch({
     executablePath,
-    args: [...sandboxArguments(), root, '--home', home, '--port', String(port), ...(options.args ?? [])],
+    // A virtual display has no graphics card; without the switch the GPU process crashes and is restarted during every start.
+    args: [
+      ...sandboxArguments(),
+      '--disable-gpu',
+      root,
+      '--home',
+      home,
+      '--port',
+      String(port),
+      ...(options.args ?? []),
+    ],
     env: appEnvironment(home, { GATEHOUSE_TEST: '1', ...options.env }),
   });
   const crashed = new WeakSet<Page>();

@@ -1,8 +1,4 @@
-import {
-  Client,
-  type ClientOptions,
-  StreamableHTTPClientTransport,
-} from '@modelcontextprotocol/client';
+import { Client, type ClientOptions, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { Client as OldClient } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport as OldTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import type { Transport as OldTransportShape } from '@modelcontextprotocol/sdk/shared/transport.js';
@@ -36,12 +32,7 @@ export interface ToolResult {
 export type SdkLine = 'v1' | 'v2';
 
 /** Connects with the SDK of this line; `mode` is what the newer one does about versions. */
-export async function connectSdk(
-  line: SdkLine,
-  endpoint: string,
-  token: string,
-  mode?: 'auto',
-): Promise<SdkClient> {
+export async function connectSdk(line: SdkLine, endpoint: string, token: string, mode?: 'auto'): Promise<SdkClient> {
   return line === 'v1' ? await connectOld(endpoint, token) : await connectNew(endpoint, token, mode);
 }
 

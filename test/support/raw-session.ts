@@ -2,7 +2,11 @@
 export interface RawSession {
   readonly id: string;
   /** POSTs this text as it is. */
-  post(body: string | Uint8Array<ArrayBuffer>, headers?: Readonly<Record<string, string>>, signal?: AbortSignal): Promise<RawReply>;
+  post(
+    body: string | Uint8Array<ArrayBuffer>,
+    headers?: Readonly<Record<string, string>>,
+    signal?: AbortSignal,
+  ): Promise<RawReply>;
   /** Sends one request and gives the text of its answer. */
   request(method: string, paramsJson?: string, idJson?: string): Promise<string>;
   /** Opens the standing stream. */

@@ -7,9 +7,9 @@ import { deepestWalk, inspectJson } from './check';
  * Text with a number that a double cannot give back as written is digested as it stands: canonical, 9007199254740993 would pass for …992.
  */
 export function digestJson(text: string): string {
-  const { depth, inexactNumbers } = inspectJson(text);
-  // What is too deep to run is digested too: the record wants it of what was refused.
-  if (depth > deepestWalk || inexactNumbers.length > 0) return sha256(text);
+  const { depth, hasLoneSurrogate, inexactNumbers } = inspectJson(text);
+  // What is too deep to run or no text at all is digested too: the record wants it of what was refused.
+  if (depth > deepestWalk || hasLoneSurrogate || inexactNumbers.length > 0) return sha256(text);
   return sha256(canonicalize(JSON.parse(text)) ?? 'null');
 }
 

@@ -9,10 +9,17 @@ export function explainDecision(rule: Rule): string {
   return rule.reason ? `${sentence} Reason: ${rule.reason}` : sentence;
 }
 
+const words: Record<Exclude<Risk, 'read'>, string> = {
+  write: 'changing something',
+  destructive: 'deleting or undoing',
+  exec: 'running a program',
+  unknown: 'unknown',
+};
+
 /** Why a call without a rule is allowed or asked about. */
 export function explainRisk(tool: string, risk: Risk, reason: string): string {
-  const lead = `No rule covers ${tool}`;
-  return risk === 'read' ? `${lead}, and it only reads: ${reason}.` : `${lead}: ${reason}.`;
+  const kind = risk === 'read' ? 'It only reads' : `It counts as ${words[risk]}`;
+  return `No rule covers ${tool}. ${kind}: ${reason}.`;
 }
 
 /** A denial as its client is told. Without a rule it is the pause, which is no rule's doing. */

@@ -18,7 +18,7 @@ const rank: Record<Risk, number> = { read: 0, write: 1, unknown: 2, destructive:
 const verbsOf: readonly (readonly [Risk, readonly string[]])[] = [
   [
     'exec',
-    ['exec', 'execute', 'run', 'eval', 'shell', 'bash', 'spawn', 'command', 'terminal', 'invoke', 'script', 'sudo'],
+    ['exec', 'execute', 'run', 'eval', 'evaluate', 'shell', 'bash', 'spawn', 'command', 'terminal', 'invoke', 'script', 'sudo'],
   ],
   [
     'destructive',
@@ -114,6 +114,13 @@ const verbsOf: readonly (readonly [Risk, readonly string[]])[] = [
       'navigate',
       'press',
       'drag',
+      'hover',
+      'select',
+      'handle',
+      'checkout',
+      'draft',
+      'pull',
+      'scale',
     ],
   ],
   [
@@ -155,9 +162,15 @@ const verbsOf: readonly (readonly [Risk, readonly string[]])[] = [
       'explain',
       'compare',
       'sum',
+      'convert',
+      'snapshot',
+      'screenshot',
     ],
   ],
 ];
+
+/** Also the names of things: directly after a word that reads they are what is read, as in `get_commit`. */
+const things = new Set(['commit', 'label', 'comment', 'order', 'schedule', 'archive', 'post', 'store', 'type', 'book']);
 
 const riskOfVerb = new Map(verbsOf.flatMap(([risk, verbs]) => verbs.map((verb) => [verb, risk] as const)));
 
@@ -193,8 +206,11 @@ export function classifyRisk(clues: RiskClues, isTrusted: boolean): RiskVerdict 
 /** The worst verb in the name counts: `get_or_create` creates. `search_and_delete` deletes. */
 function byName(name: string): RiskVerdict {
   let found: RiskVerdict | undefined;
+  let before: string | undefined;
   for (const word of wordsOf(name)) {
-    const risk = riskOfVerb.get(word);
+    const isThing = things.has(word) && before !== undefined && riskOfVerb.get(before) === 'read';
+    const risk = isThing ? undefined : riskOfVerb.get(word);
+    before = word;
     if (risk && (!found || rank[risk] > rank[found.risk])) found = { risk, reason: `its name says “${word}”` };
   }
   return found ?? { risk: 'unknown', reason: 'its name does not say what it does' };

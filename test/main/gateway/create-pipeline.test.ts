@@ -1,415 +1,365 @@
-import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { connectSdk, type SdkClient } from '../../support/mcp-clients';
-import { openRawSession, type RawSession, resultOf } from '../../support/raw-session';
-import { startGatehouse, type TestGatehouse } from '../../support/start-gatehouse';
-import { aScriptServer, until } from '../../support/upstream';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createPipeline } from '../../../main/gateway/create-pipeline';
+import type { Session } from '../../../main/gateway/downstream/sessions';
+import type { CallOutcome } from '../../../main/gateway/ports';
+import { createStore } from '../../../main/gateway/store';
+import type { ClientConfig } from '../../../shared/domain/client';
+import type { Rule } from '../../../shared/domain/policy';
+import type { ServerConfig } from '../../../shared/domain/server';
+import { Preferences } from '../../../shared/domain/settings';
+import {
+  aClient,
+  aFakePool,
+  anExchange,
+  aRule,
+  aServer,
+  aTool,
+  type FakeServer,
+  testClock,
+} from '../../support/builders';
 
-const tool = 'exact_write_thing';
+const pendingAfterMs = 50_000;
+const askRule = aRule({ id: 'ask', effect: 'ask', server: 'files' });
 
-let gatehouse: TestGatehouse;
-let me: { id: string; token: string };
-let client: SdkClient;
-
-beforeAll(async () => {
-  gatehouse = await startGatehouse();
-  await gatehouse.addServer('exact', aScriptServer('exact-stdio.mjs'));
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
 });
 
-afterAll(async () => {
-  await gatehouse.stop();
-});
-
-beforeEach(async () => {
-  me = await gatehouse.addClient(randomUUID());
-  client = await connectSdk('v2', gatehouse.endpoint, me.token);
-  return async () => {
-    await client.close();
-    await settings({ pendingAfterMs: 50_000, approvalTimeoutMs: 600_000 });
-    const rules = gatehouse.services['policy.rules'].get();
-    for (const { id } of rules) await gatehouse.services['policy.remove']({ id });
-    const { services } = gatehouse;
-    await services['gateway.pause']({ isPaused: true });
-    await services['gateway.pause']({ isPaused: false });
-  };
-});
-
-const settings = async (change: { pendingAfterMs?: number; approvalTimeoutMs?: number }) =>
-  await gatehouse.services['settings.save'](change);
-
-/** The calls of this test's client, newest first. */
-async function recorded() {
-  const { id } = me;
-  const name = gatehouse.services['clients.list'].get().find((each) => each.id === id)?.name ?? id;
-  return recordedOf(name);
+function aGateway(server: Partial<FakeServer> = {}) {
+  const config = aServer();
+  const fake = aFakePool([{ config, lists: { tools: [aTool('write_file'), aTool('read_file')] }, ...server }]);
+  const servers = createStore<readonly ServerConfig[]>([config]);
+  const clients = createStore<readonly ClientConfig[]>([
+    aClient({ id: 'client-0', name: 'Claude', token: 'one' }),
+    aClient({ id: 'client-1', name: 'Cursor', token: 'two' }),
+  ]);
+  const rules = createStore<readonly Rule[]>([askRule]);
+  const outcomes: CallOutcome[] = [];
+  const paused = { is: false };
+  const pipeline = createPipeline({
+    clock: testClock,
+    pool: fake.pool,
+    servers,
+    clients,
+    rules,
+    preferences: createStore(Preferences.parse({ pendingAfterMs })),
+    isPaused: () => paused.is,
+    mayRemember: true,
+    record: {
+      recordIntent: () => Promise.resolve(),
+      recordOutcome: (outcome) => Promise.resolve(void outcomes.push(outcome)),
+      hasUsed: () => true,
+    },
+    report: () => undefined,
+    onUnrecorded: () => undefined,
+  });
+  /** A client calls `write_file`; what it sends says who it is, so that the server's side can tell. */
+  function call(argumentsJson: string, { client = 0, tool = 'files_write_file' } = {}) {
+    const { exchange, cancelled, closed } = anExchange();
+    const session = { id: `session-${client}`, clientId: `client-${client}`, server: null } as Session;
+    const paramsJson = `{"name":"${tool}","arguments":${argumentsJson},"_meta":{"who":${client}}}`;
+    const done = pipeline.answer({ session, method: 'tools/call', paramsJson }, exchange);
+    return { done, cancel: () => cancelled.abort(new Error('gone')), close: () => closed.abort(new Error('gone')) };
+  }
+  function reply(effect: 'allow' | 'deny' = 'allow', scope: 'once' | 'always' | 'session' = 'once') {
+    const [request] = pipeline.queue.pending.get();
+    if (!request) throw new Error('nothing is asked');
+    const base = { requestId: request.id, revision: request.revision };
+    return pipeline.queue.reply(effect === 'allow' ? { ...base, effect, scope } : { ...base, effect });
+  }
+  const settle = () => vi.advanceTimersByTimeAsync(0);
+  return { ...pipeline, ...fake, servers, clients, rules, outcomes, paused, call, reply, settle };
 }
 
-async function recordedOf(name: string) {
-  const page = await gatehouse.services['activity.query']({
-    filter: { text: name, outcome: 'any' },
-    before: null,
-    limit: 100,
-  });
-  return page.calls;
-}
-
-async function newest() {
-  const [call] = await recorded();
-  if (!call) throw new Error('Nothing was recorded.');
-  return await gatehouse.services['activity.call']({ callId: call.callId });
-}
-
-describe('a person who is asked', () => {
-  it('lets one call through with “once”, and is asked again for the next', async () => {
-    const first = client.call(tool, { path: 'a' });
-    const request = await gatehouse.question();
-    expect(request).toMatchObject({
-      server: 'exact',
-      tool: 'write_thing',
-      argumentsJson: '{"path":"a"}',
-      verifiedBy: 'verified by token',
-      calls: 1,
-    });
-    expect(await gatehouse.reply(request, { allow: 'once' })).toBe('settled');
-    await expect(first).resolves.toMatchObject({ isError: false, text: expect.stringContaining('run') });
-    expect(await newest()).toMatchObject({ outcome: 'completed', effect: 'ask', approvalId: request.id, approvalScope: 'once' });
-
-    const second = client.call(tool, { path: 'a' });
-    await gatehouse.reply(await gatehouse.question(), { deny: '' });
-    await expect(second).resolves.toMatchObject({ isError: true });
-  });
-
-  it('denies with guidance that the model reads, and nothing runs', async () => {
-    const call = client.call(tool, { path: 'b' });
-    await gatehouse.reply(await gatehouse.question(), { deny: 'Use the draft folder' });
-    await expect(call).resolves.toMatchObject({
-      isError: true,
-      text: 'Denied by the user. Use the draft folder. Do not retry this call unchanged.',
-    });
-    expect(await newest()).toMatchObject({
-      outcome: 'denied-by-user',
-      guidance: 'Use the draft folder',
-      upstreamMs: null,
-      resultJson: null,
-    });
-  });
-
-  it('writes a rule with “always”, above the one that asked, and the next call passes unasked', async () => {
-    await gatehouse.addRule('allow', 'unrelated');
-    const asking = await gatehouse.addRule('ask', 'write_*');
-    const first = client.call(tool, { path: 'c' });
-    await gatehouse.reply(await gatehouse.question(), { allow: 'always' });
-    await first;
-    const rules = gatehouse.services['policy.rules'].get();
-    expect(rules.map(({ effect }) => effect)).toEqual(['allow', 'allow', 'ask']);
-    expect(rules[1]).toMatchObject({ origin: 'prompt', server: 'exact', tool: 'write_thing' });
-    await expect(client.call(tool, { path: 'other' })).resolves.toMatchObject({ isError: false });
-    expect(await newest()).toMatchObject({ effect: 'allow', ruleId: rules[1]?.id, approvalId: null });
-    expect(rules[2]?.id).toBe(asking);
-  });
-
-  it.each(['15-minutes', '1-hour', 'session'] as const)('is not asked again within “%s”, whatever the arguments', async (scope) => {
-    const first = client.call(tool, { path: 'd' });
-    const request = await gatehouse.question();
-    await gatehouse.reply(request, { allow: scope });
-    await first;
-    await expect(client.call(tool, { path: 'e' })).resolves.toMatchObject({ isError: false });
-    expect(await newest()).toMatchObject({ approvalId: request.id, approvalScope: scope });
-  });
-
-  it('is asked again in another session after “session”, and for another client after any', async () => {
-    const first = client.call(tool);
-    await gatehouse.reply(await gatehouse.question(), { allow: 'session' });
-    await first;
-    const again = await connectSdk('v2', gatehouse.endpoint, me.token);
-    const other = await connectSdk('v2', gatehouse.endpoint, (await gatehouse.addClient(randomUUID())).token);
-    for (const each of [again, other]) {
-      const call = each.call(tool);
-      await gatehouse.reply(await gatehouse.question(), { deny: '' });
-      await expect(call).resolves.toMatchObject({ isError: true });
-      await each.close();
-    }
-  });
-
-  it('answers identical parallel calls once, whatever the order of their keys', async () => {
-    const calls = [{ a: 1, b: 2 }, { b: 2, a: 1 }, { a: 1, b: 2 }].map((input) => client.call(tool, input));
-    const request = await gatehouse.question(({ calls: count }) => count === 3);
-    expect(gatehouse.services['approvals.pending'].get()).toHaveLength(1);
-    expect(await gatehouse.reply({ ...request, revision: request.revision - 1 }, { allow: 'once' })).toBe('changed');
-    await gatehouse.reply(request, { allow: 'once' });
-    expect((await Promise.all(calls)).map(({ isError }) => isError)).toEqual([false, false, false]);
-  });
-
-  it('answers every waiting call that a broader answer covers', async () => {
-    const calls = ['x', 'y', 'z'].map((path) => client.call(tool, { path }));
-    await until(gatehouse.services['approvals.pending'], (all) => all.length === 3);
-    await gatehouse.reply(await gatehouse.question(), { allow: '15-minutes' });
-    expect((await Promise.all(calls)).map(({ isError }) => isError)).toEqual([false, false, false]);
-    await gatehouse.untilNoQuestion();
-  });
-});
-
-describe('a client that stops waiting', () => {
-  it('withdraws the prompt by cancelling, and the record says so', async () => {
-    const abort = new AbortController();
-    const call = client.call(tool, { path: 'f' }, { signal: abort.signal });
-    const request = await gatehouse.question();
-    abort.abort('changed my mind');
-    await expect(call).rejects.toThrow();
-    await gatehouse.untilNoQuestion();
-    expect(await gatehouse.reply(request, { allow: 'once' })).toBe('gone');
-    await expect.poll(async () => (await recorded())[0]?.outcome).toBe('cancelled');
-  });
-
-  it('withdraws the prompt by hanging up', async () => {
-    const session = await rawSession();
-    const abort = new AbortController();
-    const call = session.post(callText(1), {}, abort.signal).catch(() => 'hung up');
-    await gatehouse.question();
-    abort.abort();
-    await gatehouse.untilNoQuestion();
-    expect(await call).toBe('hung up');
-    await expect.poll(async () => (await recorded())[0]?.outcome).toBe('cancelled');
-  });
-
-  it('withdraws the prompt by ending its session', async () => {
-    const session = await rawSession();
-    const call = session.request('tools/call', `{"name":"${tool}"}`);
-    await gatehouse.question();
-    expect(await session.end()).toBe(204);
-    await gatehouse.untilNoQuestion();
-    await call;
-    expect(await newest()).toMatchObject({ outcome: 'cancelled' });
-  });
-
-  it('leaves the question open for the others who asked the same', async () => {
-    const abort = new AbortController();
-    const first = client.call(tool, { path: 'g' }, { signal: abort.signal });
-    const second = client.call(tool, { path: 'g' });
-    await gatehouse.question(({ calls }) => calls === 2);
-    abort.abort();
-    await expect(first).rejects.toThrow();
-    const request = await gatehouse.question(({ calls }) => calls === 1);
-    await gatehouse.reply(request, { allow: 'once' });
-    await expect(second).resolves.toMatchObject({ isError: false });
-  });
-
-  it('cancels by an id that is spelt in another way', async () => {
-    const session = await rawSession();
-    const call = session.request('tools/call', `{"name":"${tool}"}`, String.raw`"\u0061b"`);
-    await gatehouse.question();
-    await session.post('{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":"ab"}}');
-    await gatehouse.untilNoQuestion();
-    await call;
-  });
-});
-
-describe('a question that nobody answers', () => {
-  it('tells the client to come back before its limit, and a late yes lets the identical retry through once', async () => {
-    await settings({ pendingAfterMs: 1000 });
-    const pending = await client.call(tool, { path: 'h' });
-    const request = await gatehouse.question();
-    expect(pending).toMatchObject({
-      isError: true,
-      text: expect.stringContaining(`Waiting for a person to approve (request ${request.id}). Do not change anything`),
-    });
-    expect(await newest()).toMatchObject({ outcome: 'approval-pending', upstreamMs: null });
-    await gatehouse.reply(request, { allow: 'once' });
-
-    await expect(client.call(tool, { path: 'h' })).resolves.toMatchObject({ isError: false });
-    expect(await newest()).toMatchObject({ outcome: 'completed', approvalId: request.id });
-    await expect(client.call(tool, { path: 'h' })).resolves.toMatchObject({ isError: true });
-    await gatehouse.reply(await gatehouse.question(), { deny: '' });
-  });
-
-  it('joins the retry to the open question instead of asking twice', async () => {
-    await settings({ pendingAfterMs: 1000 });
-    await client.call(tool, { path: 'i' });
-    const { id } = await gatehouse.question(({ isClientWaiting }) => !isClientWaiting);
-    const retry = client.call(tool, { path: 'i' });
-    const request = await gatehouse.question(({ isClientWaiting }) => isClientWaiting);
-    expect(request).toMatchObject({ id, calls: 1 });
-    await gatehouse.reply(request, { deny: 'No' });
-    await expect(retry).resolves.toMatchObject({ isError: true, text: expect.stringContaining('Denied by the user. No.') });
-  });
-
-  it('does not give a late yes to a call that differs', async () => {
-    await settings({ pendingAfterMs: 1000 });
-    await client.call(tool, { path: 'j' });
-    await gatehouse.reply(await gatehouse.question(), { allow: 'once' });
-    await expect(client.call(tool, { path: 'k' })).resolves.toMatchObject({ text: expect.stringContaining('Waiting for') });
-    await gatehouse.reply(await gatehouse.question(), { deny: '' });
-  });
-
-  it('does not outlive, as an answer by a rule, the rule that gave it', async () => {
-    await settings({ pendingAfterMs: 1000 });
-    await client.call(tool, { path: 'l' });
-    const id = await gatehouse.addRule('allow', 'write_thing');
-    await gatehouse.untilNoQuestion();
-    await gatehouse.services['policy.remove']({ id });
-    await expect(client.call(tool, { path: 'l' })).resolves.toMatchObject({ isError: true });
-  });
-
-  it('denies by time-out with a sentence of its own, and writes no rule', async () => {
-    await settings({ approvalTimeoutMs: 300 });
-    const result = await client.call(tool, { path: 'm' });
-    expect(result).toMatchObject({ isError: true, text: expect.stringContaining('Nobody answered the approval request') });
-    expect(await newest()).toMatchObject({ outcome: 'approval-timeout' });
-    expect(gatehouse.services['policy.rules'].get()).toEqual([]);
-  });
-});
-
-describe('while a call waits', () => {
-  it('ends it when a rule begins to deny it', async () => {
-    const call = client.call(tool, { path: 'n' });
-    await gatehouse.question();
-    await gatehouse.addRule('deny', 'write_*');
-    await expect(call).resolves.toMatchObject({ isError: true, text: expect.stringContaining('Blocked by rule “Deny write_* on every server for every client.') });
-    expect(await newest()).toMatchObject({ outcome: 'denied-by-policy' });
-  });
-
-  it('ends it when Gatehouse is paused, and refuses all others until it goes on', async () => {
-    const call = client.call(tool, { path: 'o' });
-    await gatehouse.question();
-    await gatehouse.services['gateway.pause']({ isPaused: true });
-    await expect(call).resolves.toMatchObject({ isError: true, text: expect.stringContaining('Gatehouse is paused') });
-    await expect(client.call('exact_read_mirror')).resolves.toMatchObject({
-      isError: true,
-      text: 'Gatehouse is paused, so no call is made. Ask the user to resume it, then try again.',
-    });
-    expect((await recorded()).map(({ outcome }) => outcome)).toEqual(['refused', 'refused']);
-    await gatehouse.services['gateway.pause']({ isPaused: false });
-  });
-
-  it('does not run a tool whose definition changed meanwhile', async () => {
-    await gatehouse.addRule('allow', 'redefine');
-    const call = client.call(tool, { path: 'p' });
-    const request = await gatehouse.question();
-    const before = describe_();
-    await client.call('exact_redefine');
-    await gatehouse.untilServer('exact', () => describe_() !== before);
-    await gatehouse.reply(request, { allow: 'once' });
-    await expect(call).resolves.toMatchObject({
-      isError: true,
-      text: expect.stringContaining('The tool “write_thing” changed while this call waited.'),
-    });
-    expect(await newest()).toMatchObject({ outcome: 'failed', upstreamMs: null });
-  });
-
-  it('does not run a tool that was switched off meanwhile', async () => {
-    const call = client.call(tool, { path: 'q' });
-    const request = await gatehouse.question();
-    const about = { server: 'exact', tool: 'write_thing', client: null };
-    await gatehouse.services['servers.setTool']({ ...about, isEnabled: false });
-    await gatehouse.reply(request, { allow: 'once' });
-    await expect(call).resolves.toMatchObject({ isError: true, text: expect.stringContaining('switched off in Gatehouse') });
-    expect(await newest()).toMatchObject({ outcome: 'refused', upstreamMs: null });
-    await gatehouse.services['servers.setTool']({ ...about, isEnabled: true });
-  });
-
-  it('closes streams, withdraws questions and refuses the token when the client is revoked (T-B03)', async () => {
-    const session = await rawSession();
-    const stream = await session.listen();
-    const call = session.request('tools/call', `{"name":"${tool}"}`);
-    const stalled = session.request('tools/call', '{"name":"exact_stall"}');
-    await gatehouse.reply(await gatehouse.question(({ tool: name }) => name === 'stall'), { allow: 'once' });
-    await gatehouse.untilServer('exact', () => hasStalled());
-    await gatehouse.question();
-    const { name } = await currentClient();
-    const startedMs = performance.now();
-    await gatehouse.services['clients.revoke']({ id: me.id });
-    await Promise.all([stream.ended, call, stalled, gatehouse.untilNoQuestion()]);
-    expect(performance.now() - startedMs).toBeLessThan(1000);
-    expect((await session.post(callText(9))).status).toBe(401);
-    await expect.poll(async () => (await recordedOf(name)).map(({ outcome }) => outcome)).toEqual(['cancelled', 'cancelled']);
-  });
-
-  it('cuts what an old token opened when it is rotated, and only the new one opens again', async () => {
-    const session = await rawSession();
-    const stream = await session.listen();
-    const { token } = await gatehouse.services['clients.rotate']({ id: me.id });
-    await stream.ended;
-    expect((await session.post(callText(1))).status).toBe(401);
-    await (await openRawSession(gatehouse.endpoint, token)).end();
-  });
-
-  it('leaves the calls of other clients alone (T-B13)', async () => {
-    const other = await gatehouse.addClient(randomUUID());
-    const theirs = await connectSdk('v1', gatehouse.endpoint, other.token);
-    const call = theirs.call(tool, { path: 'r' });
-    const request = await gatehouse.question();
-    await gatehouse.services['clients.revoke']({ id: me.id });
-    await gatehouse.reply(request, { allow: 'once' });
-    await expect(call).resolves.toMatchObject({ isError: false });
-    await theirs.close();
-  });
-});
-
-describe('the record', () => {
-  it('has the intent before the server has the call', async () => {
-    const call = client.call('exact_stall', { path: 's' }, { timeout: 60_000 }).catch(() => undefined);
-    const lines = () => gatehouse.services['servers.list'].get()[0]?.consoleLines ?? 0;
-    const before = lines();
-    await gatehouse.reply(await gatehouse.question(), { allow: 'once' });
-    await gatehouse.untilServer('exact', () => lines() > before);
-    expect(await newest()).toMatchObject({ outcome: 'running', argumentsJson: '{"path":"s"}', approvalScope: 'once' });
-    await client.close();
-    await gatehouse.services['clients.revoke']({ id: me.id });
-    await call;
-  });
-
-  it('keeps what ended well, ended with an error of the server, and was refused', async () => {
-    await gatehouse.addRule('allow', '*');
-    await client.call('exact_write_thing');
-    await client.call('exact_fail').catch(() => undefined);
-    await client.call('exact_nothing').catch(() => undefined);
-    await client.call('nobody_nothing').catch(() => undefined);
-    expect((await recorded()).map(({ tool: name, outcome }) => [name, outcome])).toEqual([
-      ['nobody_nothing', 'refused'],
-      ['exact_nothing', 'refused'],
-      ['fail', 'failed'],
-      ['write_thing', 'completed'],
+describe('a call', () => {
+  it('reaches its server byte for byte as the person saw it, under the name the server gave', async () => {
+    const { call, reply, settle, forwarded, queue } = aGateway();
+    const { done } = call('{"path": "\\u0061.txt",  "n": 9007199254740993}');
+    await settle();
+    expect(queue.pending.get()).toMatchObject([{ argumentsJson: '{"path": "\\u0061.txt",  "n": 9007199254740993}' }]);
+    reply();
+    await expect(done).resolves.toEqual({ kind: 'result', json: '{"content":[]}' });
+    expect(forwarded).toEqual([
+      {
+        server: 'files',
+        method: 'tools/call',
+        paramsJson:
+          '{"name":"write_file","arguments":{"path": "\\u0061.txt",  "n": 9007199254740993},"_meta":{"who":0}}',
+      },
     ]);
   });
-});
 
-it('passes the server’s own error on, byte for byte', async () => {
-  await gatehouse.addRule('allow', '*');
-  const session = await rawSession();
-  expect(await session.request('tools/call', '{"name":"exact_fail"}', '"é"')).toBe(
-    '{"jsonrpc":"2.0","id":"é","error":{"code":-31999,"message":"odd","data":{"big":9007199254740993,"zz":1.0}}}',
-  );
-});
-
-it('says in a result, for programs, how it was decided', async () => {
-  await gatehouse.addRule('deny', 'write_thing');
-  const session = await rawSession();
-  const result = JSON.parse(resultOf(await session.request('tools/call', `{"name":"${tool}"}`)));
-  expect(result).toEqual({
-    content: [{ type: 'text', text: expect.stringMatching(/^Blocked by rule/) }],
-    isError: true,
-    _meta: { 'app.gatehouse/decision': { status: 'blocked-by-rule' } },
+  it('is recorded with “always” and its request, and the rule stands above the one that asked', async () => {
+    const { call, reply, settle, rules, outcomes, queue } = aGateway();
+    const first = call('{"a":1}');
+    await settle();
+    const id = queue.pending.get()[0]?.id;
+    reply('allow', 'always');
+    await first.done;
+    expect(outcomes).toMatchObject([{ approvalId: id, approvalScope: 'always', outcome: 'completed' }]);
+    expect(rules.get().map(({ effect, tool }) => [effect, tool])).toEqual([
+      ['allow', 'write_file'],
+      ['ask', '*'],
+    ]);
+    await expect(call('{"a":2}').done).resolves.toMatchObject({ kind: 'result', json: '{"content":[]}' });
   });
 });
 
-function rawSession(): Promise<RawSession> {
-  return openRawSession(gatehouse.endpoint, me.token);
+describe('what changes while a person thinks', () => {
+  it.each<[string, (gateway: ReturnType<typeof aGateway>) => void, string]>([
+    [
+      'the tool is defined anew',
+      ({ setLists }) => setLists('files', { tools: [aTool('write_file', { x: 1 })] }),
+      'refused',
+    ],
+    ['the tool is gone', ({ setLists }) => setLists('files', { tools: [] }), 'refused'],
+    [
+      'the tool is switched off',
+      ({ servers }) => servers.update(() => [aServer({ disabledTools: ['write_file'] })]),
+      'refused',
+    ],
+    ['the server is switched off', ({ servers }) => servers.update(() => [aServer({ enabled: false })]), 'refused'],
+    [
+      'the tool is hidden from the client',
+      ({ clients }) =>
+        clients.update((all) => all.map((client) => ({ ...client, hiddenTools: { files: ['write_file'] } }))),
+      'refused',
+    ],
+    ['the client is revoked', ({ clients }) => clients.update(() => []), 'cancelled'],
+  ])('keeps the call from running although it was allowed: %s', async (_what, change, outcome) => {
+    const gateway = aGateway();
+    const { done } = gateway.call('{}');
+    await gateway.settle();
+    change(gateway);
+    gateway.reply();
+    await done;
+    expect(gateway.forwarded).toEqual([]);
+    expect(gateway.outcomes).toMatchObject([{ outcome }]);
+  });
+
+  it('a rule that denies settles the question at once', async () => {
+    const { call, rules, settle, outcomes, forwarded, queue } = aGateway();
+    const { done } = call('{}');
+    await settle();
+    rules.update((all) => [aRule({ id: 'deny', effect: 'deny' }), ...all]);
+    await done;
+    expect(queue.pending.get()).toEqual([]);
+    expect(forwarded).toEqual([]);
+    expect(outcomes).toMatchObject([{ outcome: 'denied-by-policy' }]);
+  });
+
+  it('a tool that its server defines anew when it is started again does not run', async () => {
+    const { call, reply, settle, onReady, setLists, forwarded, outcomes } = aGateway();
+    onReady((server) =>
+      setLists(server, { tools: [aTool('write_file', { description: 'Now it mails files away.' })] }),
+    );
+    const { done } = call('{}');
+    await settle();
+    reply();
+    await done;
+    expect(forwarded).toEqual([]);
+    expect(outcomes).toMatchObject([{ outcome: 'refused' }]);
+  });
+
+  it('a call that a rule allowed does not run when the rule goes while its server starts', async () => {
+    const { call, rules, onReady, forwarded, outcomes } = aGateway();
+    rules.update(() => [aRule({ id: 'allow', effect: 'allow' })]);
+    onReady(() => rules.update(() => [askRule]));
+    await call('{}').done;
+    expect(forwarded).toEqual([]);
+    expect(outcomes).toMatchObject([{ outcome: 'refused' }]);
+  });
+
+  it('a client that goes while its server starts gets nothing done', async () => {
+    const { call, rules, onReady, forwarded } = aGateway();
+    rules.update(() => [aRule({ id: 'allow', effect: 'allow' })]);
+    const { done, close } = call('{}');
+    onReady(() => close());
+    await done;
+    expect(forwarded).toEqual([]);
+  });
+
+  it('a pause refuses what waits and what comes', async () => {
+    const { call, paused, queue, settle, forwarded, outcomes } = aGateway();
+    const { done } = call('{"a":1}');
+    await settle();
+    paused.is = true;
+    queue.reevaluate();
+    await done;
+    await call('{"a":2}').done;
+    expect(forwarded).toEqual([]);
+    expect(outcomes).toMatchObject([{ outcome: 'refused' }, { outcome: 'refused' }]);
+  });
+
+  it('a revoked client loses its grants', async () => {
+    const { call, reply, settle, withdrawClient, queue } = aGateway();
+    const first = call('{"a":1}');
+    await settle();
+    reply('allow', 'session');
+    await first.done;
+    withdrawClient('client-0');
+    void call('{"a":2}');
+    await settle();
+    expect(queue.pending.get()).toHaveLength(1);
+  });
+});
+
+it('asks about hidden characters in a call that only reads, and no other answer lets it go', async () => {
+  const { call, rules, reply, settle, queue } = aGateway();
+  rules.update(() => []);
+  void call('{"path":"a\\u202etxt"}', { tool: 'files_read_file' });
+  await settle();
+  expect(queue.pending.get()).toMatchObject([{ tool: 'read_file', scopes: ['once'] }]);
+  void call('{}', { client: 1 });
+  await settle();
+  const other = queue.pending.get().find(({ tool }) => tool === 'write_file');
+  expect(queue.reply({ requestId: other?.id ?? '', revision: other?.revision ?? 0, effect: 'deny' })).toBe('settled');
+  expect(queue.pending.get()).toMatchObject([{ tool: 'read_file' }]);
+  expect(reply('deny')).toBe('settled');
+});
+
+/** One step of a history. Numbers choose among what there is at that moment. */
+type Step =
+  | { do: 'ask'; text: string; client: number }
+  | { do: 'reply'; at: number; effect: 'allow' | 'deny'; isStale: boolean }
+  | { do: 'cancel'; at: number }
+  | { do: 'wait'; ms: number }
+  | { do: 'rename rule'; id: string }
+  | { do: 'allow by rule for a moment' | 'pause for a moment' }
+  | { do: 'revoke'; client: number };
+
+const aStep: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      do: fc.constant('ask' as const),
+      text: fc.constantFrom('{"n": 1}', '{"n": 9007199254740993}', '{"n": 9007199254740992}'),
+      client: fc.nat(1),
+    }),
+  },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      do: fc.constant('reply' as const),
+      at: fc.nat(3),
+      effect: fc.constantFrom('allow', 'allow', 'deny'),
+      isStale: fc.boolean(),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('cancel' as const), at: fc.nat(9) }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant('wait' as const),
+      ms: fc.constantFrom(1000, pendingAfterMs, 599_999, 600_000),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('rename rule' as const), id: fc.constantFrom('ask', 'other') }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('allow by rule for a moment', 'pause for a moment') }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('revoke' as const), client: fc.nat(1) }) },
+);
+
+/** A gateway, and beside it an account of what may still run. */
+function aWorld() {
+  const gateway = aGateway();
+  const { queue, rules, forwarded, paused, settle } = gateway;
+  const allowed = new Map<string, number>();
+  const calls: ReturnType<typeof gateway.call>[] = [];
+  let seen = 0;
+
+  function checkForwarded(isFree: boolean): void {
+    for (const { paramsJson } of forwarded.slice(seen)) {
+      if (isFree) continue;
+      const left = allowed.get(paramsJson) ?? 0;
+      expect(left, `an approval is left for ${paramsJson}`).toBeGreaterThan(0);
+      allowed.set(paramsJson, left - 1);
+    }
+    seen = forwarded.length;
+  }
+
+  function reply({ at, effect, isStale }: Extract<Step, { do: 'reply' }>): void {
+    const open = queue.pending.get();
+    const request = open[at % Math.max(1, open.length)];
+    if (!request) return;
+    const base = { requestId: request.id, revision: isStale ? request.revision - 1 : request.revision };
+    const outcome = queue.reply(effect === 'allow' ? { ...base, effect, scope: 'once' } : { ...base, effect });
+    const [first, second] = isStale ? ['changed', 'changed'] : ['settled', 'gone'];
+    expect(outcome).toBe(first);
+    expect(queue.reply({ ...base, effect: 'allow', scope: 'once' })).toBe(second);
+    if (outcome === 'settled' && effect === 'allow') allow(request);
+  }
+
+  /** One answer allows as many runs as calls were shown. */
+  function allow({ client, argumentsJson, calls: shown }: { client: string; argumentsJson: string; calls: number }) {
+    const who = client === 'Claude' ? 0 : 1;
+    const paramsJson = `{"name":"write_file","arguments":${argumentsJson},"_meta":{"who":${who}}}`;
+    allowed.set(paramsJson, (allowed.get(paramsJson) ?? 0) + shown);
+  }
+
+  async function forAMoment(begin: () => void, end: () => void): Promise<void> {
+    begin();
+    queue.reevaluate();
+    expect(queue.pending.get()).toEqual([]);
+    await settle();
+    checkForwarded(true);
+    end();
+  }
+
+  const doing: { [K in Step['do']]: (step: Extract<Step, { do: K }>) => unknown } = {
+    ask: ({ text, client }) => void calls.push(gateway.call(text, { client })),
+    reply,
+    cancel: ({ at }) => calls[at % Math.max(1, calls.length)]?.cancel(),
+    wait: ({ ms }) => vi.advanceTimersByTimeAsync(ms),
+    'rename rule': ({ id }) => rules.update(() => [{ ...askRule, id }]),
+    'allow by rule for a moment': () => {
+      const before = rules.get();
+      return forAMoment(
+        () => rules.update(() => [aRule({ effect: 'allow' })]),
+        () => rules.update(() => before),
+      );
+    },
+    'pause for a moment': () =>
+      forAMoment(
+        () => {
+          paused.is = true;
+        },
+        () => {
+          paused.is = false;
+        },
+      ),
+    revoke: ({ client }) => gateway.withdrawClient(`client-${client}`),
+  };
+
+  return {
+    async take(step: Step): Promise<void> {
+      await (doing[step.do] as (step: Step) => unknown)(step);
+      await settle();
+      checkForwarded(false);
+      const shown = queue.pending.get().map(({ client, argumentsJson }) => `${client} ${argumentsJson}`);
+      expect(new Set(shown).size, 'never two prompts for one call').toBe(shown.length);
+      expect(queue.pending.get().every((request) => request.calls > 0)).toBe(true);
+    },
+    async end(): Promise<void> {
+      for (const { cancel } of calls) cancel();
+      await vi.advanceTimersByTimeAsync(600_000);
+      await Promise.all(calls.map(({ done }) => done));
+      checkForwarded(false);
+      expect(queue.pending.get()).toEqual([]);
+    },
+  };
 }
 
-function callText(id: number): string {
-  return `{"jsonrpc":"2.0","id":${id},"method":"tools/call","params":{"name":"${tool}","arguments":{}}}`;
-}
-
-function describe_(): string | undefined {
-  return gatehouse.services['servers.list'].get()[0]?.tools.find(({ name }) => name === 'write_thing')?.description;
-}
-
-function hasStalled(): boolean {
-  return (gatehouse.services['servers.list'].get()[0]?.consoleLines ?? 0) > 0;
-}
-
-async function currentClient() {
-  const found = gatehouse.services['clients.list'].get().find(({ id }) => id === me.id);
-  if (!found) throw new Error('The client is gone.');
-  return found;
-}
+it('in every order of events, what runs was approved with the same bytes, and no approval serves more calls than it showed', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(aStep, { maxLength: 40, size: 'max' }), async (steps) => {
+      const world = aWorld();
+      for (const step of steps) await world.take(step);
+      await world.end();
+    }),
+    { numRuns: 250 },
+  );
+}, 60_000);

@@ -4,8 +4,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { connectSdk, type SdkClient } from '../../support/mcp-clients';
+import { openRawSession, type RawSession, resultOf } from '../../support/raw-session';
 import { httpServer, referenceServer, startGatehouse, type TestGatehouse } from '../../support/start-gatehouse';
 import { aScriptServer } from '../../support/upstream';
 
@@ -24,7 +25,10 @@ beforeAll(async () => {
   gatehouse = await startGatehouse();
   await gatehouse.addRule('allow', '*');
   await gatehouse.addServer('files', referenceServer('filesystem', [scratch]));
-  await gatehouse.addServer('memory', referenceServer('memory', [], { MEMORY_FILE_PATH: join(scratch, 'memory.jsonl') }));
+  await gatehouse.addServer(
+    'memory',
+    referenceServer('memory', [], { MEMORY_FILE_PATH: join(scratch, 'memory.jsonl') }),
+  );
   await gatehouse.addServer('every', referenceServer('everything'));
   await gatehouse.addServer('web', httpServer(`http://127.0.0.1:${port}/mcp`));
   await gatehouse.addServer('old', aScriptServer('v1-stdio.mjs'));
@@ -49,7 +53,14 @@ describe.each([['v1'], ['v2'], ['v2 auto']] as const)('a client on SDK %s', (kin
     await using(connect(), async (client) => {
       const names = await client.tools();
       expect(names).toEqual(
-        expect.arrayContaining(['files_read_text_file', 'memory_create_entities', 'every_echo', 'web_echo', 'old_add', 'sample_write_note']),
+        expect.arrayContaining([
+          'files_read_text_file',
+          'memory_create_entities',
+          'every_echo',
+          'web_echo',
+          'old_add',
+          'sample_write_note',
+        ]),
       );
       expect(names.filter((name) => !exposedNames.test(name))).toEqual([]);
       expect(new Set(names).size).toBe(names.length);
@@ -62,7 +73,9 @@ describe.each([['v1'], ['v2'], ['v2 auto']] as const)('a client on SDK %s', (kin
       const [read, written, memory, echo, web, sum, note] = await Promise.all([
         client.call('files_read_text_file', { path: join(scratch, 'hello.txt') }),
         client.call('files_write_file', { path: join(scratch, name), content: 'wörld' }),
-        client.call('memory_create_entities', { entities: [{ name: kind, entityType: 'client', observations: ['x'] }] }),
+        client.call('memory_create_entities', {
+          entities: [{ name: kind, entityType: 'client', observations: ['x'] }],
+        }),
         client.call('every_echo', { message: 'over stdio' }),
         client.call('web_echo', { message: 'over http' }),
         client.call('old_add', { a: 2, b: 3 }),
@@ -83,7 +96,9 @@ describe.each([['v1'], ['v2'], ['v2 auto']] as const)('a client on SDK %s', (kin
       expect(missing).toMatchObject({ isError: true, text: expect.stringContaining('ENOENT') });
       const invalid = await client.call('old_add', { a: 'two' });
       expect(invalid).toMatchObject({ isError: true, text: expect.stringContaining('-32602') });
-      await expect(client.call('files_nothing')).rejects.toThrow('There is no tool with this name. List the tools again');
+      await expect(client.call('files_nothing')).rejects.toThrow(
+        'There is no tool with this name. List the tools again',
+      );
     });
   });
 
@@ -145,6 +160,134 @@ describe.each([['v1'], ['v2'], ['v2 auto']] as const)('a client on SDK %s', (kin
   });
 });
 
+describe('bytes', () => {
+  const oddities = String.raw`{"zeta":1, "alpha":9007199254740993,"big":1e400,"minus":-0,"one":1.0,"text":"\u00e9é\/","nested":{"b":[],"a":{}}}`;
+  let session: RawSession;
+
+  beforeAll(async () => {
+    await gatehouse.addServer('exact', aScriptServer('exact-stdio.mjs'));
+    await gatehouse.untilServer('exact', ({ status }) => status === 'running');
+    session = await openRawSession(gatehouse.endpointOf('exact'), token);
+  });
+
+  it('of a definition reach the client as the server wrote them', async () => {
+    const definition = String.raw`{ "vendor":{"zeta":1,"alpha":[9007199254740993,1e400,-0,1.0]} ,"name":"read_mirror","inputSchema":{"type":"object","x-odd":"\u00e9"},"annotations":{"readOnlyHint":true,"unknownHint":"kept"},"icons":[{"src":"data:,","odd":1}],"securitySchemes":[{"type":"noauth"}]}`;
+    expect(await session.request('tools/list')).toContain(definition);
+    const aggregated = await (await openRawSession(gatehouse.endpoint, token)).request('tools/list');
+    expect(aggregated).toContain(
+      definition
+        .replace('{ "vendor"', '{"vendor"')
+        .replace(' ,"name"', ',"name"')
+        .replace('"read_mirror"', '"exact_read_mirror"'),
+    );
+  });
+
+  it('of arguments, unknown parameters and results go both ways unchanged', async () => {
+    const params = `{"name":"read_mirror","arguments":${oddities},"_meta":{"x.y/z":1.0,"a":[9007199254740993]},"unknown":{"b":1,"a":2}}`;
+    const result = resultOf(await session.request('tools/call', params));
+    expect(result).toMatch(/^\{ "vendor":-0,"content":\[\{"type":"hologram","zeta":1.0,"alpha":9007199254740993\},/);
+    expect(result).toMatch(/"_meta":\{"kept":1e400\}\}$/);
+    expect(result).toContain(`"structuredContent":${params},`);
+  });
+
+  it('of the name alone change at the aggregated endpoint', async () => {
+    const all = await openRawSession(gatehouse.endpoint, token);
+    const result = resultOf(await all.request('tools/call', `{"arguments":${oddities},"name":"exact_read_mirror"}`));
+    expect(result).toContain(`"structuredContent":{"arguments":${oddities},"name":"read_mirror"},`);
+  });
+
+  it('of an id come back as they were sent', async () => {
+    for (const id of ['9007199254740993', '"\\u0061"', '-1', '1.0', '"' + 'x'.repeat(300) + '"']) {
+      expect(await session.request('ping', '{}', id)).toBe(`{"jsonrpc":"2.0","id":${id},"result":{}}`);
+    }
+  });
+
+  it('of names that no model takes are exposed under others, which reach the right tool (T-D07, T-F06)', async () => {
+    const all = await openRawSession(gatehouse.endpoint, token);
+    const exposed = gatehouse.services['servers.list'].get().find(({ name }) => name === 'exact')?.tools ?? [];
+    const listed = JSON.parse(resultOf(await all.request('tools/list'))).tools.map(
+      ({ name }: { name: string }) => name,
+    );
+    expect(exposed).toHaveLength(10);
+    for (const { name, exposedName } of exposed) {
+      expect(exposedName).toMatch(exposedNames);
+      expect(listed).toContain(exposedName);
+      if (!/^get|proto|constructor/.test(name)) continue;
+      await all.request('tools/call', JSON.stringify({ name: exposedName }));
+      const [call] = gatehouse.services['activity.recent'].get();
+      expect(call).toMatchObject({ server: 'exact', tool: name, outcome: 'completed' });
+    }
+  });
+});
+
+describe.each(['v1', 'v2'] as const)('a client on SDK %s that listens', (line) => {
+  let client: SdkClient;
+  const off = { server: 'old', tool: 'add', client: null as string | null };
+
+  beforeEach(async () => {
+    client = await connectSdk(line, gatehouse.endpoint, token);
+    await client.tools();
+    return () => client.close();
+  });
+
+  it('is told when a tool is switched off, sees it no more and cannot call it by name (T-D08)', async () => {
+    const { setTool } = { setTool: gatehouse.services['servers.setTool'] };
+    const changed = client.toolsChanged();
+    await setTool({ ...off, isEnabled: false });
+    await changed;
+    expect(await client.tools()).not.toContain('old_add');
+    await expect(client.call('old_add', { a: 1, b: 1 })).resolves.toMatchObject({
+      isError: true,
+      text: 'The tool “add” of “old” is switched off in Gatehouse. Do without it, or ask the user to switch it on.',
+    });
+    expect(gatehouse.services['activity.recent'].get()[0]).toMatchObject({ tool: 'add', outcome: 'refused' });
+    const again = client.toolsChanged();
+    await setTool({ ...off, isEnabled: true });
+    await again;
+    expect(await client.tools()).toContain('old_add');
+  });
+
+  it.each(['add', 'ADD', 'old.add', 'old_ADD', 'OLD_add', 'old_add ', 'ｏld_add', 'Old__add', 'sample_add'])(
+    'cannot call a tool as “%s” (T-D08)',
+    async (name) => {
+      await expect(client.call(name, { a: 1, b: 1 })).rejects.toThrow('There is no tool with this name');
+    },
+  );
+
+  it('is the only one concerned by its own toggles', async () => {
+    const { token: otherToken } = await gatehouse.addClient(`Other ${line}`);
+    const other = await connectSdk(line, gatehouse.endpoint, otherToken);
+    const changed = client.toolsChanged();
+    await gatehouse.services['servers.setTool']({ ...off, client: 'Matrix', isEnabled: false });
+    await changed;
+    expect(await client.tools()).not.toContain('old_add');
+    expect((await client.call('old_add', { a: 1, b: 1 })).isError).toBe(true);
+    expect(await other.tools()).toContain('old_add');
+    expect((await other.call('old_add', { a: 1, b: 1 })).text).toBe('2');
+    await gatehouse.services['servers.setTool']({ ...off, client: 'Matrix', isEnabled: true });
+    await other.close();
+  });
+
+  it('is told when a server comes, goes off, and is removed', async () => {
+    const name = `late-${line}`;
+    const came = client.toolsChanged();
+    await gatehouse.addServer(name, aScriptServer('v1-stdio.mjs'));
+    await came;
+    expect(await client.tools()).toContain(`${name}_add`);
+    const went = client.toolsChanged();
+    await gatehouse.services['servers.setEnabled']({ name, isEnabled: false });
+    await went;
+    expect(await client.tools()).not.toContain(`${name}_add`);
+    await expect(client.call(`${name}_add`, { a: 1, b: 1 })).rejects.toThrow('There is no tool with this name');
+    await gatehouse.services['servers.setEnabled']({ name, isEnabled: true });
+    await client.toolsChanged();
+    const removed = client.toolsChanged();
+    await gatehouse.services['servers.remove']({ name });
+    await removed;
+    expect(await client.tools()).not.toContain(`${name}_add`);
+  });
+});
+
 async function using(connecting: Promise<SdkClient>, use: (client: SdkClient) => Promise<void>): Promise<void> {
   const client = await connecting;
   try {
@@ -156,7 +299,10 @@ async function using(connecting: Promise<SdkClient>, use: (client: SdkClient) =>
 
 async function startWebServer(port: number): Promise<ChildProcess> {
   const { command, args } = referenceServer('everything', ['streamableHttp']);
-  const child = spawn(command, args, { env: { ...process.env, PORT: String(port) }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(command, args, {
+    env: { ...process.env, PORT: String(port) },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (said += chunk));
   while (!/listening|running/i.test(said)) await Promise.race([once(child.stdout, 'data'), once(child.stderr, 'data')]);

@@ -25,7 +25,9 @@ let ran = 0;
 
 const call = {
   fail: (id) =>
-    write(`{"jsonrpc":"2.0","id":${id},"error":{"code":-31999,"message":"odd","data":{"big":9007199254740993,"zz":1.0}}}`),
+    write(
+      `{"jsonrpc":"2.0","id":${id},"error":{"code":-31999,"message":"odd","data":{"big":9007199254740993,"zz":1.0}}}`,
+    ),
   stall: () => process.stderr.write('stalling\n'),
   redefine: (id) => {
     extra += '!';

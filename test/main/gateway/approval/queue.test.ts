@@ -1,0 +1,413 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createGrants } from '../../../../main/gateway/approval/grants';
+import { type Ask, createApprovalQueue } from '../../../../main/gateway/approval/queue';
+import type { ToolCall } from '../../../../main/gateway/tool-call';
+import type { ApprovalReply, Finding, Scope } from '../../../../shared/domain/approval';
+import type { Decision } from '../../../../shared/domain/policy';
+import { GatehouseError } from '../../../../shared/errors';
+import { anAskDecision, aToolCall, testClock } from '../../../support/builders';
+
+const everyScope: Scope[] = ['once', '15-minutes', '1-hour', 'session', 'always'];
+const high: Finding = { severity: 'high', label: '1 hidden tag character' };
+const minutes = 60_000;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+function aQueue({ timeoutMs = 10 * minutes, scopes = everyScope }: { timeoutMs?: number; scopes?: Scope[] } = {}) {
+  const rules = { evaluate: (_call: ToolCall): Decision => anAskDecision() };
+  const remembered: { call: ToolCall; decision: Decision }[] = [];
+  const grants = createGrants(testClock);
+  const writing = { run: () => undefined as undefined };
+  const queue = createApprovalQueue({
+    clock: testClock,
+    grants,
+    timeoutMs: () => timeoutMs,
+    evaluate: (call) => rules.evaluate(call),
+    remember: (call, decision) => {
+      writing.run();
+      remembered.push({ call, decision });
+      rules.evaluate = () => ({ effect: 'allow', ruleId: 'new', why: 'Allowed.' });
+      queue.reevaluate();
+    },
+    describe: ({ call, decision, findings }) => ({
+      client: call.client.name,
+      verifiedBy: 'verified by token',
+      server: call.server,
+      serverNote: '',
+      tool: call.tool,
+      risk: call.risk,
+      findings: [...findings],
+      arguments: [],
+      argumentsJson: call.argumentsJson,
+      why: decision.why,
+      scopes,
+    }),
+  });
+  const opened: string[] = [];
+  function ask(
+    call: ToolCall = aToolCall(),
+    more: Partial<Ask> & { pendingAfterMs?: number; signal?: AbortSignal } = {},
+  ) {
+    const { pendingAfterMs = 50_000, signal = new AbortController().signal, ...fields } = more;
+    const waiting = { pendingAfterMs, onOpen: (id: string) => void opened.push(id) };
+    const outcome = queue.ask({ call, decision: anAskDecision(), findings: [], ...fields }, waiting, signal);
+    outcome.catch(() => undefined);
+    return outcome;
+  }
+  const shown = () => queue.pending.get();
+  function answer(fields: Partial<ApprovalReply> & { at?: number } = {}) {
+    const { at = 0, ...others } = fields;
+    const request = shown()[at];
+    if (!request) throw new Error('nothing is asked');
+    const { id: requestId, revision } = request;
+    return queue.reply({ requestId, revision, effect: 'allow', scope: 'once', ...others } as ApprovalReply);
+  }
+  /** Asks, lets the client be told to come back, and leaves the request open. */
+  async function detach(call: ToolCall = aToolCall(), more: Partial<Ask> = {}) {
+    const outcome = ask(call, more);
+    await vi.advanceTimersByTimeAsync(50_000);
+    await expect(outcome).resolves.toMatchObject({ kind: 'pending' });
+  }
+  return { queue, rules, remembered, grants, writing, opened, ask, shown, answer, detach };
+}
+
+describe('one request', () => {
+  it('waits until a person allows it, and is gone then', async () => {
+    const { queue, ask, shown, answer } = aQueue();
+    const outcome = ask();
+    const [request] = shown();
+    expect(request).toMatchObject({ calls: 1, isClientWaiting: true, tool: 'write_file' });
+    expect(request?.id).toMatch(/^[A-HJ-NP-Z2-9]{4}$/);
+    expect(answer()).toBe('settled');
+    await expect(outcome).resolves.toEqual({ kind: 'allowed', requestId: request?.id, scope: 'once' });
+    expect(shown()).toEqual([]);
+    expect(queue.reply({ requestId: request?.id ?? '', revision: 1, effect: 'allow', scope: 'once' })).toBe('gone');
+  });
+
+  it('is answered once: the second answer finds it gone', () => {
+    const { queue, ask, shown, answer } = aQueue();
+    void ask();
+    const [request] = shown();
+    answer({ effect: 'deny' });
+    expect(
+      queue.reply({ requestId: request?.id ?? '', revision: request?.revision ?? 0, effect: 'allow', scope: 'once' }),
+    ).toBe('gone');
+  });
+
+  it('carries the guidance of a denial', async () => {
+    const { ask, answer } = aQueue();
+    const outcome = ask();
+    answer({ effect: 'deny', guidance: 'Use b.txt' });
+    await expect(outcome).resolves.toMatchObject({ kind: 'denied', guidance: 'Use b.txt' });
+  });
+
+  it('times out, which is neither a denial nor a cancellation', async () => {
+    const { ask, shown } = aQueue({ timeoutMs: 1000 });
+    const outcome = ask();
+    await vi.advanceTimersByTimeAsync(1000);
+    await expect(outcome).resolves.toMatchObject({ kind: 'timed-out' });
+    expect(shown()).toEqual([]);
+  });
+
+  it('is withdrawn when its client stops waiting', async () => {
+    const { ask, shown } = aQueue();
+    const client = new AbortController();
+    const outcome = ask(aToolCall(), { signal: client.signal });
+    client.abort(new GatehouseError('cancelled', 'The client stopped waiting.'));
+    await expect(outcome).rejects.toMatchObject({ code: 'cancelled' });
+    expect(shown()).toEqual([]);
+  });
+
+  it('is never opened for a client that is already gone', async () => {
+    const { ask, opened } = aQueue();
+    const signal = AbortSignal.abort(new GatehouseError('cancelled', 'Gone.'));
+    await expect(ask(aToolCall(), { signal })).rejects.toMatchObject({ code: 'cancelled' });
+    expect(opened).toEqual([]);
+  });
+
+  it('waits for ever where the person set it so', async () => {
+    const { ask, shown } = aQueue({ timeoutMs: 0 });
+    void ask(aToolCall(), { pendingAfterMs: 2 ** 31 - 1 });
+    await vi.advanceTimersByTimeAsync(24 * 60 * minutes);
+    expect(shown()).toMatchObject([{ countdown: null }]);
+  });
+
+  it('stands still while the person is busy with it', async () => {
+    const { queue, ask, shown } = aQueue({ timeoutMs: 20_000 });
+    const outcome = ask();
+    await vi.advanceTimersByTimeAsync(19_000);
+    queue.engage(shown()[0]?.id ?? '');
+    await vi.advanceTimersByTimeAsync(14_000);
+    expect(shown()).toMatchObject([{ countdown: { isHeld: true, remainingMs: 1000 } }]);
+    await vi.advanceTimersByTimeAsync(2000);
+    await expect(outcome).resolves.toMatchObject({ kind: 'timed-out' });
+  });
+
+  it('refuses a time that was not offered, and stays', () => {
+    const { ask, shown, answer, grants } = aQueue({ scopes: ['once'] });
+    void ask();
+    expect(() => answer({ scope: 'session' })).toThrow(GatehouseError);
+    expect(shown()).toHaveLength(1);
+    expect(grants.find(aToolCall(), anAskDecision())).toBeUndefined();
+  });
+});
+
+describe('identical calls', () => {
+  it('share one request, and one answer settles them all', async () => {
+    const { ask, shown, answer, opened } = aQueue();
+    const outcomes = [ask(), ask(), ask(aToolCall({ argumentsJson: '{ "path":"a.txt" }' }))];
+    expect(shown()).toMatchObject([{ calls: 3 }]);
+    expect(new Set(opened).size).toBe(1);
+    answer();
+    for (const outcome of outcomes) await expect(outcome).resolves.toMatchObject({ kind: 'allowed' });
+  });
+
+  it('change what is shown, so that an answer to fewer of them counts for nothing', () => {
+    const { queue, ask, shown, answer } = aQueue();
+    void ask();
+    const before = shown()[0];
+    void ask();
+    const { id: requestId = '', revision = 0 } = before ?? {};
+    expect(queue.reply({ requestId, revision, effect: 'allow', scope: 'once' })).toBe('changed');
+    expect(shown()).toHaveLength(1);
+    expect(answer()).toBe('settled');
+  });
+
+  it('leave one by one without taking the request away from the others', async () => {
+    const { ask, shown } = aQueue();
+    const first = new AbortController();
+    void ask(aToolCall(), { signal: first.signal });
+    void ask();
+    first.abort(new GatehouseError('cancelled', 'Gone.'));
+    await Promise.resolve();
+    expect(shown()).toMatchObject([{ calls: 1 }]);
+  });
+
+  it.each([
+    ['arguments', aToolCall({ argumentsJson: '{"path":"b.txt"}' })],
+    ['client', aToolCall({ client: { id: 'client-2', name: 'Claude' } })],
+    ['server', aToolCall({ server: 'other' })],
+    ['tool', aToolCall({ tool: 'write_file2' })],
+    ['definition', aToolCall({ fingerprint: 'e'.repeat(64) })],
+    ['method', aToolCall({ method: 'prompts/get' })],
+  ])('are not those with another %s', (_what, other) => {
+    const { ask, shown } = aQueue();
+    void ask();
+    void ask(other);
+    expect(shown()).toHaveLength(2);
+  });
+
+  it('each answer reaches its own request only, in whatever order', async () => {
+    const { queue, ask, shown } = aQueue();
+    const calls = Array.from({ length: 20 }, (_, n) => aToolCall({ argumentsJson: `{"n":${n}}` }));
+    const outcomes = calls.map((call) => ask(call));
+    const requests = [...shown()].sort((a, b) => (a.id < b.id ? -1 : 1));
+    for (const { id, revision, argumentsJson } of requests) {
+      const isEven = (JSON.parse(argumentsJson) as { n: number }).n % 2 === 0;
+      const base = { requestId: id, revision };
+      queue.reply(isEven ? { ...base, effect: 'allow', scope: 'once' } : { ...base, effect: 'deny' });
+    }
+    const kinds = (await Promise.all(outcomes)).map(({ kind }) => kind);
+    expect(kinds).toEqual(calls.map((_, n) => (n % 2 === 0 ? 'allowed' : 'denied')));
+  });
+});
+
+describe('a client that was told to come back', () => {
+  it('finds the same request open', async () => {
+    const { ask, shown, answer, detach } = aQueue();
+    await detach();
+    expect(shown()).toMatchObject([{ calls: 1, isClientWaiting: false }]);
+    const before = shown()[0]?.revision;
+    const retry = ask();
+    expect(shown()).toMatchObject([{ calls: 1, isClientWaiting: true, revision: before }]);
+    answer();
+    await expect(retry).resolves.toMatchObject({ kind: 'allowed' });
+  });
+
+  it('gets a late yes once, not twice', async () => {
+    const { ask, shown, answer, detach } = aQueue();
+    await detach();
+    answer();
+    await expect(ask()).resolves.toMatchObject({ kind: 'allowed', scope: 'once' });
+    void ask();
+    expect(shown()).toHaveLength(1);
+  });
+
+  it('gets as many late yeses as calls were told to come back', async () => {
+    const { ask, shown, answer, detach } = aQueue();
+    const [first, second] = [ask(), ask()];
+    await vi.advanceTimersByTimeAsync(50_000);
+    await Promise.all([first, second]);
+    expect(shown()).toMatchObject([{ calls: 2, isClientWaiting: false }]);
+    answer();
+    await expect(ask()).resolves.toMatchObject({ kind: 'allowed' });
+    await expect(ask()).resolves.toMatchObject({ kind: 'allowed' });
+    await detach();
+    expect(shown()).toMatchObject([{ calls: 1 }]);
+  });
+
+  it('gets a late no', async () => {
+    const { ask, answer, detach } = aQueue();
+    await detach();
+    answer({ effect: 'deny', guidance: 'Use b.txt' });
+    await expect(ask()).resolves.toMatchObject({ kind: 'denied', guidance: 'Use b.txt' });
+  });
+
+  it('hears that nobody answered', async () => {
+    const { ask, detach } = aQueue({ timeoutMs: 2 * minutes });
+    await detach();
+    await vi.advanceTimersByTimeAsync(2 * minutes);
+    await expect(ask()).resolves.toMatchObject({ kind: 'timed-out' });
+  });
+
+  it('is asked about again when it comes back after 10 minutes', async () => {
+    const { ask, shown, answer, detach } = aQueue();
+    await detach();
+    answer();
+    await vi.advanceTimersByTimeAsync(10 * minutes);
+    void ask();
+    expect(shown()).toHaveLength(1);
+  });
+
+  it('is asked about again after 10 minutes also when the clock of the wall was set back', async () => {
+    const { ask, shown, answer, detach } = aQueue();
+    await detach();
+    answer();
+    await vi.advanceTimersByTimeAsync(10 * minutes);
+    vi.setSystemTime(new Date('2020-01-01'));
+    void ask();
+    expect(shown()).toHaveLength(1);
+  });
+
+  it.each([
+    ['arguments', aToolCall({ argumentsJson: '{"path":"b.txt"}' })],
+    ['client', aToolCall({ client: { id: 'client-2', name: 'Claude' } })],
+    ['server', aToolCall({ server: 'other' })],
+    ['tool', aToolCall({ tool: 'write_file2' })],
+    ['definition', aToolCall({ fingerprint: 'e'.repeat(64) })],
+  ])('gets no late yes for another %s', async (_what, other) => {
+    const { ask, shown, answer, detach } = aQueue();
+    await detach();
+    answer();
+    void ask(other);
+    expect(shown()).toHaveLength(1);
+  });
+
+  it('is asked about again when another rule asks by then', async () => {
+    const { ask, shown, answer, detach } = aQueue();
+    await detach();
+    answer();
+    void ask(aToolCall(), { decision: anAskDecision({ ruleId: 'rule-2' }) });
+    expect(shown()).toHaveLength(1);
+  });
+
+  it('gets nothing from a rule that is gone again', async () => {
+    const { queue, rules, ask, shown, detach } = aQueue();
+    await detach();
+    rules.evaluate = () => ({ effect: 'allow', ruleId: 'r', why: '' });
+    queue.reevaluate();
+    expect(shown()).toEqual([]);
+    rules.evaluate = () => anAskDecision();
+    void ask();
+    expect(shown()).toHaveLength(1);
+  });
+
+  it.each(['15-minutes', 'session'] as const)('has no yes left beside a grant for %s', async (scope) => {
+    const { ask, shown, answer, detach } = aQueue();
+    await detach();
+    answer({ scope });
+    void ask();
+    expect(shown()).toHaveLength(1);
+  });
+
+  it('loses what it did not fetch when it is revoked', async () => {
+    const { queue, ask, shown, answer, detach } = aQueue();
+    await detach();
+    answer();
+    queue.withdrawClient('client-1');
+    void ask();
+    expect(shown()).toHaveLength(1);
+  });
+});
+
+describe('one answer and the others that wait', () => {
+  it('“always” writes the rule, settles its own call by the person and the others by the rule', async () => {
+    const { ask, answer, remembered } = aQueue();
+    const own = ask();
+    const other = ask(aToolCall({ argumentsJson: '{"path":"b.txt"}' }));
+    answer({ scope: 'always' });
+    await expect(own).resolves.toMatchObject({ kind: 'allowed', scope: 'always' });
+    await expect(other).resolves.toMatchObject({ kind: 'by-rule', decision: { effect: 'allow' } });
+    expect(remembered).toHaveLength(1);
+  });
+
+  it('“always” is placed by the rule that would ask now', () => {
+    const { rules, ask, answer, remembered } = aQueue();
+    void ask(aToolCall(), { decision: anAskDecision({ ruleId: 'gone' }) });
+    rules.evaluate = () => anAskDecision({ ruleId: 'now' });
+    answer({ scope: 'always' });
+    expect(remembered).toMatchObject([{ decision: { ruleId: 'now' } }]);
+  });
+
+  it('“always” settles nothing when the rule cannot be kept', () => {
+    const { ask, shown, answer, writing } = aQueue();
+    void ask();
+    writing.run = () => {
+      throw new GatehouseError('conflict', 'The settings cannot be written.');
+    };
+    expect(() => answer({ scope: 'always' })).toThrow('The settings cannot be written.');
+    expect(shown()).toHaveLength(1);
+  });
+
+  it('a grant lets the others of the same tool go, but none that hides something', async () => {
+    const { ask, shown, answer } = aQueue();
+    void ask();
+    const covered = ask(aToolCall({ argumentsJson: '{"path":"b.txt"}' }));
+    void ask(aToolCall({ argumentsJson: '{"path":"c.txt"}' }), { findings: [high] });
+    void ask(aToolCall({ tool: 'move_file' }));
+    answer({ scope: '15-minutes' });
+    await expect(covered).resolves.toMatchObject({ kind: 'allowed', scope: '15-minutes' });
+    expect(shown().map(({ argumentsJson, tool }) => [tool, argumentsJson])).toEqual([
+      ['write_file', '{"path":"c.txt"}'],
+      ['move_file', '{"path":"a.txt"}'],
+    ]);
+  });
+
+  it('“once” lets nothing else go', () => {
+    const { ask, shown, answer } = aQueue();
+    void ask();
+    void ask(aToolCall({ argumentsJson: '{"path":"b.txt"}' }));
+    answer();
+    expect(shown()).toHaveLength(1);
+  });
+
+  it('what hides something is not let go because its tool only reads', () => {
+    const { queue, rules, ask, shown } = aQueue();
+    void ask(aToolCall({ risk: 'read' }), { findings: [high], decision: anAskDecision({ why: 'It holds …' }) });
+    rules.evaluate = () => ({ effect: 'allow', ruleId: null, why: 'It only reads.' });
+    queue.reevaluate();
+    expect(shown()).toHaveLength(1);
+  });
+
+  it('a pause denies all that wait', async () => {
+    const { queue, rules, ask } = aQueue();
+    const outcome = ask();
+    rules.evaluate = () => ({ effect: 'deny', ruleId: null, why: 'Paused.' });
+    queue.reevaluate();
+    await expect(outcome).resolves.toMatchObject({ kind: 'by-rule', decision: { effect: 'deny', ruleId: null } });
+  });
+
+  it('revoking a client withdraws its questions and no others', async () => {
+    const { queue, ask, shown } = aQueue();
+    const outcome = ask();
+    void ask(aToolCall({ client: { id: 'client-2', name: 'Cursor' } }));
+    queue.withdrawClient('client-1');
+    await expect(outcome).resolves.toMatchObject({ kind: 'denied' });
+    expect(shown()).toMatchObject([{ client: 'Cursor' }]);
+  });
+});

@@ -1,0 +1,297 @@
+import { describe, expect, it } from 'vitest';
+import { NotApproved } from '../../../main/gateway/approval/approve';
+import { createCallTool, type Stages } from '../../../main/gateway/call-tool';
+import type { CallIntent, CallOutcome } from '../../../main/gateway/ports';
+import type { ToolCall } from '../../../main/gateway/tool-call';
+import type { UpstreamAnswer } from '../../../main/gateway/upstream/link';
+import { type ErrorCode, errorCodes, GatehouseError } from '../../../shared/errors';
+import { anAskDecision, anExchange, aToolCall, testClock } from '../../support/builders';
+
+const stageNames = ['identify', 'evaluate', 'inspectRequest', 'approve', 'confirm', 'recordIntent', 'forward'] as const;
+const result: UpstreamAnswer = { kind: 'result', json: '{"content":[]}' };
+const high = { severity: 'high', label: '1 hidden tag character' } as const;
+
+/** A pipeline whose stages note that they ran. By default the person is asked and says yes. */
+function aPipeline(overrides: Partial<Stages<ToolCall>> = {}) {
+  const ran: string[] = [];
+  const intents: CallIntent[] = [];
+  const outcomes: CallOutcome[] = [];
+  const forwarded: ToolCall[] = [];
+  const unrecorded: unknown[] = [];
+  const stages: Stages<ToolCall> = {
+    identify: (call) => Promise.resolve(call),
+    evaluate: () => anAskDecision({ ruleId: 'rule-1' }),
+    inspectRequest: () => ({ outcome: 'pass' }),
+    approve: () => Promise.resolve({ requestId: 'K7QX', scope: 'once' }),
+    confirm: () => undefined,
+    recordIntent: (intent) => Promise.resolve(void intents.push(intent)),
+    forward: (call) => {
+      forwarded.push(call);
+      return Promise.resolve(result);
+    },
+    inspectResponse: () => ({ outcome: 'pass' }),
+    recordOutcome: (outcome) => Promise.resolve(void outcomes.push(outcome)),
+    onUnrecorded: (error) => void unrecorded.push(error),
+    ...overrides,
+  };
+  const noted = Object.fromEntries(
+    Object.entries(stages).map(([name, stage]) => [
+      name,
+      (...input: never[]) => {
+        ran.push(name);
+        return (stage as (...input: never[]) => unknown)(...input);
+      },
+    ]),
+  ) as unknown as Stages<ToolCall>;
+  return { callTool: createCallTool(noted, testClock), ran, intents, outcomes, forwarded, unrecorded };
+}
+
+describe('the order', () => {
+  it('is identify, evaluate, inspect, ask, confirm, record, forward, inspect, record', async () => {
+    const { callTool, ran } = aPipeline();
+    await callTool(aToolCall(), anExchange().exchange);
+    expect(ran).toEqual([...stageNames, 'inspectResponse', 'recordOutcome']);
+  });
+
+  it('leaves the person out when a rule allows', async () => {
+    const { callTool, ran } = aPipeline({ evaluate: () => ({ effect: 'allow', ruleId: 'r', why: '' }) });
+    await callTool(aToolCall(), anExchange().exchange);
+    expect(ran).not.toContain('approve');
+  });
+
+  it('never asks about what a rule denies, and does not even look into it', async () => {
+    const { callTool, ran, outcomes } = aPipeline({ evaluate: () => ({ effect: 'deny', ruleId: 'r', why: 'No.' }) });
+    await expect(callTool(aToolCall(), anExchange().exchange)).rejects.toMatchObject({ code: 'denied-by-policy' });
+    expect(ran).toEqual(['identify', 'evaluate', 'recordOutcome']);
+    expect(outcomes).toMatchObject([{ outcome: 'denied-by-policy', effect: 'deny', ruleId: 'r', message: 'No.' }]);
+  });
+
+  it('says “paused”, and quotes no rule, when the denial is the pause', async () => {
+    const { callTool } = aPipeline({ evaluate: () => ({ effect: 'deny', ruleId: null, why: 'Paused.' }) });
+    await expect(callTool(aToolCall(), anExchange().exchange)).rejects.toMatchObject({ code: 'paused' });
+  });
+
+  it('forwards exactly the call that was approved', async () => {
+    const call = aToolCall({ argumentsJson: '{"n": 9007199254740993, "e": "\\u0041"}' });
+    const shown: ToolCall[] = [];
+    const { callTool, forwarded } = aPipeline({
+      approve: ({ call: asked }) => {
+        shown.push(asked);
+        return Promise.resolve({ requestId: 'K7QX', scope: 'once' });
+      },
+    });
+    await callTool(call, anExchange().exchange);
+    expect(forwarded[0]).toBe(shown[0]);
+    expect(forwarded[0]?.paramsJson).toContain('{"n": 9007199254740993, "e": "\\u0041"}');
+  });
+
+  it('confirms with the approval it got', async () => {
+    const confirmed: unknown[] = [];
+    const { callTool } = aPipeline({ confirm: (_call, approval) => void confirmed.push(approval) });
+    await callTool(aToolCall(), anExchange().exchange);
+    expect(confirmed).toEqual([{ requestId: 'K7QX', scope: 'once' }]);
+  });
+});
+
+describe('failing closed', () => {
+  it.each(stageNames.slice(1, -1))('forwards nothing and records the outcome when %s breaks', async (stage) => {
+    const bug = new Error('a bug');
+    const { callTool, ran, outcomes } = aPipeline({
+      [stage]: () => {
+        throw bug;
+      },
+    });
+    await expect(callTool(aToolCall(), anExchange().exchange)).rejects.toBe(bug);
+    expect(ran).not.toContain('forward');
+    expect(ran.slice(0, ran.indexOf(stage) + 1)).toEqual(stageNames.slice(0, stageNames.indexOf(stage) + 1));
+    expect(ran.slice(ran.indexOf(stage) + 1)).toEqual(['recordOutcome']);
+    expect(outcomes).toMatchObject([{ outcome: 'failed', message: 'Gatehouse failed.', resultJson: null }]);
+  });
+
+  it.each(['approve', 'recordIntent'] as const)('forwards nothing when %s rejects later', async (stage) => {
+    const { callTool, ran, outcomes } = aPipeline({
+      [stage]: () => Promise.reject(new GatehouseError('record-unavailable', 'The disk is full.')),
+    });
+    await expect(callTool(aToolCall(), anExchange().exchange)).rejects.toMatchObject({ code: 'record-unavailable' });
+    expect(ran).not.toContain('forward');
+    expect(outcomes).toMatchObject([{ outcome: 'failed', message: 'The disk is full.' }]);
+  });
+
+  it('runs nothing when nobody can say whose call it is', async () => {
+    const { callTool, ran } = aPipeline({ identify: () => Promise.reject(new Error('a bug')) });
+    await expect(callTool(aToolCall(), anExchange().exchange)).rejects.toThrow('a bug');
+    expect(ran).toEqual(['identify']);
+  });
+
+  it('does not let the yes of one call serve the next', async () => {
+    let answers = 0;
+    const { callTool, forwarded } = aPipeline({
+      approve: () => {
+        answers += 1;
+        if (answers > 1) throw new Error('a bug');
+        return Promise.resolve({ requestId: 'K7QX', scope: 'once' });
+      },
+    });
+    await callTool(aToolCall(), anExchange().exchange);
+    await expect(callTool(aToolCall(), anExchange().exchange)).rejects.toThrow('a bug');
+    expect(forwarded).toHaveLength(1);
+  });
+
+  it('keeps back an answer that cannot be inspected', async () => {
+    const { callTool, outcomes } = aPipeline({
+      inspectResponse: () => {
+        throw new Error('a bug');
+      },
+    });
+    await expect(callTool(aToolCall(), anExchange().exchange)).rejects.toThrow('a bug');
+    expect(outcomes).toMatchObject([{ outcome: 'failed', resultJson: result.json }]);
+  });
+
+  it('still answers when the outcome of what already ran cannot be recorded', async () => {
+    const trouble = new Error('disk full');
+    const { callTool, unrecorded } = aPipeline({ recordOutcome: () => Promise.reject(trouble) });
+    await expect(callTool(aToolCall(), anExchange().exchange)).resolves.toBe(result);
+    expect(unrecorded).toEqual([trouble]);
+  });
+
+  it('tells a refusal as itself when its outcome cannot be recorded', async () => {
+    const { callTool } = aPipeline({
+      evaluate: () => ({ effect: 'deny', ruleId: 'r', why: 'No.' }),
+      recordOutcome: () => Promise.reject(new Error('disk full')),
+    });
+    await expect(callTool(aToolCall(), anExchange().exchange)).rejects.toMatchObject({ code: 'denied-by-policy' });
+  });
+
+  it.each(['approve', 'recordIntent'] as const)('forwards nothing when the client goes during %s', async (stage) => {
+    const { exchange, closed } = anExchange();
+    const { callTool, ran, outcomes } = aPipeline({
+      [stage]: () => {
+        closed.abort(new GatehouseError('cancelled', 'The client stopped waiting.'));
+        return Promise.resolve({ requestId: 'K7QX', scope: 'once' });
+      },
+    });
+    await expect(callTool(aToolCall(), exchange)).rejects.toMatchObject({ code: 'cancelled' });
+    expect(ran).not.toContain('forward');
+    expect(outcomes).toMatchObject([{ outcome: 'cancelled', approvalId: 'K7QX' }]);
+  });
+
+  it('records a call that was refused at the door, and asks nobody', async () => {
+    const refusal = new GatehouseError('tool-turned-off', 'Switched off.');
+    const { callTool, ran, outcomes } = aPipeline();
+    await expect(callTool(aToolCall({ refusal }), anExchange().exchange)).rejects.toBe(refusal);
+    expect(ran).toEqual(['identify', 'recordOutcome']);
+    expect(outcomes).toMatchObject([{ outcome: 'refused', effect: null, message: 'Switched off.' }]);
+  });
+});
+
+describe('guardrails', () => {
+  it('turn a call that no rule covers into a question when it hides something', async () => {
+    const { callTool, ran, outcomes } = aPipeline({
+      evaluate: () => ({ effect: 'allow', ruleId: null, why: 'It reads.' }),
+      inspectRequest: () => ({ outcome: 'flag', findings: [high] }),
+    });
+    await callTool(aToolCall({ risk: 'read' }), anExchange().exchange);
+    expect(ran).toContain('approve');
+    expect(outcomes).toMatchObject([
+      { effect: 'ask', why: 'It holds 1 hidden tag character.', findings: [high.label] },
+    ]);
+  });
+
+  it.each([
+    ['a rule allows the call by name', 'r', high],
+    ['the finding is a small one', null, { severity: 'medium', label: '1 control character' } as const],
+  ])('only note it when %s', async (_when, ruleId, finding) => {
+    const { callTool, ran, outcomes } = aPipeline({
+      evaluate: () => ({ effect: 'allow', ruleId, why: '' }),
+      inspectRequest: () => ({ outcome: 'flag', findings: [finding] }),
+    });
+    await callTool(aToolCall(), anExchange().exchange);
+    expect(ran).not.toContain('approve');
+    expect(outcomes).toMatchObject([{ findings: [finding.label] }]);
+  });
+
+  it('end a call before anybody is asked', async () => {
+    const { callTool, ran, outcomes } = aPipeline({
+      inspectRequest: () => ({ outcome: 'block', reason: 'Too deep.' }),
+    });
+    await expect(callTool(aToolCall(), anExchange().exchange)).rejects.toMatchObject({ code: 'blocked-by-guardrail' });
+    expect(ran).not.toContain('approve');
+    expect(outcomes).toMatchObject([{ outcome: 'refused', message: 'Too deep.' }]);
+  });
+
+  it('keep an answer back that is none', async () => {
+    const { callTool } = aPipeline({ inspectResponse: () => ({ outcome: 'block', reason: 'No object.' }) });
+    await expect(callTool(aToolCall(), anExchange().exchange)).rejects.toMatchObject({ code: 'upstream-failed' });
+  });
+});
+
+describe('the record', () => {
+  it('has the intent with the exact arguments and the approval before the call runs', async () => {
+    const { callTool, intents } = aPipeline({
+      forward: () => {
+        expect(intents).toHaveLength(1);
+        return Promise.resolve(result);
+      },
+    });
+    await callTool(aToolCall({ argumentsJson: '{"path": "a"}' }), anExchange().exchange);
+    expect(intents).toMatchObject([
+      { argumentsJson: '{"path": "a"}', approvalId: 'K7QX', approvalScope: 'once', ruleId: 'rule-1', isDurable: true },
+    ]);
+  });
+
+  it.each([
+    ['read', 'allow', false],
+    ['read', 'ask', true],
+    ['write', 'allow', true],
+    ['unknown', 'allow', true],
+  ] as const)(
+    'keeps the intent of a %s call with effect %s through a power loss: %s',
+    async (risk, effect, isDurable) => {
+      const { callTool, intents } = aPipeline({ evaluate: () => ({ effect, ruleId: 'r', why: '' }) });
+      await callTool(aToolCall({ risk }), anExchange().exchange);
+      expect(intents[0]?.isDurable).toBe(isDurable);
+    },
+  );
+
+  it('says who said no, and what the person told the model', async () => {
+    const no = new NotApproved('denied-by-user', 'Denied by the user.', { requestId: 'K7QX', guidance: 'Use b.txt' });
+    const { callTool, outcomes } = aPipeline({ approve: () => Promise.reject(no) });
+    await expect(callTool(aToolCall(), anExchange().exchange)).rejects.toBe(no);
+    expect(outcomes).toMatchObject([{ outcome: 'denied-by-user', approvalId: 'K7QX', guidance: 'Use b.txt' }]);
+    expect(outcomes[0]?.waitedMs).not.toBeNull();
+  });
+
+  it.each([
+    [{ kind: 'result', json: '{"isError":true}' }, 'tool-error'],
+    [{ kind: 'result', json: '{"isError":false}' }, 'completed'],
+    [{ kind: 'result', json: '{"isError":"true"}' }, 'completed'],
+    [{ kind: 'result', json: '{}' }, 'completed'],
+    [{ kind: 'error', json: '{"code":-32000}' }, 'failed'],
+  ] as const)('tells the answer %o as %s', async (answer, outcome) => {
+    const { callTool, outcomes } = aPipeline({ forward: () => Promise.resolve(answer) });
+    await callTool(aToolCall(), anExchange().exchange);
+    expect(outcomes).toMatchObject([{ outcome, resultJson: answer.json }]);
+  });
+
+  const told: Partial<Record<ErrorCode, string>> = {
+    'denied-by-policy': 'denied-by-policy',
+    'denied-by-user': 'denied-by-user',
+    'approval-timeout': 'approval-timeout',
+    'approval-pending': 'approval-pending',
+    cancelled: 'cancelled',
+    paused: 'refused',
+    'blocked-by-guardrail': 'refused',
+    'tool-turned-off': 'refused',
+    'unknown-tool': 'refused',
+    'invalid-request': 'refused',
+    conflict: 'refused',
+  };
+
+  it.each(errorCodes)('has an outcome for a call that ends with %s', async (code) => {
+    const { callTool, outcomes } = aPipeline({
+      forward: () => Promise.reject(new GatehouseError(code, 'A sentence.')),
+    });
+    await expect(callTool(aToolCall(), anExchange().exchange)).rejects.toMatchObject({ code });
+    expect(outcomes).toMatchObject([{ outcome: told[code] ?? 'failed', message: 'A sentence.' }]);
+  });
+});

@@ -1,0 +1,186 @@
+import { createHash } from 'node:crypto';
+import { type CatalogTool, createCatalog } from '../../main/gateway/catalog';
+import type { Exchange } from '../../main/gateway/exchange';
+import { digestJson } from '../../main/gateway/json/digest';
+import type { Clock } from '../../main/gateway/ports';
+import { createStore } from '../../main/gateway/store';
+import type { ToolCall } from '../../main/gateway/tool-call';
+import type { UpstreamAnswer, UpstreamLink } from '../../main/gateway/upstream/link';
+import { emptyLists, type ListItem, type ListKind, type ServerLists } from '../../main/gateway/upstream/lists';
+import type { UpstreamPool } from '../../main/gateway/upstream/pool';
+import type { Upstream, UpstreamState } from '../../main/gateway/upstream/upstream';
+import { ClientConfig } from '../../shared/domain/client';
+import type { Decision } from '../../shared/domain/policy';
+import { Rule } from '../../shared/domain/policy';
+import { ServerConfig } from '../../shared/domain/server';
+
+const someTime = '2026-11-01T10:00:00.000Z';
+
+/** Follows the timers and `performance` that vitest fakes. */
+export const testClock: Clock = { now: () => new Date(), monotonicMs: () => performance.now() };
+
+/** A call to write a file. Paths and bytes follow `argumentsJson`, as `identify` would have made them. */
+export function aToolCall(fields: Partial<ToolCall> = {}): ToolCall {
+  const tool = fields.tool ?? 'write_file';
+  const argumentsJson = fields.argumentsJson ?? '{"path":"a.txt"}';
+  return Object.freeze({
+    id: 'call-1',
+    method: 'tools/call',
+    client: { id: 'client-1', name: 'Claude' },
+    session: 'session-1',
+    server: 'files',
+    tool,
+    risk: 'write',
+    riskReason: 'its name says “write”',
+    fingerprint: 'f'.repeat(64),
+    argumentsJson,
+    digest: digestJson(argumentsJson),
+    paramsJson: `{"name":${JSON.stringify(tool)},"arguments":${argumentsJson}}`,
+    receivedAt: new Date(someTime),
+    refusal: null,
+    ...fields,
+  });
+}
+
+export function aRule(fields: Partial<Rule> = {}): Rule {
+  return Rule.parse({ id: 'rule-1', effect: 'ask', createdAt: someTime, ...fields });
+}
+
+export function aServer(fields: Partial<ServerConfig> = {}): ServerConfig {
+  const transport = { kind: 'stdio', command: 'npx', args: ['-y', 'server'] };
+  return ServerConfig.parse({ name: 'files', transport, addedAt: someTime, ...fields });
+}
+
+export function aClient(fields: Partial<ClientConfig> & { token?: string } = {}): ClientConfig {
+  const { token = 'a token', ...others } = fields;
+  const tokenDigest = createHash('sha256').update(token).digest('hex');
+  return ClientConfig.parse({ id: 'client-1', name: 'Claude', tokenDigest, createdAt: someTime, ...others });
+}
+
+export function anAskDecision(fields: Partial<Decision> = {}): Decision {
+  return { effect: 'ask', ruleId: null, why: 'No rule covers write_file: its name says “write”.', ...fields };
+}
+
+/** An exchange whose client can cancel or go away, and that remembers what it was sent. */
+export function anExchange() {
+  const cancelled = new AbortController();
+  const closed = new AbortController();
+  const heartbeats: string[] = [];
+  const progress: string[] = [];
+  const exchange: Exchange = {
+    cancelled: cancelled.signal,
+    gone: AbortSignal.any([cancelled.signal, closed.signal]),
+    wantsProgress: true,
+    progress: (paramsJson) => void progress.push(paramsJson),
+    heartbeat: (message) => void heartbeats.push(message),
+  };
+  return { exchange, cancelled, closed, heartbeats, progress };
+}
+
+export function aTool(name: string, more: Record<string, unknown> = {}): ListItem {
+  return aListItem(name, { name, inputSchema: { type: 'object' }, ...more });
+}
+
+export function aListItem(key: string, value: Record<string, unknown>): ListItem {
+  return { key, value, json: JSON.stringify(value) };
+}
+
+export interface FakeServer {
+  config: ServerConfig;
+  lists?: Partial<ServerLists>;
+  /** Not started yet: its lists become known when it is made ready. */
+  isCold?: boolean;
+  /** What `ready` rejects with. */
+  failure?: Error;
+}
+
+/** Servers that answer from memory and remember every request that was forwarded to them. */
+export function aFakePool(servers: readonly FakeServer[]) {
+  const forwarded: { server: string; method: string; paramsJson: string }[] = [];
+  const started: string[] = [];
+  const listeners = new Set<(server: string, kind: ListKind) => void>();
+  const states = createStore<ReadonlyMap<string, UpstreamState>>(
+    new Map(servers.map(({ config }) => [config.name, aState()])),
+  );
+  let answer: UpstreamAnswer = { kind: 'result', json: '{"content":[]}' };
+  let beforeReady: ((server: string) => void) | undefined;
+  const members = new Map(servers.map((server) => [server.config.name, createFakeUpstream(server)]));
+
+  function createFakeUpstream({ config, lists: known = {}, isCold = false, failure }: FakeServer) {
+    const { name } = config;
+    const lists = createStore<ServerLists>(isCold ? emptyLists : { ...emptyLists, ...known });
+    let isGreeted = !isCold;
+    const link: Pick<UpstreamLink, 'request'> = {
+      async request(method, paramsJson) {
+        forwarded.push({ server: name, method, paramsJson });
+        return answer;
+      },
+    };
+    const upstream: Partial<Upstream> = {
+      name,
+      lists,
+      greeting: () => (isGreeted ? { claims: { name, version: '1' }, capabilities: {} } : null) as never,
+      warm: () => void started.push(name),
+      start: async () => void started.push(`start ${name}`),
+      stop: async () => void started.push(`stop ${name}`),
+      restart: async () => void started.push(`restart ${name}`),
+      async ready() {
+        beforeReady?.(name);
+        if (failure) throw failure;
+        isGreeted = true;
+        if (isCold) setLists(name, known);
+        return link as UpstreamLink;
+      },
+    };
+    return { upstream: upstream as Upstream, lists };
+  }
+
+  function setLists(server: string, change: Partial<ServerLists>): void {
+    members.get(server)?.lists.update((current) => ({ ...current, ...change }));
+    for (const listener of [...listeners]) listener(server, 'tools');
+  }
+
+  const pool: UpstreamPool = {
+    get: (name) => members.get(name)?.upstream,
+    states,
+    console: () => [],
+    startAll: (names) => void started.push(...names),
+    settled: () => Promise.resolve(),
+    onListsChanged(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    onNotification: () => () => undefined,
+    close: () => Promise.resolve(),
+  };
+  return {
+    pool,
+    forwarded,
+    started,
+    states,
+    setLists,
+    answerWith: (next: UpstreamAnswer) => {
+      answer = next;
+    },
+    onReady: (run: (server: string) => void) => {
+      beforeReady = run;
+    },
+  };
+}
+
+function aState(): UpstreamState {
+  return { status: 'running', reason: null, statusSince: someTime, pid: 42, claims: null, consoleLines: 0 };
+}
+
+/** The catalog of one server `files` with these tools. */
+export function aCatalogOf(tools: readonly ListItem[], config: ServerConfig = aServer()) {
+  const servers = createStore<readonly ServerConfig[]>([config]);
+  const fake = aFakePool([{ config, lists: { tools } }]);
+  return { ...fake, servers, catalog: createCatalog(fake.pool, servers) };
+}
+
+export function theTool(tools: readonly CatalogTool[], name: string): CatalogTool {
+  const found = tools.find((tool) => tool.name === name);
+  if (!found) throw new Error(`no tool ${name}`);
+  return found;
+}
