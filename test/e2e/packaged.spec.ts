@@ -1,25 +1,48 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { sandboxArguments } from '../../build/electron-runtime.mjs';
+import { digestToken, newToken } from '../../main/gateway/identity/tokens';
+import { defaultSettings, encodeSettings } from '../../main/store/settings-file';
+import { ClientConfig } from '../../shared/domain/client';
+import { Rule } from '../../shared/domain/policy';
+import { ServerConfig } from '../../shared/domain/server';
+import { filesServer } from '../support/app-with-files';
+import { freePort } from '../support/electron-app';
+import { connectClient, textOf } from '../support/mcp-client';
 
 const executable = join(import.meta.dirname, '..', '..', 'dist', 'linux-unpacked', 'gatehouse');
 
 test.skip(process.platform !== 'linux', 'only the Linux package is unpacked where tests run');
 
-test('the packaged app starts, guards its endpoint, and stops when told to', async () => {
+test('the packaged app lets an allowed call through to a real server, blocks a denied one, and stops when told to', async () => {
   const home = mkdtempSync(join(tmpdir(), 'gatehouse-packaged-'));
+  const scratch = join(home, 'scratch');
+  mkdirSync(scratch);
+  const token = prepare(home, scratch);
   const port = await freePort();
   const args = [...sandboxArguments(), '--home', home, '--port', String(port)];
   // As a person would start it: a release refuses what test runners leave in the environment.
   const { NODE_OPTIONS: _, ...env } = process.env;
   const app = spawn(executable, args, { stdio: 'ignore', env });
   try {
-    await expect.poll(() => statusOf(port), { timeout: 30_000 }).toBe(401);
+    const endpoint = `http://127.0.0.1:${port}/mcp`;
+    await expect.poll(() => statusOf(endpoint), { timeout: 30_000 }).toBe(401);
+    const { client, close } = await connectClient(endpoint, token);
+    const path = join(scratch, 'a.txt');
+    const written = await client.callTool({ name: 'files_write_file', arguments: { path, content: 'packaged' } });
+    expect(textOf(written)).toContain('Successfully wrote');
+    expect(readFileSync(path, 'utf8')).toBe('packaged');
+    const denied = await client.callTool({
+      name: 'files_move_file',
+      arguments: { source: path, destination: `${path}2` },
+    });
+    expect(denied).toMatchObject({ isError: true });
+    expect(textOf(denied)).toContain('Blocked by rule “Deny move_* on files for every client.');
+    await close();
     expect(await stop(app)).toBeLessThan(5000);
   } finally {
     app.kill('SIGKILL');
@@ -27,11 +50,28 @@ test('the packaged app starts, guards its endpoint, and stops when told to', asy
   }
 });
 
-/** A client without a token is refused, which only a running gateway does. */
-async function statusOf(port: number): Promise<number> {
-  const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'ping' });
-  const headers = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' };
-  const answer = await fetch(`http://127.0.0.1:${port}/mcp`, { method: 'POST', body, headers }).catch(() => undefined);
+/** What a person would have set before: a server, a client and two rules. A release has no door for tests. */
+function prepare(home: string, scratch: string): string {
+  const now = new Date().toISOString();
+  const token = newToken();
+  writeFileSync(
+    join(home, 'settings.json'),
+    encodeSettings({
+      ...defaultSettings,
+      isFirstRun: false,
+      servers: [ServerConfig.parse({ ...filesServer(scratch), addedAt: now })],
+      clients: [ClientConfig.parse({ id: 'c1', name: 'Cursor', tokenDigest: digestToken(token), createdAt: now })],
+      rules: [
+        Rule.parse({ id: 'r1', effect: 'deny', server: 'files', tool: 'move_*', createdAt: now }),
+        Rule.parse({ id: 'r2', effect: 'allow', server: 'files', tool: 'write_*', createdAt: now }),
+      ],
+    }),
+  );
+  return token;
+}
+
+async function statusOf(endpoint: string): Promise<number> {
+  const answer = await fetch(endpoint, { method: 'POST' }).catch(() => undefined);
   return answer?.status ?? 0;
 }
 
@@ -41,12 +81,4 @@ async function stop(app: ChildProcess): Promise<number> {
   app.kill('SIGTERM');
   await exit;
   return Date.now() - startedAt;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  return typeof address === 'object' && address ? address.port : 0;
 }

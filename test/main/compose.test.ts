@@ -1,12 +1,19 @@
-import { readFileSync } from 'node:fs';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createServer as createWebServer } from 'node:http';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { connect as openDatabase } from '../../main/store/sqlite';
 import { connectSdk } from '../support/mcp-clients';
 import { errorOf, openRawSession, resultOf, resumeRawSession } from '../support/raw-session';
-import { httpServer, referenceServer, startGatehouse, type StartOptions, type TestGatehouse } from '../support/start-gatehouse';
+import {
+  httpServer,
+  referenceServer,
+  type StartOptions,
+  startGatehouse,
+  type TestGatehouse,
+} from '../support/start-gatehouse';
 import { aScriptServer, isRunning } from '../support/upstream';
 
 async function start(options?: StartOptions): Promise<TestGatehouse> {
@@ -40,9 +47,16 @@ describe('one slow or dead server', () => {
     expect(performance.now() - calledMs).toBeLessThan(500);
 
     const [missing, dead] = await Promise.all([client.call('missing_any'), client.call('dead_any')]);
-    expect(missing).toMatchObject({ isError: true, text: expect.stringMatching(/^Server “missing” .*no-such-command-here.*\.$/s) });
+    expect(missing).toMatchObject({
+      isError: true,
+      text: expect.stringMatching(/^Server “missing” .*no-such-command-here.*\.$/s),
+    });
     expect(dead).toMatchObject({ isError: true, text: expect.stringContaining('no licence found') });
-    expect(gatehouse.services['activity.recent'].get().map(({ outcome }) => outcome)).toEqual(['failed', 'failed', 'completed']);
+    expect(gatehouse.services['activity.recent'].get().map(({ outcome }) => outcome)).toEqual([
+      'failed',
+      'failed',
+      'completed',
+    ]);
     await client.close();
   }, 20_000);
 
@@ -83,7 +97,9 @@ describe('a server that misbehaves in a call', () => {
     const session = await openRawSession(gatehouse.endpoint, token);
     expect(await session.request('tools/call', '{"name":"raw_rubbish"}')).toContain(text('still here'));
     expect(await session.request('tools/call', '{"name":"raw_twice"}')).toContain(text('first'));
-    expect(await session.request('tools/call', '{"name":"raw_echo","arguments":{"text":"next"}}')).toContain(text('next'));
+    expect(await session.request('tools/call', '{"name":"raw_echo","arguments":{"text":"next"}}')).toContain(
+      text('next'),
+    );
   });
 
   it('dies, which is a clear error, and the next call finds it started again', async () => {
@@ -91,7 +107,9 @@ describe('a server that misbehaves in a call', () => {
     const session = await openRawSession(gatehouse.endpoint, token);
     const died = await session.request('tools/call', '{"name":"raw_die","arguments":{"signal":"SIGKILL"}}');
     expect(died).toContain('closed the connection during this call. It may or may not have done what was asked');
-    expect(await session.request('tools/call', '{"name":"raw_echo","arguments":{"text":"back"}}')).toContain(text('back'));
+    expect(await session.request('tools/call', '{"name":"raw_echo","arguments":{"text":"back"}}')).toContain(
+      text('back'),
+    );
   });
 
   it('hangs, which ends at the time limit, without holding up the rest', async () => {
@@ -99,7 +117,9 @@ describe('a server that misbehaves in a call', () => {
     await gatehouse.services['settings.save']({ callTimeoutMs: 1000 });
     const session = await openRawSession(gatehouse.endpoint, token);
     const hung = session.request('tools/call', '{"name":"raw_hang"}');
-    expect(await session.request('tools/call', '{"name":"raw_echo","arguments":{"text":"now"}}')).toContain(text('now'));
+    expect(await session.request('tools/call', '{"name":"raw_echo","arguments":{"text":"now"}}')).toContain(
+      text('now'),
+    );
     expect(await hung).toContain('did not answer within 1 s, and the call was cancelled');
   });
 });
@@ -111,7 +131,10 @@ describe('many clients', () => {
     const sessions = await Promise.all(tokens.map(({ token }) => openRawSession(gatehouse.endpoint, token)));
     const canaries = sessions.flatMap((session, who) =>
       Array.from({ length: 20 }, async (_, turn) => {
-        const answer = await session.request('tools/call', `{"name":"raw_echo","arguments":{"text":"canary-${who}-${turn}."}}`);
+        const answer = await session.request(
+          'tools/call',
+          `{"name":"raw_echo","arguments":{"text":"canary-${who}-${turn}."}}`,
+        );
         return answer.includes(`canary-${who}-${turn}.`) && answer.match(/canary/g)?.length === 1;
       }),
     );
@@ -122,7 +145,7 @@ describe('many clients', () => {
       return (await gatehouse.untilServer('raw', () => true)).pid;
     });
     expect(new Set(await Promise.all(pids))).toEqual(new Set([pid]));
-    expect(childrenOf(process.pid, 'raw-stdio.mjs')).toEqual([pid]);
+    if (process.platform === 'linux') expect(childrenOf(process.pid, 'raw-stdio.mjs')).toEqual([pid]);
   });
 });
 
@@ -167,11 +190,15 @@ describe('a restart on the same home and port', () => {
     await first.halt();
     expect(isRunning(pid ?? 0)).toBe(false);
 
-    await start({ home: first.home, port: first.port });
+    const again = await start({ home: first.home, port: first.port });
     for (const client of [old, new_]) {
       expect((await client.call('every_echo', { message: 'after' })).text).toBe('Echo: after');
     }
     expect(await raw.request('ping')).toContain('"result"');
+    const told = Promise.all([old.toolsChanged(), new_.toolsChanged()]);
+    await again.services['servers.setTool']({ server: 'every', tool: 'echo', client: null, isEnabled: false });
+    await told;
+    expect(await new_.tools()).not.toContain('every_echo');
     await Promise.all([old.close(), new_.close()]);
   });
 
@@ -216,7 +243,11 @@ describe('a restart on the same home and port', () => {
     const asked = same.request('tools/call', '{"name":"raw_change"}');
     await again.reply(await again.question(), { deny: '' });
     expect(await asked).toContain('Denied by the user.');
-    const { calls } = await again.services['activity.query']({ filter: { text: '', outcome: 'any' }, before: null, limit: 10 });
+    const { calls } = await again.services['activity.query']({
+      filter: { text: '', outcome: 'any' },
+      before: null,
+      limit: 10,
+    });
     expect(calls.map(({ outcome }) => outcome)).toEqual(['denied-by-user', 'completed']);
   });
 });
@@ -302,14 +333,14 @@ function childrenOf(parent: number, script: string): number[] {
 
 /** A server over HTTP that keeps all that it was sent. */
 async function recordingServer(): Promise<{ url: string; seen(): string }> {
-  const { createServer: createWeb } = await import('node:http');
   let seen = '';
   const results: Record<string, string> = {
-    initialize: '{"protocolVersion":"2025-11-25","capabilities":{"tools":{}},"serverInfo":{"name":"web","version":"1"}}',
+    initialize:
+      '{"protocolVersion":"2025-11-25","capabilities":{"tools":{}},"serverInfo":{"name":"web","version":"1"}}',
     'tools/list': '{"tools":[{"name":"run","inputSchema":{"type":"object"}}]}',
     'tools/call': '{"content":[]}',
   };
-  const server = createWeb(async (request, response) => {
+  const server = createWebServer(async (request, response) => {
     let body = '';
     for await (const chunk of request) body += chunk;
     seen += `${request.url} ${request.rawHeaders.join(' ')} ${body}\n`;

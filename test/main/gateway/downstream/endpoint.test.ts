@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rawRequest } from '../../../support/raw-http';
 import { errorOf, openRawSession, type RawSession } from '../../../support/raw-session';
@@ -405,6 +406,18 @@ describe('a client with a valid token', () => {
     expect(state()).toBe(before);
     await gatehouse.reply(request, { deny: '' });
     await call;
+  });
+
+  it('has no other door: a new one must be looked at here first (T-B05)', () => {
+    const sources = readdirSync('main', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+    const opening = /\b(createServer|createSecureServer|WebSocketServer|createSocket)\(/;
+    const doors = sources.filter((file) => opening.test(readFileSync(join('main', file), 'utf8')));
+    expect(doors.map((file) => file.replaceAll('\\', '/')).sort()).toEqual([
+      'gateway/downstream/endpoint.ts',
+      'gateway/upstream/sample.ts',
+      'panel/server.ts',
+      'panel/socket.ts',
+    ]);
   });
 
   function state(): string {

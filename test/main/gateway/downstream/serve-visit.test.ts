@@ -229,7 +229,11 @@ describe('a request with wrong parameters', () => {
     ['tools/call', '{"name":"exact_read_mirror","name":"exact_remove_all"}', '“params” names a member twice.'],
     ['tools/call', '{"name":"exact_read_mirror","Name":"exact_remove_all"}', '“params” names a member twice.'],
     ['tools/call', '{"name":"exact_read_mirror","Arguments":{"a":1}}', '“params” spells “arguments” in another way.'],
-    ['tools/call', '{"name":"exact_read_mirror","argument\u017f":{"a":1}}', '“params” spells “arguments” in another way.'],
+    [
+      'tools/call',
+      '{"name":"exact_read_mirror","argument\u017f":{"a":1}}',
+      '“params” spells “arguments” in another way.',
+    ],
     ['tools/call', '{"name":""}', 'There is no tool with this name.'],
     ['tools/call', '{"name":"__proto__"}', 'There is no tool with this name.'],
     ['tools/call', '{"name":"constructor"}', 'There is no tool with this name.'],
@@ -243,6 +247,19 @@ describe('a request with wrong parameters', () => {
   ])('%s %.60s is told what is wrong (T-B12)', async (method, params, sentence) => {
     const error = errorOf(await session.request(method, params));
     expect(error).toMatchObject({ code: -32602, message: expect.stringContaining(sentence) });
+  });
+
+  it('is judged by its body, whatever its headers name (T-B12)', async () => {
+    const headers = {
+      'Mcp-Method': 'tools/list',
+      'Mcp-Name': 'exact_write_thing',
+      'Mcp-Param-Name': 'exact_write_thing',
+    };
+    const call = session.post(callOf('{}', 'exact_remove_all'), headers);
+    const request = await gatehouse.question();
+    expect(request).toMatchObject({ tool: 'remove_all', scopes: ['once', '15-minutes'] });
+    await gatehouse.reply(request, { deny: '' });
+    expect(toolText((await call).text)).toContain('Denied by the user.');
   });
 
   it.each(['tools/run', '__proto__', 'toString', 'initialized', 'tools/list '])('“%s” is no method', async (method) => {
@@ -272,11 +289,15 @@ describe('arguments that may not reach a server', () => {
   it('with 20 MB are not even read: 413 and a sentence', async () => {
     const { status, text } = await session.post(callOf(`{"a":"${'x'.repeat(20 * 1024 * 1024)}"}`));
     expect(status).toBe(413);
-    expect(errorOf(text).message).toBe('This message is larger than 17 MB, the most that is taken. Send less in one call.');
+    expect(errorOf(text).message).toBe(
+      'This message is larger than 17 MB, the most that is taken. Send less in one call.',
+    );
   });
 
   it('does not touch what just fits', async () => {
-    const { text } = await session.post(callOf(`{"a":"${'x'.repeat(15 * 1024 * 1024)}","__proto__":{"polluted":true}}`));
+    const { text } = await session.post(
+      callOf(`{"a":"${'x'.repeat(15 * 1024 * 1024)}","__proto__":{"polluted":true}}`),
+    );
     expect(resultOf(text)).toContain('run');
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
   });
