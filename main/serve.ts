@@ -92,7 +92,8 @@ async function startGatehouse(
   });
   running.gatehouse = gatehouse;
   await gatehouse.start();
-  const { isListening, problem } = gatehouse.services['gateway.status'].get();
+  const { isListening, problem, notices } = gatehouse.services['gateway.status'].get();
+  for (const { text } of notices) log(`Note: ${visible(text)}`);
   if (!isListening) throw new GatehouseError('port-taken', problem ?? 'The gateway does not listen. Start it again.');
   return gatehouse;
 }

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { expect, test } from '@playwright/test';
 import { sandboxArguments } from '../../build/electron-runtime.mjs';
 import { digestToken, newToken } from '../../main/gateway/identity/tokens';
@@ -13,6 +14,9 @@ import { ServerConfig } from '../../shared/domain/server';
 import { filesServer } from '../support/app-with-files';
 import { freePort } from '../support/electron-app';
 import { connectClient, textOf } from '../support/mcp-client';
+
+/** How a fuse that is on stands in the binary; the package declares it and does not export it. */
+const enabled: number = '1'.charCodeAt(0);
 
 const executable = join(import.meta.dirname, '..', '..', 'dist', 'linux-unpacked', 'gatehouse');
 
@@ -48,6 +52,19 @@ test('the packaged app lets an allowed call through to a real server, blocks a d
     app.kill('SIGKILL');
     rmSync(home, { recursive: true, force: true });
   }
+});
+
+test('the package has exactly the fuses of a release (T-J03)', async () => {
+  const wire = await getCurrentFuseWire(executable);
+  const isOn = (fuse: FuseV1Options) => wire[fuse] === enabled;
+  const names = Object.keys(FuseV1Options).filter((name) =>
+    Number.isNaN(Number(name)),
+  ) as (keyof typeof FuseV1Options)[];
+  expect(names.filter((name) => isOn(FuseV1Options[name])).sort()).toEqual([
+    'EnableCookieEncryption',
+    'EnableEmbeddedAsarIntegrityValidation',
+    'OnlyLoadAppFromAsar',
+  ]);
 });
 
 /** What a person would have set before: a server, a client and two rules. A release has no door for tests. */

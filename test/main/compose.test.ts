@@ -75,7 +75,6 @@ describe('one slow or dead server', () => {
     const { gatehouse, token } = await startOpen(['good']);
     const client = await connectSdk('v1', gatehouse.endpoint, token);
     await client.tools();
-    await client.toolsChanged();
     await gatehouse.addServer('late', aScriptServer('raw-stdio.mjs'));
     await client.toolsChanged();
     expect(await client.tools()).toContain('late_echo');
@@ -195,6 +194,7 @@ describe('a restart on the same home and port', () => {
       expect((await client.call('every_echo', { message: 'after' })).text).toBe('Echo: after');
     }
     expect(await raw.request('ping')).toContain('"result"');
+    for (const client of [old, new_]) client.forgetChanges();
     const told = Promise.all([old.toolsChanged(), new_.toolsChanged()]);
     await again.services['servers.setTool']({ server: 'every', tool: 'echo', client: null, isEnabled: false });
     await told;

@@ -12,8 +12,10 @@ export interface SdkClient {
   read(uri: string): Promise<string>;
   prompts(): Promise<string[]>;
   prompt(name: string, input?: Record<string, string>): Promise<string>;
-  /** Resolves when the server next says that its tools changed. */
+  /** Resolves when it is told that the tools changed; a telling that nobody waited for counts. */
   toolsChanged(): Promise<void>;
+  /** From here on only what is told anew counts. */
+  forgetChanges(): void;
   close(): Promise<void>;
 }
 
@@ -52,6 +54,7 @@ async function connectNew(endpoint: string, token: string, mode?: 'auto'): Promi
     prompts: async () => (await client.listPrompts()).prompts.map(({ name }) => name),
     prompt: async (name, input = {}) => JSON.stringify((await client.getPrompt({ name, arguments: input })).messages),
     toolsChanged: changes.next,
+    forgetChanges: changes.forget,
     close: () => client.close(),
   };
 }
@@ -72,6 +75,7 @@ async function connectOld(endpoint: string, token: string): Promise<SdkClient> {
     prompts: async () => (await client.listPrompts()).prompts.map(({ name }) => name),
     prompt: async (name, input = {}) => JSON.stringify((await client.getPrompt({ name, arguments: input })).messages),
     toolsChanged: changes.next,
+    forgetChanges: changes.forget,
     close: () => client.close(),
   };
 }
@@ -85,6 +89,9 @@ function createBell() {
       if (waiting) waiting();
       else hasRung = true;
       waiting = undefined;
+    },
+    forget() {
+      hasRung = false;
     },
     next(): Promise<void> {
       if (hasRung) {

@@ -159,11 +159,12 @@ async function startWhatMayOwn(
   name: string,
   { viewer, parts, signal, isFound }: Search,
 ): Promise<{ server: string; tool: string; refusal: GatehouseError } | undefined> {
+  if (isFound()) return undefined;
   const { pool } = parts;
   const refusals = new Map<string, GatehouseError>();
   const mayOwn = (server: string) =>
     viewer.server === null ? name.startsWith(`${server}_`) : server === viewer.server;
-  const attempts = isFound() ? [] : ungreeted(parts).filter(mayOwn).map(attempt);
+  const attempts = ungreeted(parts).filter(mayOwn).map(attempt);
   await Promise.any(attempts).catch(() => undefined);
   const [failure] = isFound() ? [] : refusals;
   if (!failure) return undefined;

@@ -18,7 +18,21 @@ const rank: Record<Risk, number> = { read: 0, write: 1, unknown: 2, destructive:
 const verbsOf: readonly (readonly [Risk, readonly string[]])[] = [
   [
     'exec',
-    ['exec', 'execute', 'run', 'eval', 'evaluate', 'shell', 'bash', 'spawn', 'command', 'terminal', 'invoke', 'script', 'sudo'],
+    [
+      'exec',
+      'execute',
+      'run',
+      'eval',
+      'evaluate',
+      'shell',
+      'bash',
+      'spawn',
+      'command',
+      'terminal',
+      'invoke',
+      'script',
+      'sudo',
+    ],
   ],
   [
     'destructive',
@@ -170,7 +184,19 @@ const verbsOf: readonly (readonly [Risk, readonly string[]])[] = [
 ];
 
 /** Also the names of things: directly after a word that reads they are what is read, as in `get_commit`. */
-const things = new Set(['commit', 'label', 'comment', 'order', 'schedule', 'archive', 'post', 'store', 'type', 'book']);
+const things = new Set([
+  'commit',
+  'pull',
+  'label',
+  'comment',
+  'order',
+  'schedule',
+  'archive',
+  'post',
+  'store',
+  'type',
+  'book',
+]);
 
 const riskOfVerb = new Map(verbsOf.flatMap(([risk, verbs]) => verbs.map((verb) => [verb, risk] as const)));
 

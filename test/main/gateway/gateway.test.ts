@@ -196,8 +196,22 @@ describe('bytes', () => {
     expect(result).toContain(`"structuredContent":{"arguments":${oddities},"name":"read_mirror"},`);
   });
 
+  it.each(['9007199254740993', '"\\u00e9"', '-0'])(
+    'of the progress token %s come back as they were sent',
+    async (sent) => {
+      await gatehouse.addServer('raw', aScriptServer('raw-stdio.mjs')).catch(() => undefined);
+      const all = await openRawSession(gatehouse.endpoint, token);
+      const params = `{"name":"raw_progress","_meta":{"progressToken":${sent}}}`;
+      const { events } = await all.post(`{"jsonrpc":"2.0","id":1,"method":"tools/call","params":${params}}`);
+      expect(events).toEqual([
+        `{"jsonrpc":"2.0","method":"notifications/progress","params":{"progressToken":${sent},"progress":1}}`,
+        expect.stringContaining('"result"'),
+      ]);
+    },
+  );
+
   it('of an id come back as they were sent', async () => {
-    for (const id of ['9007199254740993', '"\\u0061"', '-1', '1.0', '"' + 'x'.repeat(300) + '"']) {
+    for (const id of ['9007199254740993', '"\\u0061"', '-1', '1.0', `"${'x'.repeat(300)}"`]) {
       expect(await session.request('ping', '{}', id)).toBe(`{"jsonrpc":"2.0","id":${id},"result":{}}`);
     }
   });

@@ -44,6 +44,8 @@ describe('without a rule', () => {
   });
 
   it('says why', () => {
-    expect(compilePolicy([])(facts).why).toBe('No rule covers write_file: its name says “write”.');
+    expect(compilePolicy([])(facts).why).toBe(
+      'No rule covers write_file. It counts as changing something: its name says “write”.',
+    );
   });
 });

@@ -12,7 +12,7 @@ it('reads a rule aloud, with the reason where there is one', () => {
 
 it('says why nobody is asked about a tool that only reads', () => {
   expect(explainRisk('read_file', 'read', 'its name says “read”')).toBe(
-    'No rule covers read_file, and it only reads: its name says “read”.',
+    'No rule covers read_file. It only reads: its name says “read”.',
   );
 });
 

@@ -1,0 +1,70 @@
+import { expect, it } from 'vitest';
+import { createConfirm } from '../../../main/gateway/confirm';
+import type { ToolCall } from '../../../main/gateway/tool-call';
+import type { ClientConfig } from '../../../shared/domain/client';
+import type { Decision } from '../../../shared/domain/policy';
+import type { ServerConfig } from '../../../shared/domain/server';
+import { aCatalogOf, aClient, anAskDecision, aServer, aTool, aToolCall, theTool } from '../../support/builders';
+
+const byPerson = { requestId: 'K7QX', scope: 'once' };
+const byRule = { requestId: null, scope: 'rule' };
+const allow: Decision = { effect: 'allow', ruleId: 'r', why: '' };
+
+function aConfirm({
+  decision = allow,
+  clients = [aClient()],
+  config = aServer(),
+}: {
+  decision?: Decision;
+  clients?: ClientConfig[];
+  config?: ServerConfig;
+} = {}) {
+  const { catalog } = aCatalogOf([aTool('write_file')], config);
+  const known = catalog.tools().length > 0 ? theTool(catalog.tools(), 'write_file').fingerprint : '';
+  const confirm = createConfirm({ catalog, clients: () => clients, evaluate: () => decision });
+  return { confirm, call: (fields: Partial<ToolCall> = {}) => aToolCall({ fingerprint: known, ...fields }) };
+}
+
+it.each([
+  ['a rule allows it', allow, null],
+  ['a person allowed it', anAskDecision(), byPerson],
+  ['a rule came to allow it while it waited', allow, byRule],
+])('lets a call run when %s', (_when, decision, approval) => {
+  const { confirm, call } = aConfirm({ decision });
+  expect(() => confirm(call(), approval)).not.toThrow();
+});
+
+it.each([
+  [
+    'a rule denies it by now',
+    { decision: { effect: 'deny', ruleId: 'r', why: 'No.' } as const },
+    {},
+    byPerson,
+    'denied-by-policy',
+  ],
+  [
+    'the gateway is paused',
+    { decision: { effect: 'deny', ruleId: null, why: 'Paused.' } as const },
+    {},
+    byPerson,
+    'paused',
+  ],
+  ['it must be asked about by now', { decision: anAskDecision() }, {}, null, 'conflict'],
+  ['the rule that settled the question is gone', { decision: anAskDecision() }, {}, byRule, 'conflict'],
+  ['its client was revoked', { clients: [] }, {}, byPerson, 'cancelled'],
+  ['another client has its name', { clients: [aClient({ id: 'client-2' })] }, {}, byPerson, 'cancelled'],
+  ['its server is off', { config: aServer({ enabled: false }) }, {}, byPerson, 'tool-turned-off'],
+  ['its tool is off', { config: aServer({ disabledTools: ['write_file'] }) }, {}, byPerson, 'tool-turned-off'],
+  [
+    'its tool is hidden',
+    { clients: [aClient({ hiddenTools: { files: ['write_file'] } })] },
+    {},
+    byPerson,
+    'tool-turned-off',
+  ],
+  ['its tool is defined anew', {}, { fingerprint: 'e'.repeat(64) }, byPerson, 'conflict'],
+  ['its tool is gone', {}, { tool: 'write_files' }, byPerson, 'conflict'],
+])('lets no call run when %s', (_when, parts, fields, approval, code) => {
+  const { confirm, call } = aConfirm(parts);
+  expect(() => confirm(call(fields), approval)).toThrow(expect.objectContaining({ code }));
+});

@@ -1,0 +1,84 @@
+import { expect, it } from 'vitest';
+import type { Sessions } from '../../../main/gateway/downstream/sessions';
+import { findClient } from '../../../main/gateway/identity/tokens';
+import { createStore } from '../../../main/gateway/store';
+import { createClientServices } from '../../../main/ipc/client-services';
+import type { ClientConfig } from '../../../shared/domain/client';
+import { GatehouseError } from '../../../shared/errors';
+import { aClient, testClock } from '../../support/builders';
+
+function someClients({ isDeclared = false }: { isDeclared?: boolean } = {}) {
+  const clients = createStore<readonly ClientConfig[]>([aClient({ token: 'old' })]);
+  const cut: { id: string; known: boolean }[] = [];
+  const claims = [{ clientId: 'client-1', clientInfo: { name: 'cursor-vscode', version: '1' } }];
+  const sessions = { all: () => claims, count: () => claims.length } as unknown as Sessions;
+  const services = createClientServices({
+    clients,
+    sessions,
+    activity: createStore(0),
+    lastSeenAt: () => '2026-11-20T10:00:00.000Z',
+    clock: testClock,
+    snippets: (token) => [{ id: 'other', label: 'Other', where: '', language: 'text', text: token }],
+    assertEditable: () => {
+      if (isDeclared) throw new GatehouseError('conflict', 'The operator’s file owns this.');
+    },
+    cutOff: (id) => void cut.push({ id, known: clients.get().some((client) => client.id === id) }),
+  });
+  return { services, clients, cut };
+}
+
+it('shows no digest of a token, and what a client says of itself as its claim', () => {
+  const [view] = someClients().services['clients.list'].get();
+  expect(view).not.toHaveProperty('tokenDigest');
+  expect(view).toMatchObject({
+    sessions: 1,
+    lastSeenAt: '2026-11-20T10:00:00.000Z',
+    claims: { name: 'cursor-vscode' },
+  });
+});
+
+it('creates a client whose token is told once and kept as a digest', () => {
+  const { services, clients } = someClients();
+  const { token, client, snippets } = services['clients.create']({ name: 'Cursor' });
+  expect(findClient(token, clients.get())?.id).toBe(client.id);
+  expect(JSON.stringify(clients.get())).not.toContain(token);
+  expect(snippets[0]?.text).toBe(token);
+  expect(client).toMatchObject({ name: 'Cursor', origin: 'person' });
+});
+
+it.each(['Claude', 'CLAUDE'])('refuses a second client named %s, for rules go by the name', (name) => {
+  const { services } = someClients();
+  expect(() => services['clients.create']({ name })).toThrow(expect.objectContaining({ code: 'conflict' }));
+});
+
+it('rotates: the old token is nobody’s at once, and what is open is cut off', () => {
+  const { services, clients, cut } = someClients();
+  const { token } = services['clients.rotate']({ id: 'client-1' });
+  expect(findClient('old', clients.get())).toBeUndefined();
+  expect(findClient(token, clients.get())?.id).toBe('client-1');
+  expect(cut).toEqual([{ id: 'client-1', known: true }]);
+});
+
+it('revokes: first the token, then all that is open', () => {
+  const { services, clients, cut } = someClients();
+  services['clients.revoke']({ id: 'client-1' });
+  expect(clients.get()).toEqual([]);
+  expect(cut).toEqual([{ id: 'client-1', known: false }]);
+});
+
+it.each(['clients.rotate', 'clients.revoke'] as const)('%s says so when the client is gone', (action) => {
+  const { services, cut } = someClients();
+  expect(() => services[action]({ id: 'gone' })).toThrow(expect.objectContaining({ code: 'unknown-client' }));
+  expect(cut).toEqual([]);
+});
+
+it('changes nothing where the operator’s file owns the clients', () => {
+  const { services, clients, cut } = someClients({ isDeclared: true });
+  const before = clients.get();
+  const conflict = expect.objectContaining({ code: 'conflict' });
+  expect(() => services['clients.create']({ name: 'X' })).toThrow(conflict);
+  expect(() => services['clients.rotate']({ id: 'client-1' })).toThrow(conflict);
+  expect(() => services['clients.revoke']({ id: 'client-1' })).toThrow(conflict);
+  expect(clients.get()).toBe(before);
+  expect(cut).toEqual([]);
+});

@@ -1,0 +1,149 @@
+import { describe, expect, it } from 'vitest';
+import { createCatalog } from '../../../main/gateway/catalog';
+import type { Secrets } from '../../../main/gateway/ports';
+import { createStore } from '../../../main/gateway/store';
+import { createServerServices } from '../../../main/ipc/server-services';
+import { createUndo } from '../../../main/ipc/undo';
+import type { ClientConfig } from '../../../shared/domain/client';
+import type { ServerConfig, ServerDraft } from '../../../shared/domain/server';
+import { GatehouseError } from '../../../shared/errors';
+import { aClient, aFakePool, aServer, aTool, testClock } from '../../support/builders';
+
+const draft: ServerDraft = {
+  name: 'files',
+  transport: { kind: 'stdio', command: 'other', args: [], env: {} },
+  isTrusted: true,
+};
+const named = (name: string) => aServer({ name });
+
+function someServers({
+  isDeclared = false,
+  names = ['files', 'mail', 'web'],
+}: {
+  isDeclared?: boolean;
+  names?: string[];
+} = {}) {
+  const fake = aFakePool(
+    names.map((name) => ({
+      config: named(name),
+      lists: { tools: [aTool('read', { title: 'Read', description: 5 })] },
+    })),
+  );
+  const servers = createStore<readonly ServerConfig[]>(names.map(named));
+  const clients = createStore<readonly ClientConfig[]>([aClient(), aClient({ id: 'client-2', name: 'Cursor' })]);
+  const undo = createUndo();
+  const kept: string[] = [];
+  const secrets = { set: (name: string) => Promise.resolve(void kept.push(name)) } as unknown as Secrets;
+  const services = createServerServices({
+    servers,
+    clients,
+    pool: fake.pool,
+    catalog: createCatalog(fake.pool, servers),
+    secrets,
+    clock: testClock,
+    undo,
+    assertEditable: () => {
+      if (isDeclared) throw new GatehouseError('conflict', 'The operator’s file owns this.');
+    },
+  });
+  return { ...fake, services, servers, clients, undo, kept, order: () => servers.get().map(({ name }) => name) };
+}
+
+it('shows each server with its state and its tools', () => {
+  const [view] = someServers().services['servers.list'].get();
+  expect(view).toMatchObject({ name: 'files', status: 'running', pid: 42 });
+  expect(view?.tools).toMatchObject([
+    { name: 'read', exposedName: 'files_read', title: 'Read', description: '', hiddenFrom: [] },
+  ]);
+});
+
+it.each(['constructor', 'toString', 'valueOf'])('shows and switches the tools of a server named %s', (name) => {
+  const { services } = someServers({ names: [name] });
+  expect(services['servers.list'].get()[0]?.tools[0]?.hiddenFrom).toEqual([]);
+  services['servers.setTool']({ server: name, tool: 'read', client: 'Cursor', isEnabled: false });
+  expect(services['servers.list'].get()[0]?.tools[0]?.hiddenFrom).toEqual(['Cursor']);
+});
+
+it('adds a server at the end, not trusted unless the person said so, and refuses a second of its name', () => {
+  const { services, servers } = someServers();
+  services['servers.add']({ ...draft, name: 'new', isTrusted: false });
+  expect(servers.get().at(-1)).toMatchObject({ name: 'new', origin: 'person', enabled: true, isTrusted: false });
+  expect(() => services['servers.add'](draft)).toThrow(expect.objectContaining({ code: 'conflict' }));
+});
+
+it('changes how a server is reached, and keeps what was switched off', () => {
+  const { services, servers } = someServers();
+  services['servers.setTool']({ server: 'files', tool: 'read', client: null, isEnabled: false });
+  services['servers.update']({ name: 'files', draft });
+  expect(servers.get()[0]).toMatchObject({ transport: { command: 'other' }, isTrusted: true, disabledTools: ['read'] });
+  expect(() => services['servers.update']({ name: 'mail', draft })).toThrow('keeps its name');
+});
+
+it('brings a removed server back where it was', () => {
+  const { services, undo, order } = someServers();
+  const { undoId } = services['servers.remove']({ name: 'mail' });
+  expect(order()).toEqual(['files', 'web']);
+  undo.restore(undoId);
+  expect(order()).toEqual(['files', 'mail', 'web']);
+});
+
+describe('a toggle', () => {
+  it('switches a tool for everybody, and back', () => {
+    const { services, servers } = someServers();
+    const toggle = (isEnabled: boolean) =>
+      services['servers.setTool']({ server: 'files', tool: 'read', client: null, isEnabled });
+    toggle(false);
+    toggle(false);
+    expect(servers.get()[0]?.disabledTools).toEqual(['read']);
+    toggle(true);
+    expect(servers.get()[0]?.disabledTools).toEqual([]);
+  });
+
+  it('switches a tool for one client', () => {
+    const { services, clients } = someServers();
+    services['servers.setTool']({ server: 'files', tool: 'read', client: 'Cursor', isEnabled: false });
+    expect(clients.get().map(({ hiddenTools }) => hiddenTools)).toEqual([{}, { files: ['read'] }]);
+  });
+
+  it('says so when there is no such server or client', () => {
+    const { services } = someServers();
+    const toggle = (server: string, client: string | null) => () =>
+      services['servers.setTool']({ server, tool: 'read', client, isEnabled: false });
+    expect(toggle('gone', null)).toThrow(expect.objectContaining({ code: 'unknown-server' }));
+    expect(toggle('gone', 'Cursor')).toThrow(expect.objectContaining({ code: 'unknown-server' }));
+    expect(toggle('files', 'gone')).toThrow(expect.objectContaining({ code: 'unknown-client' }));
+  });
+
+  it('switches a server off and on, and starts it', () => {
+    const { services, servers, started } = someServers();
+    services['servers.setEnabled']({ name: 'files', isEnabled: false });
+    expect([servers.get()[0]?.enabled, started]).toEqual([false, []]);
+    services['servers.setEnabled']({ name: 'files', isEnabled: true });
+    expect([servers.get()[0]?.enabled, started]).toEqual([true, ['files']]);
+  });
+});
+
+it('starts, stops and restarts', async () => {
+  const { services, started } = someServers();
+  await services['servers.start']({ name: 'files' });
+  await services['servers.stop']({ name: 'files' });
+  await services['servers.restart']({ name: 'files' });
+  expect(started).toEqual(['start files', 'stop files', 'restart files']);
+  await expect(services['servers.start']({ name: 'gone' })).rejects.toMatchObject({ code: 'unknown-server' });
+});
+
+it('keeps a secret under its name', async () => {
+  const { services, kept } = someServers();
+  await services['servers.setSecret']({ name: 'api-key', value: 'x' });
+  expect(kept).toEqual(['api-key']);
+});
+
+it('changes no server where the operator’s file owns them', () => {
+  const { services, servers } = someServers({ isDeclared: true });
+  const before = servers.get();
+  const conflict = expect.objectContaining({ code: 'conflict' });
+  expect(() => services['servers.add']({ ...draft, name: 'new' })).toThrow(conflict);
+  expect(() => services['servers.update']({ name: 'files', draft })).toThrow(conflict);
+  expect(() => services['servers.remove']({ name: 'files' })).toThrow(conflict);
+  expect(servers.get()).toBe(before);
+});
