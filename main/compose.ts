@@ -122,6 +122,17 @@ export async function compose(options: ComposeOptions): Promise<Gatehouse> {
     onSeen: lastSeen.see,
   });
 
+  async function listen(port: number): Promise<void> {
+    try {
+      await gateway.listen(port);
+      const endpoint = endpointAt(gateway.port() ?? 0);
+      status.update((current) => ({ ...current, endpoint, isListening: true, problem: null }));
+    } catch (error) {
+      const problem = error instanceof GatehouseError ? error.message : 'Gatehouse cannot listen. Restart it.';
+      status.update((current) => ({ ...current, isListening: false, problem }));
+    }
+  }
+
   const services = createServices({
     ...settings,
     ...pipeline,
@@ -162,22 +173,14 @@ export async function compose(options: ComposeOptions): Promise<Gatehouse> {
         tool: `${sampleName}_write_note`,
         arguments: { name: 'hello.md', content: 'This note was written through Gatehouse, after you allowed it.\n' },
       }),
+    listen,
     shell,
   });
 
   return {
     services,
     endpoint: () => status.get().endpoint,
-    async start() {
-      try {
-        await gateway.listen(options.port ?? settings.preferences.get().port);
-        const endpoint = endpointAt(gateway.port() ?? 0);
-        status.update((current) => ({ ...current, endpoint, isListening: true, problem: null }));
-      } catch (error) {
-        const problem = error instanceof GatehouseError ? error.message : 'Gatehouse cannot listen. Restart it.';
-        status.update((current) => ({ ...current, isListening: false, problem }));
-      }
-    },
+    start: () => listen(options.port ?? settings.preferences.get().port),
     async stop() {
       await gateway.close();
       await pool.close();

@@ -70,7 +70,7 @@ const riskWords: Readonly<Record<ApprovalRequest['risk'], string>> = {
 function circumstances({ calls, isClientWaiting, countdown }: ApprovalRequest): string[] {
   return [
     ...(calls > 1 ? [`  One answer covers ${calls} identical calls.`] : []),
-    ...(isClientWaiting ? ['  The client was told to ask again; your answer waits for it.'] : []),
+    ...(isClientWaiting ? [] : ['  The client was told to ask again; your answer waits for it.']),
     ...(countdown?.deniesAt ? [`  Denied by itself at ${countdown.deniesAt.slice(11, 19)} UTC.`] : []),
   ];
 }

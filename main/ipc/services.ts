@@ -30,6 +30,8 @@ export interface ServiceParts
   clientChanges: Changing;
   addSample: () => { server: string; folder: string };
   tryIt: () => Promise<TryItResult>;
+  /** Tries to listen; what comes of it stands in the status. */
+  listen: (port: number) => Promise<void>;
   shell: { showDashboard(): void; showApprovals(): void; setLaunchAtLogin(isEnabled: boolean): void; quit(): void };
 }
 
@@ -41,17 +43,17 @@ export function createServices(parts: ServiceParts): Services<AppContract> {
   const undo = createUndo();
   const screen = createStore({ screen: 'activity', visit: 0 });
 
-  function savePreferences(change: Partial<Preferences>): void {
+  async function savePreferences(change: Partial<Preferences>): Promise<void> {
     const before = preferences.get();
     preferences.update((current) => ({ ...current, ...change }));
     const { port, launchAtLogin } = preferences.get();
     if (launchAtLogin !== before.launchAtLogin) shell.setLaunchAtLogin(launchAtLogin);
-    if (port !== before.port)
-      notify(
-        status,
-        'port',
-        `Port ${port} is used from the next start on. Restart Gatehouse, then connect your clients again.`,
-      );
+    if (port === before.port) return;
+    // Where nothing listens yet there is no client to be cut off: the new port is tried at once.
+    if (status.get().isListening) {
+      const next = 'Restart Gatehouse, then connect your clients again.';
+      notify(status, 'port', `Port ${port} is used from the next start on. ${next}`);
+    } else await parts.listen(port);
   }
 
   return {

@@ -37,7 +37,7 @@ export const ApprovalRequest = z.object({
   /** Identical calls this one answer covers. */
   calls: z.number().int(),
   askedAt: z.iso.datetime(),
-  /** The client was told to come back; an allow now waits for its identical retry. */
+  /** False once it was told to come back: an allow then waits for its identical retry. */
   isClientWaiting: z.boolean(),
   /** `null`: waits for ever. While `isHeld` the countdown stands still at `remainingMs`; otherwise it ends at `deniesAt`. */
   countdown: z

@@ -8,6 +8,7 @@ import { resolveElectron, sandboxArguments } from '../../build/electron-runtime.
 import type { WindowKind } from '../../shared/ipc/access';
 
 const root = join(import.meta.dirname, '..', '..');
+const attended = join(import.meta.dirname, 'electron-main');
 
 export interface LaunchOptions {
   /** Kept after `close`. Without: a fresh one, removed by `close`. */
@@ -46,7 +47,7 @@ export async function launchGatehouse(options: LaunchOptions = {}): Promise<Runn
     args: [
       ...sandboxArguments(),
       '--disable-gpu',
-      root,
+      attended,
       '--home',
       home,
       '--port',

@@ -73,7 +73,7 @@ export function anApprovalRequest(fields: Partial<ApprovalRequest> = {}): Approv
     scopes: ['once', '15-minutes', 'session', 'always'],
     calls: 1,
     askedAt: '2026-11-21T10:00:00.000Z',
-    isClientWaiting: false,
+    isClientWaiting: true,
     countdown: null,
     ...fields,
   };

@@ -48,7 +48,7 @@ export function rawMember(json: string, key: string): string | undefined {
   return member && json.slice(member.valueStart, member.valueEnd);
 }
 
-/** `json` with the values of some members replaced by other raw text, added when absent, or left out when `undefined`; every other byte stays. */
+/** `json` with the values of some members replaced by other raw text, added when absent, or left out when `undefined`. All else stays but for white space between members. */
 export function replaceMembers(json: string, changes: Readonly<Record<string, string | undefined>>): string {
   const kept: string[] = [];
   const open = new Map(Object.entries(changes));

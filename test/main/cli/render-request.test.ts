@@ -22,7 +22,7 @@ describe('renderRequest', () => {
     const { text } = render({
       findings: [{ severity: 'high', label: 'Overwrites a file' }],
       calls: 2,
-      isClientWaiting: true,
+      isClientWaiting: false,
     });
     const parts = [
       'Request K7QX, 1 of 3 waiting',

@@ -15,7 +15,7 @@ const template = (uriTemplate: string) => aListItem(uriTemplate, { uriTemplate }
 
 describe('tools', () => {
   it('have the server’s text with the exposed name in it, and no other byte changed', () => {
-    const json = '{"name": "read","inputSchema":{"maximum":9007199254740993}, "x":1.0}';
+    const json = '{"name": "read","inputSchema":{"maximum":9007199254740993},"x":1.0}';
     const { catalog } = aCatalogOf([{ key: 'read', json, value: JSON.parse(json) }]);
     expect(catalog.tool('files', 'read')).toMatchObject({ json, exposedJson: json.replace('"read"', '"files_read"') });
     expect(catalog.exposedTool('files_read')?.name).toBe('read');
