@@ -109,7 +109,7 @@ export async function compose(options: ComposeOptions): Promise<Gatehouse> {
     report,
     onUnrecorded: (error) => {
       const reason = error instanceof GatehouseError ? error.message : 'The record failed.';
-      notify(status, 'record', `A call ran whose outcome could not be recorded. ${reason}`);
+      notify(status, 'record', `What became of a call could not be recorded. ${reason}`);
     },
   });
   const gateway = createGateway({

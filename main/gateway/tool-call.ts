@@ -20,7 +20,9 @@ export interface ToolCall {
   readonly fingerprint: string;
   /** The caller's own bytes. */
   readonly argumentsJson: string;
-  /** SHA-256 of the canonical arguments. */
+  /** Members of `params` beside the ones its method knows; servers may act on them. Their own text is part of `digest`. */
+  readonly extras: readonly string[];
+  /** SHA-256 of the canonical arguments, and of the extras where there are any. `_meta` is left out: it changes with every retry. */
   readonly digest: string;
   /** `params` as they go upstream: the caller's text with the name mapped back. */
   readonly paramsJson: string;

@@ -31,7 +31,7 @@ export interface OpenedDatabase {
   readonly problem: string | null;
 }
 
-const busyTimeoutMs = 2000;
+const busyTimeoutMs = 250;
 const quietMs = 250;
 const mostCommitsBetweenCheckpoints = 4000;
 /** 5 to 10 ms. */

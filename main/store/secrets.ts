@@ -52,5 +52,5 @@ function probeKeychain(service: string): Promise<KeychainProbe> {
 }
 
 function unused(file: string): string {
-  return `Secrets are kept in the keychain now, and those in “${file}” are not used. Enter them again in Settings, then remove the file.`;
+  return `Secrets are kept in the keychain now, and those in “${file}” are not used. Enter them again in the forms of their servers, then remove the file.`;
 }

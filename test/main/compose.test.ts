@@ -62,11 +62,10 @@ describe('one slow or dead server', () => {
 
   it('does not hold up a tool whose name begins like its own', async () => {
     const { gatehouse, token } = await startOpen(['a', 'silent'], ['a_b']);
+    const [tool] = (await gatehouse.untilServer('a_b', ({ tools }) => tools.length > 0)).tools;
     await gatehouse.halt();
     const again = await start({ home: gatehouse.home });
     const session = await openRawSession(again.endpoint, token);
-    const [tool] = (await again.untilServer('a_b', ({ tools }) => tools.length > 0)).tools;
-    await again.services['servers.stop']({ name: 'a_b' });
     const call = `{"name":"${tool?.exposedName}","arguments":{"text":"mine"}}`;
     expect(await session.request('tools/call', call)).toContain(text('mine'));
   });

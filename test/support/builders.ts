@@ -34,6 +34,7 @@ export function aToolCall(fields: Partial<ToolCall> = {}): ToolCall {
     riskReason: 'its name says “write”',
     fingerprint: 'f'.repeat(64),
     argumentsJson,
+    extras: [],
     digest: digestJson(argumentsJson),
     paramsJson: `{"name":${JSON.stringify(tool)},"arguments":${argumentsJson}}`,
     receivedAt: new Date(someTime),

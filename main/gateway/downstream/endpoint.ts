@@ -33,7 +33,10 @@ export interface Endpoint {
 /** The one door for clients: 127.0.0.1 only. Host and Origin are looked at first, then the token; nothing is told before both. */
 export function createEndpoint(parts: EndpointParts): Endpoint {
   const wrongTokens = createThrottle();
-  const http: Server = createServer((request, response) => void receive(request, response));
+  const http: Server = createServer(
+    { connectionsCheckingInterval: 5000 },
+    (request, response) => void receive(request, response),
+  );
   // Calls wait for people and slow servers; only the head of a request has to come in good time.
   http.requestTimeout = 0;
   http.headersTimeout = 15_000;

@@ -37,6 +37,9 @@ function sentenceFor(error: GatehouseError): string {
         `Waiting for a person to approve (request ${id}). Do not change anything; ` +
         `call the same tool again with the same arguments in about ${retryAfterSeconds} seconds.`
       );
+    case 'record-unavailable':
+      // The message itself names a file of the person's, which is no business of a model.
+      return 'The call was not made, because Gatehouse cannot write its record. Ask the user to look at Gatehouse.';
     case 'blocked-by-guardrail':
       return `Not sent to the server. ${error.message}`;
     default:

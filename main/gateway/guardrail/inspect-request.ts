@@ -28,8 +28,16 @@ export function inspectRequest(call: ToolCall, limits: RequestLimits = defaultRe
   if (text.length > limits.maxLength) return tooLarge(text.length, limits.maxLength);
   const reason = structuralFault(inspectJson(text), limits) ?? collidingKeys(text);
   if (reason) return { outcome: 'block', reason };
-  const findings = invisibleFindings(text);
+  const findings = [...invisibleFindings(text), ...extraFindings(call.extras)];
   return findings.length > 0 ? { outcome: 'flag', findings } : { outcome: 'pass' };
+}
+
+/** They are sent, yet stand in no schema and not among the arguments that are shown. */
+function extraFindings(extras: readonly string[]): Finding[] {
+  if (extras.length === 0) return [];
+  const label =
+    extras.length === 1 ? 'Sends a field beside its arguments' : `Sends ${extras.length} fields beside its arguments`;
+  return [{ severity: 'medium', label }];
 }
 
 function tooLarge(length: number, most: number): Inspection {

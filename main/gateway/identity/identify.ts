@@ -57,11 +57,26 @@ export function createIdentify(parts: IdentifyParts) {
         target.found?.reason ?? (request.method === 'tools/call' ? 'nothing is known of it' : 'it is not a tool'),
       fingerprint: target.found?.fingerprint ?? sha256(request.method),
       ...outgoing,
-      digest: digestJson(outgoing.argumentsJson),
+      ...bind(request, outgoing),
       receivedAt: parts.clock.now(),
       refusal: parts.isPaused() ? paused() : (target.refusal ?? null),
     });
   };
+}
+
+const known: Record<CallMethod, readonly string[]> = {
+  'tools/call': ['name', 'arguments', '_meta'],
+  'resources/read': ['uri', '_meta'],
+  'prompts/get': ['name', 'arguments', '_meta'],
+};
+
+/** What an approval is bound to: all that is sent but the metadata. */
+function bind({ method, paramsJson }: CallRequest, { argumentsJson }: Parts): Pick<ToolCall, 'digest' | 'extras'> {
+  const extras = scanMembers(paramsJson).filter(({ key }) => !known[method].includes(key));
+  const digest = digestJson(argumentsJson);
+  if (extras.length === 0) return { digest, extras: [] };
+  const texts = extras.map(({ keyStart, valueEnd }) => paramsJson.slice(keyStart, valueEnd));
+  return { digest: sha256([digest, ...texts].join('\n')), extras: extras.map(({ key }) => key) };
 }
 
 type Reader = (

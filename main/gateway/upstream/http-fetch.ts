@@ -7,11 +7,17 @@ export interface UpstreamFetch {
   close(): Promise<void>;
 }
 
+export interface UpstreamFetchOptions {
+  readonly maxMessageBytes: number;
+  /** What goes out in the place of a body of text. */
+  rewrite(body: string): string;
+}
+
 /**
  * A `fetch` for one server: connections are kept, streams may be quiet for as long as they like, redirects are handed back instead of followed,
  * and neither a message of more than `maxMessageBytes` nor a compressed answer (which could grow without end) is taken.
  */
-export function createUpstreamFetch(maxMessageBytes: number): UpstreamFetch {
+export function createUpstreamFetch({ maxMessageBytes, rewrite }: UpstreamFetchOptions): UpstreamFetch {
   const agent = new Agent({
     bodyTimeout: 0,
     headersTimeout: 0,
@@ -22,7 +28,8 @@ export function createUpstreamFetch(maxMessageBytes: number): UpstreamFetch {
     async fetch(url, init) {
       const headers = new Headers(init?.headers);
       headers.set('accept-encoding', 'identity');
-      const options = { ...init, headers, redirect: 'manual', dispatcher: agent } as unknown as UndiciRequestInit;
+      const body = typeof init?.body === 'string' ? rewrite(init.body) : init?.body;
+      const options = { ...init, body, headers, redirect: 'manual', dispatcher: agent } as unknown as UndiciRequestInit;
       const response = (await undiciFetch(url, options)) as unknown as Response;
       return capped(response, maxMessageBytes);
     },

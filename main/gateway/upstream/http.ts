@@ -1,5 +1,6 @@
 import { type JSONRPCMessage, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { GatehouseError } from '../../../shared/errors';
+import { rawMember } from '../json/scan';
 import { describeHttpFailure, isSessionExpired } from './http-failure';
 import { createUpstreamFetch } from './http-fetch';
 import type { TransportEvents, UpstreamTransport } from './transport';
@@ -10,6 +11,12 @@ export interface HttpOptions {
   /** Sent to the origin of `url` only. */
   readonly headers: Readonly<Record<string, string>>;
   readonly maxMessageBytes?: number | undefined;
+}
+
+/** A message both ways: parsed for the SDK, and as the caller wrote it for the wire. */
+interface Outgoing {
+  readonly message: JSONRPCMessage;
+  readonly text: string;
 }
 
 /** One `Mcp-Session-Id`: requests under way stay with the session they began in. */
@@ -27,12 +34,18 @@ const farewellMs = 1000;
 const shortestReconnectMs = 250;
 
 /**
- * A server over Streamable HTTP. The SDK's transport does the HTTP; messages pass through it parsed, so their number formats are not kept.
+ * A server over Streamable HTTP. The SDK's transport does the HTTP. What we send is the caller's own text, put back in the place of what
+ * the SDK wrote; what comes back passes through it parsed, so number formats of answers are not kept.
  * When the server has forgotten the session, it is greeted again and the request, which it did not run, is sent once more.
  */
 export function createHttpTransport(options: HttpOptions): UpstreamTransport {
   const { server } = options;
-  const http = createUpstreamFetch(options.maxMessageBytes ?? defaultMaxMessageBytes);
+  /** The text of each request that the SDK is about to send, by its id. */
+  const texts = new Map<string, string>();
+  const http = createUpstreamFetch({
+    maxMessageBytes: options.maxMessageBytes ?? defaultMaxMessageBytes,
+    rewrite: (body) => texts.get(rawMember(body, 'id') ?? '') ?? body,
+  });
   const over = new AbortController();
   let events: TransportEvents | undefined;
   let current: Session | undefined;
@@ -93,18 +106,33 @@ export function createHttpTransport(options: HttpOptions): UpstreamTransport {
     void close();
   }
 
-  async function deliver(message: JSONRPCMessage, id: number | undefined, isReplay = false): Promise<void> {
+  async function deliver(outgoing: Outgoing, id: number | undefined, isReplay = false): Promise<void> {
     const session = current;
     if (!session) return;
     const abort = beginRequest(session, id);
     const onRequestStreamEnd = () => onStreamEnd(session, id);
     try {
-      await session.sdk.send(message, { requestSignal: abort.signal, onRequestStreamEnd });
+      await sendText(session, outgoing, { requestSignal: abort.signal, onRequestStreamEnd });
     } catch (error) {
       settle(session, id);
       if (abort.signal.aborted) return;
-      const mayReplay = !isReplay && isForgotten(session, message, error);
-      await (mayReplay ? renewAndReplay(session, message, id) : fail(id, error));
+      const mayReplay = !isReplay && isForgotten(session, outgoing.message, error);
+      await (mayReplay ? renewAndReplay(session, outgoing, id) : fail(id, error));
+    }
+  }
+
+  /** The SDK reads the id and writes the headers; the body is ours. */
+  async function sendText(
+    { sdk }: Session,
+    { message, text }: Outgoing,
+    options: Parameters<StreamableHTTPClientTransport['send']>[1],
+  ): Promise<void> {
+    const id = rawMember(text, 'id');
+    if (id !== undefined) texts.set(id, text);
+    try {
+      await sdk.send(message, options);
+    } finally {
+      if (id !== undefined) texts.delete(id);
     }
   }
 
@@ -119,7 +147,7 @@ export function createHttpTransport(options: HttpOptions): UpstreamTransport {
     fail(id, new TypeError('terminated'));
   }
 
-  async function renewAndReplay(expired: Session, message: JSONRPCMessage, id: number | undefined): Promise<void> {
+  async function renewAndReplay(expired: Session, outgoing: Outgoing, id: number | undefined): Promise<void> {
     try {
       if (current === expired) {
         renewing ??= renew().finally(() => {
@@ -130,7 +158,7 @@ export function createHttpTransport(options: HttpOptions): UpstreamTransport {
     } catch (error) {
       return fail(id, error);
     }
-    await deliver(message, id, true);
+    await deliver(outgoing, id, true);
   }
 
   async function renew(): Promise<void> {
@@ -187,7 +215,7 @@ export function createHttpTransport(options: HttpOptions): UpstreamTransport {
       try {
         const message = JSON.parse(text) as JSONRPCMessage;
         if ('method' in message && message.method === 'initialize') greeting = message;
-        void deliver(message, id);
+        void deliver({ message, text }, id);
       } catch (error) {
         fail(id, error);
       }

@@ -54,3 +54,10 @@ it('names the worst first', () => {
     findings: [{ severity: 'high' }, { severity: 'medium' }, { severity: 'medium' }],
   });
 });
+
+it('says when a call carries fields that stand in no schema', () => {
+  expect(inspectRequest(aToolCall({ extras: ['task'] }))).toEqual({
+    outcome: 'flag',
+    findings: [{ severity: 'medium', label: 'Sends a field beside its arguments' }],
+  });
+});

@@ -186,3 +186,20 @@ describe('a prompt', () => {
     });
   });
 });
+
+describe('what an approval is bound to', () => {
+  const { call } = anIdentify();
+  const send = (more: string) => call(`{"name":"files_write_file","arguments":{"path":"a"}${more}}`);
+
+  it('holds fields beside the arguments, for a server may act on them', async () => {
+    const [plain, task, other] = await Promise.all([send(''), send(',"task":{"ttl":1}'), send(',"task":{"ttl":2}')]);
+    expect(plain.extras).toEqual([]);
+    expect(task.extras).toEqual(['task']);
+    expect(new Set([plain.digest, task.digest, other.digest]).size).toBe(3);
+  });
+
+  it('does not hold metadata, which differ in every retry', async () => {
+    const [one, two] = await Promise.all([send(',"_meta":{"progressToken":1}'), send(',"_meta":{"progressToken":2}')]);
+    expect(one).toMatchObject({ digest: two.digest, extras: [] });
+  });
+});

@@ -1,5 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { createServer as createHttpServer } from 'node:http';
+import { type AddressInfo, createServer } from 'node:net';
+import { text as readAll } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createUpstream, type Upstream } from '../../../../main/gateway/upstream/upstream';
@@ -190,3 +193,31 @@ function freePort(): Promise<number> {
 async function waitFor(condition: () => Promise<boolean>): Promise<void> {
   while (!(await condition()));
 }
+
+const greeting = { protocolVersion: '2025-11-25', capabilities: {}, serverInfo: { name: 'recorder', version: '1' } };
+
+it('sends the caller’s own bytes, numbers that a double cannot hold included', async () => {
+  const bodies: string[] = [];
+  const recorder = createHttpServer((request, response) => {
+    void readAll(request).then((body) => {
+      bodies.push(body);
+      const { id = null } = JSON.parse(body || '{}') as { id?: number };
+      response.writeHead(id === null ? 405 : 200, { 'Content-Type': 'application/json' });
+      response.end(JSON.stringify({ jsonrpc: '2.0', id, result: greeting }));
+    });
+  }).listen(0, '127.0.0.1');
+  await once(recorder, 'listening');
+  try {
+    const { port } = recorder.address() as AddressInfo;
+    const link = await anUpstream(`http://127.0.0.1:${port}/mcp`).ready(neverAborted);
+    const params =
+      '{"name":"pay","arguments":{"amount":9007199254740993,"huge":1e400,"zero":-0,"b":1.0,"a":"\\u00e9"}}';
+    await link.request('tools/call', params, { timeoutMs: 5000 });
+    expect(bodies.filter((body) => body.includes('tools/call'))).toEqual([
+      expect.stringContaining(`"params":${params}`),
+    ]);
+  } finally {
+    recorder.closeAllConnections();
+    recorder.close();
+  }
+});
