@@ -261,8 +261,8 @@ describe('the record', () => {
     const release = holdRecord(gatehouse.home);
     const refused = await session.request('tools/call', change);
     expect(refused).toContain('"isError":true');
-    expect(refused).toContain('The call cannot be recorded');
-    expect(refused).toContain('Nothing passes without its record.');
+    expect(refused).toContain('The call was not made, because Gatehouse cannot write its record.');
+    expect(refused).not.toContain(gatehouse.home);
     expect(gatehouse.services['servers.list'].get()[0]?.tools).toHaveLength(before);
     expect(gatehouse.services['gateway.status'].get().notices.map(({ id }) => id)).toContain('record');
     release();
