@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { version } from '../package.json' with { type: 'json' };
 import { runProgram } from './cli/program';
+import { changeSecret } from './secret';
 import { serve } from './serve';
 
 // Who reads our words may leave; the gateway goes on without him.
@@ -10,6 +11,7 @@ const code = await runProgram(process.argv.slice(2), {
   version,
   writeOut: (text) => process.stdout.write(text),
   writeError: (text) => process.stderr.write(text),
+  changeSecret: (options) => changeSecret(options, { process }),
   serve: (options) => serve(options, { version, pages: join(import.meta.dirname, '../renderer'), process }),
 });
 

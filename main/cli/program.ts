@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { SecretName } from '../../shared/domain/server';
 
 /** What `gatehouse serve` was asked to do. */
 export interface ServeOptions {
@@ -12,6 +13,13 @@ export interface ServeOptions {
   panel: boolean;
 }
 
+/** What `gatehouse secret` was asked to do. */
+export interface SecretOptions {
+  action: 'set' | 'remove';
+  name: string;
+  home: string | undefined;
+}
+
 export interface ProgramOptions {
   version: string;
   /** For people who asked for it. */
@@ -19,6 +27,8 @@ export interface ProgramOptions {
   writeError(text: string): void;
   /** Resolves to the exit code. */
   serve(options: ServeOptions): Promise<number>;
+  /** Resolves to the exit code. */
+  changeSecret(options: SecretOptions): Promise<number>;
 }
 
 export const exitCodes = { done: 0, failed: 1, misused: 2 } as const;
@@ -39,7 +49,8 @@ export async function runProgram(argv: readonly string[], options: ProgramOption
   }
 }
 
-function createProgram({ version, writeOut, writeError, serve }: ProgramOptions, end: (code: number) => void): Command {
+function createProgram(options: ProgramOptions, end: (code: number) => void): Command {
+  const { version, writeOut, writeError } = options;
   // Before any command is made: they take these over from here.
   const program = new Command('gatehouse')
     .description(
@@ -51,6 +62,12 @@ function createProgram({ version, writeOut, writeError, serve }: ProgramOptions,
     .exitOverride()
     .configureOutput({ writeOut, writeErr: writeError })
     .showHelpAfterError('Run “gatehouse --help” to see what there is.');
+  addServe(program, options.serve, end);
+  addSecret(program, options.changeSecret, end);
+  return program;
+}
+
+function addServe(program: Command, serve: ProgramOptions['serve'], end: (code: number) => void): void {
   program
     .command('serve')
     .description('run the gateway without the desktop app; approvals are answered in the panel or in this terminal')
@@ -69,7 +86,33 @@ function createProgram({ version, writeOut, writeError, serve }: ProgramOptions,
       const { config, home, port, panelPort } = parsed;
       end(await serve({ config, home, port, panelPort, json: parsed.json, panel: parsed.panel }));
     });
-  return program;
+}
+
+const homeOption = ['--home <dir>', 'the instance it belongs to (also GATEHOUSE_HOME)'] as const;
+
+function addSecret(program: Command, changeSecret: ProgramOptions['changeSecret'], end: (code: number) => void): void {
+  const secret = program
+    .command('secret')
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: this is how a configuration names a secret
+    .description('keep a value for “${secret:name}” in the keychain')
+    .helpCommand(false);
+  const add = (action: SecretOptions['action'], description: string) =>
+    secret
+      .command(`${action} <name>`)
+      .description(description)
+      .option(...homeOption)
+      .allowExcessArguments(false)
+      .action(async (name: string, { home }: { home?: string }) => {
+        end(await changeSecret({ action, name: readSecretName(name), home }));
+      });
+  add('set', 'read the value from standard input, or ask for it without showing it');
+  add('remove', 'forget it');
+}
+
+function readSecretName(text: string): string {
+  const parsed = SecretName.safeParse(text);
+  if (parsed.success) return parsed.data;
+  throw new InvalidArgumentError('Name a secret with letters, digits, “.”, “_” and “-”.');
 }
 
 function readPort(text: string): number {

@@ -17,7 +17,7 @@ export interface CatalogTool extends RiskVerdict {
   readonly json: string;
   readonly exposedJson: string;
   readonly definition: Readonly<Record<string, unknown>>;
-  /** SHA-256 of the server's own text. */
+  /** SHA-256 of the server's own text and of how the server is reached: one of the same name elsewhere is another. */
   readonly fingerprint: string;
   /** Switched on for everybody; a client may still not see it. */
   readonly isEnabled: boolean;
@@ -129,7 +129,7 @@ function toTool(config: ServerConfig, item: ListItem, exposedName: string): Cata
     ...rename(config.name, item, exposedName),
     ...classifyRisk(clues, config.isTrusted),
     definition: item.value,
-    fingerprint: sha256(item.json),
+    fingerprint: sha256(`${JSON.stringify(config.transport)}\n${item.json}`),
     isEnabled: !config.disabledTools.includes(item.key),
   };
 }

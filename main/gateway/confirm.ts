@@ -2,7 +2,7 @@ import type { ClientConfig } from '../../shared/domain/client';
 import type { Decision } from '../../shared/domain/policy';
 import { GatehouseError } from '../../shared/errors';
 import type { Approval } from './approval/approve';
-import type { Catalog } from './catalog';
+import type { Catalog, CatalogTool } from './catalog';
 import { mayUseTool } from './list-tools';
 import { denial } from './policy/explain';
 import type { ToolCall } from './tool-call';
@@ -19,23 +19,27 @@ export function createConfirm({ catalog, clients, evaluate }: ConfirmParts) {
     const client = clients().find(({ id }) => id === call.client.id);
     if (!client) throw new GatehouseError('cancelled', 'This client was revoked.');
     if (!catalog.isEnabled(call.server)) throw turnedOff('server', call.server);
-    const decision = evaluate(call);
-    if (decision.effect === 'deny') throw denial(decision);
-    // A rule that allowed it may be gone by now; nobody was asked then.
-    if (decision.effect === 'ask' && !isByPerson(approval)) throw nowAsked();
-    if (call.method === 'tools/call') confirmTool(call, client);
+    const tool = call.method === 'tools/call' ? catalog.tool(call.server, call.tool) : undefined;
+    // As risky as it counts now: the trust that made it harmless may have been withdrawn.
+    confirmDecision(evaluate(tool ? { ...call, risk: tool.risk, riskReason: tool.reason } : call), approval);
+    if (call.method === 'tools/call') confirmTool(call, client, tool);
   };
+}
 
-  function confirmTool(call: ToolCall, client: ClientConfig): void {
-    const tool = catalog.tool(call.server, call.tool);
-    if (!tool || tool.fingerprint !== call.fingerprint) {
-      throw new GatehouseError(
-        'conflict',
-        `The tool “${call.tool}” changed while this call waited. List the tools again, then call it anew.`,
-      );
-    }
-    if (!mayUseTool(client, tool)) throw turnedOff('tool', call.tool);
+function confirmDecision(decision: Decision, approval: Approval | null): void {
+  if (decision.effect === 'deny') throw denial(decision);
+  // A rule that allowed it may be gone by now; nobody was asked then.
+  if (decision.effect === 'ask' && !isByPerson(approval)) throw nowAsked();
+}
+
+function confirmTool(call: ToolCall, client: ClientConfig, tool: CatalogTool | undefined): void {
+  if (!tool || tool.fingerprint !== call.fingerprint) {
+    throw new GatehouseError(
+      'conflict',
+      `The tool “${call.tool}” changed while this call waited. List the tools again, then call it anew.`,
+    );
   }
+  if (!mayUseTool(client, tool)) throw turnedOff('tool', call.tool);
 }
 
 /** An approval without a request is the rule's that settled the question. */

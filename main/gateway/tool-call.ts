@@ -16,7 +16,7 @@ export interface ToolCall {
   readonly tool: string;
   readonly risk: Risk;
   readonly riskReason: string;
-  /** Digest of the tool's definition: a grant for one definition does not cover another. */
+  /** Digest of the tool's definition and of its server's transport: a grant for one does not cover another. */
   readonly fingerprint: string;
   /** The caller's own bytes. */
   readonly argumentsJson: string;

@@ -42,7 +42,7 @@ export async function openHome({
     const own = declared ? undefined : openSettings({ home, createStore: createSettingsFile });
     const settings = declared?.settings ?? own?.settings;
     if (!settings) throw new Error('neither declared nor own settings');
-    const { secrets, notice } = await openSecrets({ home, environment, service: serviceFor(home) });
+    const { secrets, notice } = await openHomeSecrets(home, environment);
     const { database, problem } = openDatabase({ home });
     const record = createRecord(database);
     const found = [own?.problem, problem, notice, ...(declared?.notices ?? [])];
@@ -63,6 +63,14 @@ export async function openHome({
     lock.release();
     throw error;
   }
+}
+
+/** The secrets of one home, which may be open elsewhere at the same time. `notice`: what the person should know of where they are kept. */
+export function openHomeSecrets(
+  home: string,
+  environment: OpenHomeOptions['environment'],
+): ReturnType<typeof openSecrets> {
+  return openSecrets({ home, environment, service: serviceFor(home) });
 }
 
 /** Each home has keychain entries of its own: a second instance, or a test, must not read or overwrite another's. */

@@ -9,6 +9,9 @@ export const ServerName = z
     'Use 1 to 40 letters, digits, “-” or “_”, beginning with a letter or digit.',
   );
 
+/** What stands between “${secret:” and “}”. */
+export const SecretName = z.string().regex(/^[A-Za-z0-9._-]{1,100}$/);
+
 /** Values may hold `${secret:name}` and, in a declared configuration, `${env:NAME}` (expanded when it is read). */
 export const StdioTransport = z.object({
   kind: z.literal('stdio'),

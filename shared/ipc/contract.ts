@@ -3,7 +3,7 @@ import { ActivityFilter, ActivityPage, CallDetails, CallSummary } from '../domai
 import { ApprovalReply, ApprovalRequest, ReplyOutcome, WaitingRequest } from '../domain/approval';
 import { ClientName, ClientView, NewToken } from '../domain/client';
 import { RuleDraft, RuleView } from '../domain/policy';
-import { ConsoleLine, ServerDraft, ServerName, ServerView } from '../domain/server';
+import { ConsoleLine, SecretName, ServerDraft, ServerName, ServerView } from '../domain/server';
 import { GatewayStatus, Preferences, PreferencesChange, TryItResult } from '../domain/settings';
 import { action, state } from './define';
 
@@ -36,10 +36,7 @@ export const contract = {
     z.object({ server: ServerName, tool: z.string().max(300), client: z.string().nullable(), isEnabled: z.boolean() }),
     z.void(),
   ),
-  'servers.setSecret': action(
-    z.object({ name: z.string().regex(/^[A-Za-z0-9._-]{1,100}$/), value: z.string().max(65_536) }),
-    z.void(),
-  ),
+  'servers.setSecret': action(z.object({ name: SecretName, value: z.string().max(65_536) }), z.void()),
 
   'clients.list': state(z.array(ClientView).readonly()),
   'clients.create': action(z.object({ name: ClientName }), NewToken),

@@ -1,5 +1,5 @@
 import type { ApprovalRequest, ArgumentView, Finding, Scope } from '../../../shared/domain/approval';
-import type { Decision } from '../../../shared/domain/policy';
+import { type Decision, Rule } from '../../../shared/domain/policy';
 import type { ServerConfig } from '../../../shared/domain/server';
 import { scanMembers } from '../json/scan';
 import type { ToolCall } from '../tool-call';
@@ -54,14 +54,18 @@ function orderFindings(call: ToolCall, findings: readonly Finding[], isFirstUse:
   return [...findings, ...(risk ? [risk] : []), ...first].sort((a, b) => weight[a.severity] - weight[b.severity]);
 }
 
-/** Broad answers are not offered where one wrong yes is costly, nor where the name itself would read as a pattern. */
+/** Broad answers are not offered where one wrong yes is costly, nor where a rule could not name just this. */
 function offerScopes(call: ToolCall, findings: readonly Finding[]): Scope[] {
   if (findings.some(({ severity }) => severity === 'high')) return ['once'];
   if (call.risk === 'destructive' || call.risk === 'exec') return ['once', '15-minutes'];
-  const isPlainName = ![call.client.name, call.server, call.tool].some((name) => /[*?]/.test(name));
-  return isPlainName
+  return [call.client.name, call.server, call.tool].every(isPlainName)
     ? ['once', '15-minutes', '1-hour', 'session', 'always']
     : ['once', '15-minutes', '1-hour', 'session'];
+}
+
+/** Whether a rule with this name means it and nothing else: a rule's names are trimmed, and have a longest length. */
+function isPlainName(name: string): boolean {
+  return !/[*?]/.test(name) && Rule.shape.tool.safeParse(name).data === name;
 }
 
 /** Strings decoded as the server will read them; everything else as its raw text, so that no digit of a number is lost. */

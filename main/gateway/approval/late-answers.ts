@@ -13,8 +13,13 @@ const lifetimeMs = 10 * 60_000;
 
 export function createLateAnswers(clock: Clock): LateAnswers {
   const kept = new Map<string, { settlement: Settlement; uses: number; endsAtMs: number }>();
+  const dropWhere = (matches: (key: string) => boolean) => {
+    for (const key of kept.keys()) if (matches(key)) kept.delete(key);
+  };
   return {
     keep(key, settlement, uses) {
+      // Those that were never fetched must not pile up.
+      dropWhere((old) => (kept.get(old)?.endsAtMs ?? 0) <= clock.monotonicMs());
       if (uses > 0) kept.set(key, { settlement, uses, endsAtMs: clock.monotonicMs() + lifetimeMs });
     },
     take(key) {
@@ -27,8 +32,6 @@ export function createLateAnswers(clock: Clock): LateAnswers {
       if (entry.uses === 0) kept.delete(key);
       return entry.settlement;
     },
-    dropWhere(matches) {
-      for (const key of kept.keys()) if (matches(key)) kept.delete(key);
-    },
+    dropWhere,
   };
 }

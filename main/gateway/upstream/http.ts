@@ -40,11 +40,13 @@ const shortestReconnectMs = 250;
  */
 export function createHttpTransport(options: HttpOptions): UpstreamTransport {
   const { server } = options;
-  /** The text of each request that the SDK is about to send, by its id. */
+  /** The text of each request that the SDK is about to send, by its id. Answers bear the server's ids, which may be the same. */
   const texts = new Map<string, string>();
+  /** Requests that wait for a new session, to be sent once more. */
+  const replays = new Set<number>();
   const http = createUpstreamFetch({
     maxMessageBytes: options.maxMessageBytes ?? defaultMaxMessageBytes,
-    rewrite: (body) => texts.get(rawMember(body, 'id') ?? '') ?? body,
+    rewrite: (body) => texts.get(requestId(body) ?? '') ?? body,
   });
   const over = new AbortController();
   let events: TransportEvents | undefined;
@@ -127,7 +129,7 @@ export function createHttpTransport(options: HttpOptions): UpstreamTransport {
     { message, text }: Outgoing,
     options: Parameters<StreamableHTTPClientTransport['send']>[1],
   ): Promise<void> {
-    const id = rawMember(text, 'id');
+    const id = requestId(text);
     if (id !== undefined) texts.set(id, text);
     try {
       await sdk.send(message, options);
@@ -148,6 +150,7 @@ export function createHttpTransport(options: HttpOptions): UpstreamTransport {
   }
 
   async function renewAndReplay(expired: Session, outgoing: Outgoing, id: number | undefined): Promise<void> {
+    if (id !== undefined) replays.add(id);
     try {
       if (current === expired) {
         renewing ??= renew().finally(() => {
@@ -156,8 +159,11 @@ export function createHttpTransport(options: HttpOptions): UpstreamTransport {
       }
       await renewing;
     } catch (error) {
+      if (id !== undefined) replays.delete(id);
       return fail(id, error);
     }
+    // Nobody waits for it any more: then it must not run either.
+    if (id !== undefined && !replays.delete(id)) return;
     await deliver(outgoing, id, true);
   }
 
@@ -221,6 +227,7 @@ export function createHttpTransport(options: HttpOptions): UpstreamTransport {
       }
     },
     abandon(id) {
+      replays.delete(id);
       const abort = current?.open.get(id);
       if (!abort || !current) return;
       settle(current, id);
@@ -235,6 +242,11 @@ function beginRequest({ open }: Session, id: number | undefined): AbortControlle
   const abort = new AbortController();
   if (id !== undefined) open.set(id, abort);
   return abort;
+}
+
+/** The raw text of a request's id; `undefined` for anything else. */
+function requestId(text: string): string | undefined {
+  return rawMember(text, 'method') === undefined ? undefined : rawMember(text, 'id');
 }
 
 function checkedOrigin(address: string, server: string): string {

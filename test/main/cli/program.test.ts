@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { runProgram, type ServeOptions } from '../../../main/cli/program';
+import { runProgram, type SecretOptions, type ServeOptions } from '../../../main/cli/program';
 
 async function run(...argv: readonly string[]) {
   const result = { out: '', error: '', served: undefined as ServeOptions | undefined };
+  let changed: SecretOptions | undefined;
   const code = await runProgram(argv, {
     version: '1.2.3',
     writeOut(text) {
@@ -15,8 +16,12 @@ async function run(...argv: readonly string[]) {
       result.served = options;
       return 7;
     },
+    changeSecret: async (options) => {
+      changed = options;
+      return 5;
+    },
   });
-  return { ...result, code };
+  return { ...result, ...(changed && { changed }), code };
 }
 
 describe('runProgram', () => {
@@ -65,5 +70,28 @@ describe('runProgram', () => {
 
   it('shows the help, as a usage error, when no command was given', async () => {
     expect(await run()).toMatchObject({ code: 2, error: expect.stringContaining('serve') });
+  });
+});
+
+describe('secret', () => {
+  it('hands over what is to be kept or forgotten, and never its value', async () => {
+    expect(await run('secret', 'set', 'api-key', '--home', 'h')).toMatchObject({
+      code: 5,
+      changed: { action: 'set', name: 'api-key', home: 'h' },
+    });
+    expect(await run('secret', 'remove', 'api-key')).toMatchObject({
+      changed: { action: 'remove', name: 'api-key', home: undefined },
+    });
+  });
+
+  it.each([
+    [['secret', 'set', 'a b']],
+    [['secret', 'set', 'api-key', 'value']],
+    [['secret', 'set']],
+    [['secret', 'show', 'api-key']],
+  ])('refuses %j with a usage error', async (argv) => {
+    const result = await run(...argv);
+    expect(result).toMatchObject({ code: 2 });
+    expect(result).not.toHaveProperty('changed');
   });
 });

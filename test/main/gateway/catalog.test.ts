@@ -29,6 +29,14 @@ describe('tools', () => {
     expect(catalog.tool('files', 'read')?.fingerprint).not.toBe(before);
   });
 
+  it('have another fingerprint when another server takes the name of theirs', () => {
+    const { catalog, servers } = aCatalogOf([aTool('read')]);
+    const before = catalog.tool('files', 'read')?.fingerprint;
+    const transport = { kind: 'http' as const, url: 'https://elsewhere.example/mcp', headers: {} };
+    servers.update((all) => all.map((config) => ({ ...config, transport })));
+    expect(catalog.tool('files', 'read')?.fingerprint).not.toBe(before);
+  });
+
   it('are gone with their server, and come back with it', () => {
     const { catalog, servers } = aCatalogOf([aTool('read')]);
     servers.update((all) => all.map((config) => ({ ...config, enabled: false })));

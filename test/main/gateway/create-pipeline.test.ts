@@ -165,6 +165,29 @@ describe('what changes while a person thinks', () => {
     expect(outcomes).toMatchObject([{ outcome: 'refused' }]);
   });
 
+  it('a call that was allowed does not run when another server takes the name of its own', async () => {
+    const { call, reply, settle, servers, forwarded } = aGateway();
+    const { done } = call('{}');
+    await settle();
+    const transport = { kind: 'http' as const, url: 'https://elsewhere.example/mcp', headers: {} };
+    servers.update((all) => all.map((config) => ({ ...config, transport })));
+    reply();
+    expect((await done).json).toContain('changed while this call waited');
+    expect(forwarded).toEqual([]);
+  });
+
+  it('a call that only read for a trusted server does not run when the trust goes while it starts', async () => {
+    const { call, rules, servers, onReady, forwarded } = aGateway({
+      lists: { tools: [aTool('write_file', { annotations: { readOnlyHint: true } })] },
+    });
+    const trust = (isTrusted: boolean) => servers.update((all) => all.map((config) => ({ ...config, isTrusted })));
+    rules.update(() => []);
+    trust(true);
+    onReady(() => trust(false));
+    expect((await call('{}').done).json).toContain('The rules changed before this call ran');
+    expect(forwarded).toEqual([]);
+  });
+
   it('a call that a rule allowed does not run when the rule goes while its server starts', async () => {
     const { call, rules, onReady, forwarded, outcomes } = aGateway();
     rules.update(() => [aRule({ id: 'allow', effect: 'allow' })]);

@@ -39,6 +39,8 @@ describe('the times offered', () => {
     ['a program', { risk: 'exec' }, [], ['once', '15-minutes']],
     ['what hides something', {}, [{ severity: 'high', label: 'x' }], ['once']],
     ['a tool whose name would read as a pattern', { tool: 'write_*' }, [], ['once', '15-minutes', '1-hour', 'session']],
+    ['a tool that a rule would take for another', { tool: 'write ' }, [], ['once', '15-minutes', '1-hour', 'session']],
+    ['a tool too long for a rule', { tool: 'w'.repeat(201) }, [], ['once', '15-minutes', '1-hour', 'session']],
   ] as const)('fit %s', (_what, fields, findings, scopes) => {
     expect(describeWith()(ask(aToolCall(fields), [...findings])).scopes).toEqual(scopes);
   });

@@ -32,6 +32,16 @@ it('forgets after ten minutes', () => {
   expect(late.take('a')).toBeUndefined();
 });
 
+it('does not keep for ever what nobody fetches', () => {
+  const late = createLateAnswers(testClock);
+  late.keep('old', yes, 1);
+  vi.advanceTimersByTime(10 * 60_000);
+  late.keep('new', yes, 1);
+  const kept: string[] = [];
+  late.dropWhere((key) => kept.push(key) === 0);
+  expect(kept).toEqual(['new']);
+});
+
 it('drops what it is told to drop', () => {
   const late = createLateAnswers(testClock);
   late.keep('a', yes, 1);

@@ -46,6 +46,15 @@ it.each([
   expect(classifyRisk({ name, inputSchema: { type: 'object', properties } }, false).risk).toBe(risk);
 });
 
+it.each([
+  ['getDBDrop', 'destructive'],
+  ['listSQLExecute', 'exec'],
+  ['readAPIWrite', 'write'],
+  ['getHTTPStatus', 'read'],
+])('finds the verb after an acronym: %s', (name, risk) => {
+  expect(classifyRisk({ name }, false).risk).toBe(risk);
+});
+
 it.each([undefined, null, 'text', [], { properties: null }, { properties: ['sql'] }])(
   'takes %o for a schema without a crash',
   (inputSchema) => {

@@ -5,6 +5,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { text as readAll } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createHttpTransport } from '../../../../main/gateway/upstream/http';
 import { createUpstream, type Upstream } from '../../../../main/gateway/upstream/upstream';
 import {
   aServerConfig,
@@ -95,6 +96,39 @@ describe('a server over Streamable HTTP', () => {
     const answers = await Promise.all([run(upstream), run(upstream)]);
     expect(answers.map(textOf).sort()).toEqual(['run 1', 'run 2']);
     expect((await control({})).ran).toBe(2);
+  });
+
+  it('does not run a call that was given up while the session was renewed', async () => {
+    const { transport, seen, until, answerGreeting, end } = await aRawConversation();
+    setTimeout(()=>process.stderr.write(JSON.stringify(seen)),3000);
+    transport.send(asMessage(2, 'tools/call'), 2);
+    await until(() => seen.filter(({ method }) => method === 'initialize').length === 2);
+    transport.abandon(2);
+    answerGreeting();
+    await until(() => seen.at(-1)?.method === 'notifications/initialized');
+    transport.send(asMessage(3, 'tools/call'), 3);
+    const ran = () => seen.filter(({ method, session }) => method === 'tools/call' && session === '2');
+    await until(() => ran().length > 0);
+    expect(ran().map(({ id }) => id)).toEqual([3]);
+    await end();
+  });
+
+  it.each([
+    ['before', 0],
+    ['after', 1],
+  ])('gets a call once, and an answer that bears the same id %s it', async (_when, place) => {
+    const { transport, seen, until, end } = await aRawConversation('1');
+    const answer = { jsonrpc: '2.0', id: 2, result: {} };
+    const send = [() => transport.send(JSON.stringify(answer)), () => transport.send(asMessage(2, 'tools/call'), 2)];
+    for (const each of place === 0 ? send : send.reverse()) each();
+    await until(() => seen.filter(({ id }) => id === 2).length === 2);
+    expect(
+      seen
+        .filter(({ id }) => id === 2)
+        .map(({ method }) => method ?? 'answer')
+        .sort(),
+    ).toEqual(['answer', 'tools/call']);
+    await end();
   });
 
   it('gives up with a sentence when nothing listens', async () => {
@@ -221,3 +255,54 @@ it('sends the caller’s own bytes, numbers that a double cannot hold included',
     recorder.close();
   }
 });
+
+function asMessage(id: number, method: string): string {
+  return JSON.stringify({ jsonrpc: '2.0', id, method, params: {} });
+}
+
+/** A transport that has been greeted in session 1, and its server, which knows but one session; its next greeting waits. */
+async function aRawConversation(known = '2') {
+  const seen: { id?: number; method?: string; session: unknown }[] = [];
+  let greetings = 0;
+  let answerGreeting = () => {};
+  const server = createHttpServer(async (request, response) => {
+    if (request.method !== 'POST') return void response.writeHead(405).end();
+    const message = JSON.parse(await readAll(request)) as { id?: number; method?: string };
+    const session = request.headers['mcp-session-id'];
+    seen.push({ ...message, session });
+    const answer = (headers = {}) =>
+      void response
+        .writeHead(200, { 'content-type': 'application/json', ...headers })
+        .end(JSON.stringify({ jsonrpc: '2.0', id: message.id, result: { protocolVersion: '2025-11-25' } }));
+    if (message.method === 'initialize') {
+      greetings += 1;
+      const greet = () => answer({ 'mcp-session-id': String(greetings) });
+      if (greetings === 1) return greet();
+      answerGreeting = greet;
+      return;
+    }
+    if (session !== known) return void response.writeHead(404).end();
+    if (message.method === 'tools/call') answer();
+    else response.writeHead(202).end();
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/mcp`;
+  const transport = createHttpTransport({ server: 'api', url, headers: {} });
+  const heard: string[] = [];
+  const nothing = () => undefined;
+  await transport.start({
+    onText: (text) => heard.push(text),
+    onRequestFailed: nothing,
+    onEnd: nothing,
+    onRenewed: nothing,
+  });
+  const until = (isSo: () => boolean) => expect.poll(isSo, { timeout: 5000 }).toBe(true);
+  transport.send(asMessage(1, 'initialize'), 1);
+  await until(() => heard.length === 1);
+  const end = async () => {
+    await transport.close();
+    server.closeAllConnections();
+    server.close();
+  };
+  return { transport, seen, until, answerGreeting: () => answerGreeting(), end };
+}
