@@ -133,6 +133,12 @@ export async function compose(options: ComposeOptions): Promise<Gatehouse> {
     }
   }
 
+  function assertEditable(): void {
+    if (!store.isDeclared) return;
+    const message = 'The operator’s configuration file owns this. Change it there and start Gatehouse again.';
+    throw new GatehouseError('conflict', message);
+  }
+
   const services = createServices({
     ...settings,
     ...pipeline,
@@ -147,32 +153,30 @@ export async function compose(options: ComposeOptions): Promise<Gatehouse> {
     lastSeenAt: lastSeen.at,
     hits: () => record.ruleHits(),
     snippets: (token) => writeSnippets(status.get().endpoint, token),
-    assertEditable: () => {
-      if (store.isDeclared)
-        throw new GatehouseError(
-          'conflict',
-          'The operator’s configuration file owns this. Change it there and start Gatehouse again.',
-        );
-    },
+    assertEditable,
     cutOff: (clientId) => {
       sessions.endOfClient(clientId);
       pipeline.withdrawClient(clientId);
     },
     addSample: () => {
+      assertEditable();
       const folder = join(home, 'sample');
-      if (!settings.servers.get().some(({ name }) => name === sampleName)) {
-        settings.servers.update((all) => [...all, sampleServer(folder)]);
-      }
+      const taken = settings.servers.get().find(({ name }) => name === sampleName);
+      if (taken && taken.origin !== 'sample') throw sampleNameTaken();
+      if (!taken) settings.servers.update((all) => [...all, sampleServer(folder)]);
       pool.get(sampleName)?.warm();
       return { server: sampleName, folder };
     },
-    tryIt: () =>
-      tryIt({
+    tryIt: async () => {
+      const sample = settings.servers.get().find(({ origin }) => origin === 'sample');
+      if (!sample) throw new GatehouseError('not-found', 'The sample server is not there. Add it first.');
+      return await tryIt({
         endpoint: status.get().endpoint,
         token: tryItToken,
-        tool: `${sampleName}_write_note`,
+        tool: `${sample.name}_write_note`,
         arguments: { name: 'hello.md', content: 'This note was written through Gatehouse, after you allowed it.\n' },
-      }),
+      });
+    },
     listen,
     shell,
   });
@@ -191,6 +195,11 @@ export async function compose(options: ComposeOptions): Promise<Gatehouse> {
 }
 
 const sampleName = 'sample';
+
+function sampleNameTaken(): GatehouseError {
+  const message = 'A server of yours is named “sample” already. Give it another name, or try your own servers instead.';
+  return new GatehouseError('conflict', message);
+}
 
 function sampleServer(folder: string): ServerConfig {
   return {

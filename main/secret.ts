@@ -1,9 +1,12 @@
+import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { GatehouseError } from '../shared/errors';
 import { exitCodes, type SecretOptions } from './cli/program';
+import type { Secrets } from './gateway/ports';
 import { prepareHome, resolveHome } from './store/home';
+import { lockHome } from './store/home-lock';
 import { openHomeSecrets } from './store/open-home';
 
 interface Surroundings {
@@ -24,8 +27,13 @@ export async function changeSecret(
     // What is kept in this process alone is gone before anybody can use it.
     if (secrets.keptIn === 'memory')
       throw new GatehouseError('secret-unavailable', `Nothing was kept. ${notice ?? ''}`);
-    if (action === 'remove') await secrets.delete(name);
-    else await secrets.set(name, await readValue(name, process));
+    // A running Gatehouse keeps what it read of the sealed file, and would write that back.
+    const lock = secrets.keptIn === 'encrypted-file' ? lockHome(home) : undefined;
+    try {
+      await apply(secrets, { action, name, process });
+    } finally {
+      lock?.release();
+    }
     log(
       action === 'remove'
         ? `“${name}” is forgotten.`
@@ -42,6 +50,14 @@ export async function changeSecret(
   }
 }
 
+async function apply(
+  secrets: Secrets,
+  { action, name, process }: Pick<SecretOptions, 'action' | 'name'> & Pick<Surroundings, 'process'>,
+): Promise<void> {
+  if (action === 'remove') await secrets.delete(name);
+  else await secrets.set(name, await readValue(name, process));
+}
+
 async function readValue(name: string, { stdin, stderr }: Surroundings['process']): Promise<string> {
   const value = stdin.isTTY ? await askHidden(`Value of “${name}” (not shown): `, stdin, stderr) : await text(stdin);
   const trimmed = value.replace(/\r?\n$/, '');
@@ -56,7 +72,9 @@ async function askHidden(question: string, input: NodeJS.ReadStream, output: Nod
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({ input, output: silent, terminal: true });
   try {
-    return await lines.question('');
+    // Closed by Ctrl+C, it would never answer.
+    const closed = once(lines, 'close').then(() => '');
+    return await Promise.race([lines.question(''), closed]);
   } finally {
     lines.close();
     output.write('\n');

@@ -25,13 +25,20 @@ export const errorCodes = [
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];
 
+interface GatehouseErrorOptions extends ErrorOptions {
+  /** What a client is told instead, where the message names things that are the person's alone. */
+  forClient?: string;
+}
+
 /** A failure with a closed code and a sentence: what happened, then what to do. Never an argument value, never a stack. */
 export class GatehouseError extends Error {
   override readonly name = 'GatehouseError';
   readonly code: ErrorCode;
+  readonly forClient: string;
 
-  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+  constructor(code: ErrorCode, message: string, options?: GatehouseErrorOptions) {
     super(message, options);
     this.code = code;
+    this.forClient = options?.forClient ?? message;
   }
 }

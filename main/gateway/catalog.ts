@@ -42,6 +42,8 @@ export interface Catalog {
   /** The server that owns a URI, kept verbatim: listed, else by template. `undefined` when nobody, or more than one, might. */
   ownerOf(uri: string): string | undefined;
   isEnabled(server: string): boolean;
+  /** SHA-256 of a method and of how the server is reached: what stands for a definition where there is no tool. */
+  methodFingerprint(server: string, method: string): string;
 }
 
 interface Snapshot {
@@ -89,6 +91,10 @@ export function createCatalog(pool: UpstreamPool, servers: Readable<readonly Ser
         listsOf(name)?.resourceTemplates.some(({ key }) => mayMatch(key, uri)),
       );
       return candidates.length === 1 ? candidates[0] : undefined;
+    },
+    methodFingerprint(server, method) {
+      const transport = servers.get().find(({ name }) => name === server)?.transport ?? null;
+      return sha256(`${JSON.stringify(transport)}\n${method}`);
     },
     isEnabled: (server) => current().enabled.includes(server),
   };

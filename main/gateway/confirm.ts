@@ -23,6 +23,8 @@ export function createConfirm({ catalog, clients, evaluate }: ConfirmParts) {
     // As risky as it counts now: the trust that made it harmless may have been withdrawn.
     confirmDecision(evaluate(tool ? { ...call, risk: tool.risk, riskReason: tool.reason } : call), approval);
     if (call.method === 'tools/call') confirmTool(call, client, tool);
+    else if (catalog.methodFingerprint(call.server, call.method) !== call.fingerprint)
+      throw changed('server', call.server);
   };
 }
 
@@ -33,13 +35,8 @@ function confirmDecision(decision: Decision, approval: Approval | null): void {
 }
 
 function confirmTool(call: ToolCall, client: ClientConfig, tool: CatalogTool | undefined): void {
-  if (!tool || tool.fingerprint !== call.fingerprint) {
-    throw new GatehouseError(
-      'conflict',
-      `The tool “${call.tool}” changed while this call waited. List the tools again, then call it anew.`,
-    );
-  }
-  if (!mayUseTool(client, tool)) throw turnedOff('tool', call.tool);
+  if (tool?.fingerprint !== call.fingerprint) throw changed('tool', call.tool);
+  if (!tool || !mayUseTool(client, tool)) throw turnedOff('tool', call.tool);
 }
 
 /** An approval without a request is the rule's that settled the question. */
@@ -49,6 +46,11 @@ function isByPerson(approval: Approval | null): boolean {
 
 function nowAsked(): GatehouseError {
   return new GatehouseError('conflict', 'The rules changed before this call ran. Call again, and the user is asked.');
+}
+
+function changed(noun: string, name: string): GatehouseError {
+  const message = `The ${noun} “${name}” changed while this call waited. List what it offers again, then call it anew.`;
+  return new GatehouseError('conflict', message);
 }
 
 function turnedOff(noun: string, name: string): GatehouseError {

@@ -6,8 +6,6 @@ export interface Exchange {
   readonly cancelled: AbortSignal;
   /** That, or nobody is left who would read the answer. A question is withdrawn then; a call under way is not. */
   readonly gone: AbortSignal;
-  /** Whether the client asked to hear of progress. */
-  readonly wantsProgress: boolean;
   /** Passes a server's progress on: raw `params` of `notifications/progress`, the client's own token put back. */
   progress(paramsJson: string): void;
   /** Progress of ours while a person decides. Without a progress token it does nothing. */

@@ -19,7 +19,20 @@ export function createStore<T>(initial: T): Store<T> {
       const next = change(current);
       if (Object.is(next, current)) return;
       current = next;
-      for (const listener of [...listeners]) listener();
+      tellAll(listeners);
     },
   };
+}
+
+/** Everybody hears of it, even when somebody fails over it; the first failure is thrown after that. */
+function tellAll(listeners: ReadonlySet<() => void>): void {
+  const failures: unknown[] = [];
+  for (const listener of [...listeners]) {
+    try {
+      listener();
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
 }

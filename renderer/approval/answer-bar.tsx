@@ -24,7 +24,7 @@ export function AnswerBar(props: AnswerBarProps) {
   return (
     <footer className={barClass}>
       <div className="min-w-0 grow">{props.children}</div>
-      <div className={clsx('flex gap-3', isAffirmativeFirst() && 'flex-row-reverse')}>
+      <div className={clsx('ml-auto flex gap-3', isAffirmativeFirst() && 'flex-row-reverse')}>
         <Button
           ref={props.denyRef}
           variant="secondary"

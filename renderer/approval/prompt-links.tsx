@@ -9,10 +9,10 @@ export interface PromptLinksProps {
   onNext: (() => void) | null;
 }
 
-/** What else can be done, each with its key. */
+/** What else can be done, each with its key. Stands still above the answer, whatever the request: one walks by clicking “Next”. */
 export function PromptLinks({ requestId, isRaw, onWrite, onRaw, onNext }: PromptLinksProps) {
   return (
-    <div className="mt-2 flex flex-wrap items-center gap-x-4 text-muted text-small">
+    <div className="flex shrink-0 flex-wrap items-center gap-x-4 px-5 py-1 text-muted text-small">
       <Link label="Deny with a reason" hint="R" onClick={onWrite} />
       <Link label={isRaw ? 'Arguments as a list' : 'Raw JSON'} hint="V" onClick={onRaw} />
       {onNext ? <Link label="Next" hint="J" onClick={onNext} /> : null}

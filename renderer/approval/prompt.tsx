@@ -48,6 +48,9 @@ export function Prompt(props: PromptProps) {
             onRawShown={prompt.reading.onRawShown}
           />
         </RequestBody>
+      </div>
+      {prompt.reading.hasMoreBelow ? <MoreBelow body={prompt.reading.bodyRef} /> : null}
+      {prompt.guidance.isOpen ? null : (
         <PromptLinks
           requestId={request.id}
           isRaw={prompt.reading.isRaw}
@@ -55,8 +58,7 @@ export function Prompt(props: PromptProps) {
           onRaw={prompt.reading.toggleRaw}
           onNext={onWalk && (() => onWalk(1))}
         />
-      </div>
-      {prompt.reading.hasMoreBelow ? <MoreBelow body={prompt.reading.bodyRef} /> : null}
+      )}
       <Answer {...props} prompt={prompt} />
     </div>
   );

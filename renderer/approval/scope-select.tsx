@@ -23,6 +23,7 @@ export function ScopeSelect({ value, offered, isAllDisplayed, onChange }: ScopeS
         value: scope,
         label: isLong(scope) && !isAllDisplayed ? `${scopeNames[scope]} (show all text first)` : scopeNames[scope],
         isDisabled: isLong(scope) && !isAllDisplayed,
+        hint: String(scopeOrder.indexOf(scope) + 1),
       }))}
     />
   );

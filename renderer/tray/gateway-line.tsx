@@ -30,19 +30,16 @@ export function GatewayLine({ status }: { status: GatewayStatus | undefined }) {
           </Button>
         ) : null}
       </div>
-      {status?.problem ? <Said tone="error" text={status.problem} /> : null}
-      {pause.error ? <Said tone="error" text={pause.error} /> : null}
-      {status?.notices.map(({ id, text }) => (
-        <Said key={id} tone="warning" text={text} />
-      ))}
+      {status?.problem ? <Said text={status.problem} /> : null}
+      {pause.error ? <Said text={pause.error} /> : null}
     </header>
   );
 }
 
-function Said({ tone, text }: { tone: 'error' | 'warning'; text: string }) {
+function Said({ text }: { text: string }) {
   return (
     <div className="mt-2.5">
-      <Notice tone={tone}>{text}</Notice>
+      <Notice tone="error">{text}</Notice>
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { app } from '../ipc/app';
 import { useValue } from '../ipc/use-value';
+import { Notice } from '../ui/notice';
 import { GatewayLine } from './gateway-line';
 import { RecentCalls } from './recent-calls';
 import { ServerSwitches } from './server-switches';
@@ -18,6 +19,15 @@ export function TrayScreen() {
       <GatewayLine status={status} />
       <div className="min-h-0 grow overflow-y-auto">
         {waiting && waiting.length > 0 ? <WaitingRequests waiting={waiting} /> : null}
+        {status && status.notices.length > 0 ? (
+          <div className="space-y-2 px-4 pt-3">
+            {status.notices.map(({ id, text }) => (
+              <Notice key={id} tone="info">
+                {text}
+              </Notice>
+            ))}
+          </div>
+        ) : null}
         {servers ? <ServerSwitches servers={servers} /> : null}
         {calls ? <RecentCalls calls={calls} /> : null}
       </div>

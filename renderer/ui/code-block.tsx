@@ -31,12 +31,18 @@ export function CodeBlock({ text, language, copyLabel }: CodeBlockProps) {
 
   return (
     <div className="relative rounded-md border border-line bg-surface" data-language={language}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
-      <pre tabIndex={0} className="max-h-[320px] overflow-auto py-2.5 pr-11 pl-3 text-small">
-        <HostileText text={text} mono className="whitespace-pre" />
-      </pre>
-      <div className="absolute top-0.5 right-0.5 rounded-md bg-surface">
-        <IconButton label={labelOf(state, copyLabel)} icon={state === 'copied' ? <Check /> : <Copy />} onClick={copy} />
+      <div className="flex">
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
+        <pre tabIndex={0} className="max-h-[320px] min-w-0 grow overflow-auto rounded-md px-3 py-2.5 text-small">
+          <HostileText text={text} mono className="whitespace-pre" />
+        </pre>
+        <div className="shrink-0 p-0.5">
+          <IconButton
+            label={labelOf(state, copyLabel)}
+            icon={state === 'copied' ? <Check /> : <Copy />}
+            onClick={copy}
+          />
+        </div>
       </div>
       <span
         role="status"

@@ -10,11 +10,14 @@ export function Notice({ tone, children, action }: { tone: NoticeTone; children:
   return (
     <div
       role={tone === 'error' ? 'alert' : 'status'}
-      className={clsx('flex items-center gap-3 rounded-md border px-3 py-2', tones[tone])}
+      className={clsx('flex flex-wrap items-center gap-x-3 gap-y-1 rounded-md border px-3 py-2', tones[tone])}
     >
-      <Icon aria-hidden="true" className="size-4 shrink-0 self-start stroke-[1.75] mt-0.5" />
-      <div className="wrap-anywhere min-w-0 grow">{children}</div>
-      {action ? <div className="shrink-0">{action}</div> : null}
+      {/* Together, so that the icon stays beside the first line however high the action is. */}
+      <div className="flex min-w-0 grow basis-56 gap-3">
+        <Icon aria-hidden="true" className="mt-0.5 size-4 shrink-0 stroke-[1.75]" />
+        <div className="wrap-anywhere min-w-0 grow">{children}</div>
+      </div>
+      {action ? <div className="ml-auto shrink-0">{action}</div> : null}
     </div>
   );
 }

@@ -11,14 +11,15 @@ export interface PageProps {
 export function Page({ title, description, actions, children }: PageProps) {
   return (
     <section className="flex h-full min-w-0 flex-col">
-      <header className="flex items-start gap-4 px-6 pt-5 pb-4">
-        <div className="min-w-0 grow">
+      <header className="flex flex-wrap items-start gap-x-4 gap-y-2 px-6 pt-5 pb-3">
+        <div className="min-w-0 grow basis-48">
           <h1 className="wrap-anywhere font-semibold text-title">{title}</h1>
           {description ? <p className="text-muted">{description}</p> : null}
         </div>
-        {actions ? <div className="flex shrink-0 items-center gap-2">{actions}</div> : null}
+        {actions ? <div className="flex flex-wrap items-center gap-2">{actions}</div> : null}
       </header>
-      <div className="min-h-0 grow overflow-y-auto px-6 pb-6">{children}</div>
+      {/* The room above is for the focus ring of what comes first. */}
+      <div className="min-h-0 grow overflow-y-auto px-6 pt-1 pb-6">{children}</div>
     </section>
   );
 }

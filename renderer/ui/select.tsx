@@ -1,12 +1,15 @@
 import { Select as BaseSelect } from '@base-ui/react/select';
 import clsx from 'clsx';
 import { Check, ChevronDown } from 'lucide-react';
+import { Kbd } from './kbd';
 import { popupClass, popupItemClass } from './popup-class';
 
 export interface SelectOption<T extends string> {
   value: T;
   label: string;
   isDisabled?: boolean | undefined;
+  /** The key that chooses it while the list is closed. */
+  hint?: string | undefined;
 }
 
 export interface SelectProps<T extends string> {
@@ -61,7 +64,8 @@ export function Select<T extends string>({
                     <Check className="size-4 stroke-[1.75]" />
                   </BaseSelect.ItemIndicator>
                 </span>
-                <BaseSelect.ItemText>{option.label}</BaseSelect.ItemText>
+                <BaseSelect.ItemText className="grow">{option.label}</BaseSelect.ItemText>
+                {option.hint ? <Kbd>{option.hint}</Kbd> : null}
               </BaseSelect.Item>
             ))}
           </BaseSelect.Popup>

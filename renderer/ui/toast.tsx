@@ -42,7 +42,8 @@ export function ToastHost({ children }: { children: ReactNode }) {
     <Toast.Provider limit={3}>
       {children}
       <Toast.Portal>
-        <Toast.Viewport className="fixed right-5 bottom-5 z-30 flex w-[340px] max-w-[calc(100vw-40px)] flex-col gap-2 outline-none">
+        {/* Left: the buttons of dialogs and rows stand right, and none may be covered. */}
+        <Toast.Viewport className="fixed bottom-5 left-5 z-30 flex w-[340px] max-w-[calc(100vw-40px)] flex-col gap-2 outline-none">
           <Toasts />
         </Toast.Viewport>
       </Toast.Portal>

@@ -71,7 +71,6 @@ export function anExchange() {
   const exchange: Exchange = {
     cancelled: cancelled.signal,
     gone: AbortSignal.any([cancelled.signal, closed.signal]),
-    wantsProgress: true,
     progress: (paramsJson) => void progress.push(paramsJson),
     heartbeat: (message) => void heartbeats.push(message),
   };

@@ -57,7 +57,8 @@ function orderFindings(call: ToolCall, findings: readonly Finding[], isFirstUse:
 /** Broad answers are not offered where one wrong yes is costly, nor where a rule could not name just this. */
 function offerScopes(call: ToolCall, findings: readonly Finding[]): Scope[] {
   if (findings.some(({ severity }) => severity === 'high')) return ['once'];
-  if (call.risk === 'destructive' || call.risk === 'exec') return ['once', '15-minutes'];
+  // Fields beside the arguments are never shown: what was not read whole is not allowed for long.
+  if (call.risk === 'destructive' || call.risk === 'exec' || call.extras.length > 0) return ['once', '15-minutes'];
   return [call.client.name, call.server, call.tool].every(isPlainName)
     ? ['once', '15-minutes', '1-hour', 'session', 'always']
     : ['once', '15-minutes', '1-hour', 'session'];

@@ -71,6 +71,9 @@ interface Open {
   owed: number;
 }
 
+/** Nobody reads more than this; each holds its arguments in memory and in every window that shows them. */
+const mostOpenPerClient = 100;
+
 export function createApprovalQueue(parts: QueueParts): ApprovalQueue {
   const pending = createStore<readonly ApprovalRequest[]>([]);
   const open = new Map<string, Open>();
@@ -83,6 +86,8 @@ export function createApprovalQueue(parts: QueueParts): ApprovalQueue {
   }
 
   function start(ask: Ask, key: string): Open {
+    const others = [...open.values()].filter(({ ask: { call } }) => call.client.id === ask.call.client.id);
+    if (others.length >= mostOpenPerClient) throw tooManyOpen();
     const id = newId((candidate) => open.has(candidate));
     const onEnd = () => settle(request, { kind: 'timed-out', requestId: id });
     const request: Open = {
@@ -254,6 +259,13 @@ function lateKeyOf({ call, decision }: Ask): string {
 function isWorthKeeping(settlement: Settlement): boolean {
   if (settlement.kind === 'allowed') return settlement.scope === 'once';
   return settlement.kind !== 'by-rule';
+}
+
+function tooManyOpen(): GatehouseError {
+  return new GatehouseError(
+    'conflict',
+    `${mostOpenPerClient} calls of this client wait for the user already, so this one was not made. Call again when some of them are answered.`,
+  );
 }
 
 function hasHigh(findings: readonly Finding[]): boolean {

@@ -2,7 +2,6 @@ import { rawMember, replaceMembers } from '../json/scan';
 
 /** Progress of one request towards its client: the server's and ours under one token, strictly increasing as the protocol wants. */
 export interface ProgressOut {
-  readonly isWanted: boolean;
   /** Raw `params` of the server's notification, already with the client's token. Dropped when it does not increase. */
   pass(paramsJson: string): void;
   heartbeat(message: string): void;
@@ -15,7 +14,6 @@ export function createProgress(requestParamsJson: string, send: (paramsJson: str
   const token = progressTokenOf(requestParamsJson);
   let last: number | undefined;
   return {
-    isWanted: token !== undefined,
     pass(paramsJson) {
       const progress = progressOf(paramsJson);
       if (token === undefined || progress === undefined || (last !== undefined && progress <= last)) return;

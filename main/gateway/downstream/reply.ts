@@ -5,8 +5,6 @@ export interface Reply {
   /** Sends a message ahead of the answer. Without event streams it is dropped: there is no other place for it. */
   push(messageJson: string): void;
   finish(messageJson: string): void;
-  /** The connection is gone; nobody reads what we would write. */
-  readonly isGone: () => boolean;
 }
 
 /** A response that stays silent longer than this becomes a stream with comments in it, so that no one in between gives up on it. */
@@ -41,7 +39,6 @@ export function createReply(
       if (response.headersSent) response.end(toEvent(messageJson));
       else sendJson(response, 200, messageJson, headers);
     },
-    isGone: () => response.destroyed,
   };
 }
 

@@ -162,7 +162,6 @@ function createExchange(
   return {
     cancelled: cancelled.signal,
     gone: AbortSignal.any([cancelled.signal, gone.signal]),
-    wantsProgress: progress.isWanted,
     progress: progress.pass,
     heartbeat: progress.heartbeat,
   };

@@ -43,7 +43,7 @@ function sentenceFor(error: GatehouseError): string {
     case 'blocked-by-guardrail':
       return `Not sent to the server. ${error.message}`;
     default:
-      return error.message;
+      return error.forClient;
   }
 }
 

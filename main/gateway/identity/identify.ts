@@ -55,7 +55,7 @@ export function createIdentify(parts: IdentifyParts) {
       risk: target.found?.risk ?? (request.method === 'tools/call' ? 'unknown' : 'read'),
       riskReason:
         target.found?.reason ?? (request.method === 'tools/call' ? 'nothing is known of it' : 'it is not a tool'),
-      fingerprint: target.found?.fingerprint ?? sha256(request.method),
+      fingerprint: target.found?.fingerprint ?? parts.catalog.methodFingerprint(target.server, request.method),
       ...outgoing,
       ...bind(request, outgoing),
       receivedAt: parts.clock.now(),

@@ -26,7 +26,8 @@ export function createSampleTransport(folder: string): UpstreamTransport {
       await ours.start();
     },
     send(text) {
-      void ours.send(JSON.parse(text) as JSONRPCMessage);
+      // Closed meanwhile: the link has ended, and with it whoever waits.
+      void ours.send(JSON.parse(text) as JSONRPCMessage).catch(() => undefined);
     },
     abandon() {},
     setProtocolVersion() {},

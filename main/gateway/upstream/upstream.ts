@@ -213,6 +213,14 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   }
 
   async function ready(signal: AbortSignal): Promise<UpstreamLink> {
+    try {
+      return await readyNow(signal);
+    } catch (error) {
+      throw withheld(name, error);
+    }
+  }
+
+  async function readyNow(signal: AbortSignal): Promise<UpstreamLink> {
     checkWanted(signal);
     const waitMs = connection || starting ? 0 : retryAt - clock.monotonicMs();
     if (waitMs > longestWaitMs) throw backingOff(name, state.get().reason, waitMs);
@@ -278,6 +286,15 @@ function cannotStart(server: string, cause: unknown): GatehouseError {
   const message = `Server “${server}” cannot start. Look at its console in Gatehouse and check its settings.`;
   return new GatehouseError('upstream-unavailable', message, { cause });
 }
+
+/** Why a server does not start quotes its command, folders and last words, which may hold keys: that is for the person alone. */
+function withheld(server: string, error: unknown): unknown {
+  if (!(error instanceof GatehouseError) || !tellsOfStart.has(error.code)) return error;
+  const forClient = `Server “${server}” did not start. Gatehouse shows why: ask the user to look there, then try again.`;
+  return new GatehouseError(error.code, error.message, { cause: error, forClient });
+}
+
+const tellsOfStart: ReadonlySet<string> = new Set(['upstream-unavailable', 'upstream-failed', 'secret-unavailable']);
 
 function backingOff(server: string, reason: string | null, waitMs: number): GatehouseError {
   const again = `It may be started again in ${Math.ceil(waitMs / 1000)} s, or at once in Gatehouse.`;

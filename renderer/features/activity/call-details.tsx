@@ -94,7 +94,7 @@ function CallFacts({ call }: { call: CallDetails }) {
           {call.effect && <>{effectWords[call.effect].label}. </>}
           <HostileText text={call.why} />
         </Fact>
-        {approval !== null && <Fact name="Approved by">{approval}</Fact>}
+        {approval !== null && <Fact name="Answer">{approval}</Fact>}
         {call.guidance !== null && (
           <Fact name="Guidance">
             <HostileText text={call.guidance} />
@@ -102,10 +102,7 @@ function CallFacts({ call }: { call: CallDetails }) {
         )}
         <Fact name="Risk">This tool {riskWords[call.risk]}.</Fact>
         {call.findings.length > 0 && <Fact name="Findings">{<Findings findings={call.findings} />}</Fact>}
-        <Fact name="Took">
-          {duration(call.durationMs)} in all; {duration(call.waitedMs)} waiting for a person,{' '}
-          {duration(call.upstreamMs)} at the server
-        </Fact>
+        <Fact name="Took">{timeWords(call)}</Fact>
         <Fact name="Session">
           <HostileText text={call.session} mono />
         </Fact>
@@ -122,6 +119,15 @@ function CallFacts({ call }: { call: CallDetails }) {
       )}
     </>
   );
+}
+
+/** “1.3 s in all: 1.2 s waiting for a person, 12 ms at the server”, without the parts that there were not. */
+function timeWords({ durationMs, waitedMs, upstreamMs }: CallDetails): string {
+  const parts = [
+    ...(waitedMs === null ? [] : [`${duration(waitedMs)} waiting for a person`]),
+    ...(upstreamMs === null ? [] : [`${duration(upstreamMs)} at the server`]),
+  ];
+  return [`${duration(durationMs)} in all`, ...(parts.length > 0 ? [parts.join(', ')] : [])].join(': ');
 }
 
 function Told({ text }: { text: string }) {

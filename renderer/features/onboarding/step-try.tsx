@@ -16,27 +16,33 @@ export interface StepTryProps {
 
 /** Sends a real call through the real endpoint, so that the first prompt comes before anything is at stake. */
 export function StepTry({ servers, result, onResult }: StepTryProps) {
-  const mode = useValue(app['gateway.status'])?.mode ?? 'desktop';
+  const { mode, isListening } = useValue(app['gateway.status']) ?? { mode: 'desktop', isListening: true };
   const { run, isRunning, error } = useAction(async () => onResult(await app['onboarding.tryIt']({})));
-  const hasSample = servers.some(({ origin }) => origin === 'sample');
+  const missing = whatIsMissing(servers, isListening);
   return (
     <Step number={2} title="See your first prompt" isDone={result !== null && !result.isError}>
       <p>
         Gatehouse sends a real call that writes a small file into the scratch folder. Nothing runs before you answer.
       </p>
       <Button
-        variant={hasSample && result === null ? 'primary' : 'secondary'}
-        disabled={!hasSample || isRunning}
+        variant={missing === null && result === null ? 'primary' : 'secondary'}
+        disabled={missing !== null || isRunning}
         onClick={() => void run()}
       >
         {result === null ? 'Try it' : 'Try it again'}
       </Button>
-      {!hasSample && <p className="text-muted">This needs the sample server from step 1.</p>}
+      {missing !== null && <p className="text-muted">{missing}</p>}
       {isRunning && <Waiting mode={mode} />}
       {error !== null && <Notice tone="error">{error}</Notice>}
       {!isRunning && result !== null && <Result result={result} />}
     </Step>
   );
+}
+
+/** What a call would fail for, with the next step. */
+function whatIsMissing(servers: readonly ServerView[], isListening: boolean): string | null {
+  if (!servers.some(({ origin }) => origin === 'sample')) return 'This needs the sample server from step 1.';
+  return isListening ? null : 'Gatehouse does not listen for calls yet. The message above says why, and what to do.';
 }
 
 function Waiting({ mode }: { mode: GatewayStatus['mode'] }) {

@@ -38,7 +38,7 @@ export function PolicyScreen() {
       {rules && rules.length > 0 && (
         <RuleList rules={rules} isLocked={isDeclared} onEdit={(rule) => setEditing({ kind: 'rule', rule })} />
       )}
-      {rules && <LastRow />}
+      {rules && <LastRow isAlone={rules.length === 0} />}
       {editing && (
         <RuleDialog
           key={editing.kind === 'rule' ? editing.rule.id : 'new'}

@@ -60,11 +60,11 @@ export function RuleList({ rules, isLocked, onEdit }: RuleListProps) {
 }
 
 /** What happens when no rule matches: fixed, hence not in the list. */
-export function LastRow() {
+export function LastRow({ isAlone }: { isAlone: boolean }) {
   return (
     <section
       aria-label="When no rule matches"
-      className="rounded-b-md border border-line border-dashed px-4 py-3 text-muted"
+      className={`${isAlone ? 'rounded-md' : 'rounded-b-md'} border border-line border-dashed px-4 py-3 text-muted`}
     >
       <p>
         <strong className="font-medium text-text">When no rule matches,</strong> the risk of the tool decides: tools

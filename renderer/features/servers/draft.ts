@@ -41,11 +41,7 @@ export function toText({ name, transport, isTrusted }: ServerDraft): DraftText {
 /** The draft, or what is wrong with which field. */
 export function readDraft(text: DraftText): ReadDraft {
   const pairs = text.kind === 'stdio' ? readPairs(text.env, '=') : readPairs(text.headers, ':');
-  if ('badLine' in pairs) {
-    const field = text.kind === 'stdio' ? 'env' : 'headers';
-    const form = text.kind === 'stdio' ? 'NAME=value' : 'Name: value';
-    return { ok: false, problems: { [field]: `Line ${pairs.badLine} is not of the form “${form}”.` } };
-  }
+  const values = 'badLine' in pairs ? {} : pairs.values;
   const parsed = ServerDraft.safeParse({
     name: text.name.trim(),
     isTrusted: text.isTrusted,
@@ -55,13 +51,18 @@ export function readDraft(text: DraftText): ReadDraft {
             kind: 'stdio',
             command: text.command.trim(),
             args: argumentLines(text.args),
-            env: pairs.values,
+            env: values,
             ...(text.cwd.trim() && { cwd: text.cwd.trim() }),
           }
-        : { kind: 'http', url: text.url.trim(), headers: pairs.values },
+        : { kind: 'http', url: text.url.trim(), headers: values },
   });
-  if (parsed.success) return { ok: true, draft: parsed.data };
-  return { ok: false, problems: problemsByField(parsed.error.issues) };
+  const problems = parsed.success ? {} : problemsByField(parsed.error.issues);
+  if ('badLine' in pairs) {
+    const [field, form] =
+      text.kind === 'stdio' ? (['env', 'NAME=value'] as const) : (['headers', 'Name: value'] as const);
+    problems[field] = `Line ${pairs.badLine} is not of the form “${form}”.`;
+  } else if (parsed.success) return { ok: true, draft: parsed.data };
+  return { ok: false, problems };
 }
 
 /** Names in `${secret:name}`, each once, in order. */

@@ -1,4 +1,4 @@
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import type { ServerDraft } from '../../../shared/domain/server';
 import { app } from '../../ipc/app';
 import { useAction } from '../../ipc/use-action';
@@ -28,6 +28,7 @@ export function ServerDialog({ server, onClose, onSaved }: ServerDialogProps) {
     else await app['servers.add'](draft);
     onSaved(draft.name);
   });
+  const form = useFocusOnProblem(problems);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const read = readDraft(text);
@@ -51,11 +52,32 @@ export function ServerDialog({ server, onClose, onSaved }: ServerDialogProps) {
         </>
       }
     >
-      <form id={formId} className="space-y-4" onSubmit={submit} noValidate>
+      <form ref={form} id={formId} className="space-y-4" onSubmit={submit} noValidate>
         <ServerForm text={text} problems={problems} onChange={(part) => setText({ ...text, ...part })} />
         <SecretFields names={names} values={secrets} onChange={setSecrets} />
-        {error !== null && <Notice tone="error">{error}</Notice>}
+        {error !== null && (
+          <div ref={reveal}>
+            <Notice tone="error">{error}</Notice>
+          </div>
+        )}
       </form>
     </Dialog>
   );
+}
+
+/** The form is longer than a small window: what is wrong may be out of sight. */
+function useFocusOnProblem(problems: Partial<Record<DraftField, string>>) {
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (Object.keys(problems).length === 0) return;
+    const first = form.current?.querySelector<HTMLElement>('input[data-invalid], textarea[data-invalid]');
+    first?.focus({ preventScroll: true });
+    // Not just into sight: with its label above and the sentence below.
+    first?.scrollIntoView?.({ block: 'center' });
+  }, [problems]);
+  return form;
+}
+
+function reveal(element: HTMLElement | null): void {
+  element?.scrollIntoView?.({ block: 'nearest' });
 }

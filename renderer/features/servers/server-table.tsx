@@ -34,7 +34,7 @@ function ServerRow({ server, onShow }: { server: ServerView; onShow: (name: stri
   const shownTools = tools.filter(({ isEnabled }) => isEnabled).length;
   return (
     <tr className="border-line border-b align-top last:border-b-0">
-      <td className="px-3 py-1.5">
+      <td className="px-3 pt-1.5 pb-3">
         <button
           type="button"
           className="min-h-8 max-w-full rounded-sm text-left font-medium hover:underline"

@@ -1,3 +1,4 @@
+import { ChevronDown } from 'lucide-react';
 import { useId, useState } from 'react';
 import type { ToolView } from '../../../shared/domain/server';
 import { Badge } from '../../ui/badge';
@@ -42,6 +43,7 @@ export function ToolRow({ tool, clientNames, onSet }: ToolRowProps) {
               onClick={() => setIsOpen(!isOpen)}
             >
               {hidden === 0 ? 'All clients' : `Hidden from ${hidden}`}
+              <ChevronDown aria-hidden="true" className={isOpen ? 'rotate-180' : undefined} />
             </Button>
           )}
           <Switch

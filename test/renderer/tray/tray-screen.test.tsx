@@ -122,6 +122,15 @@ it('lists who waits and leads to the prompt, which alone can answer', async () =
   expect(screen.queryByRole('button', { name: /allow|deny/i })).toBeNull();
 });
 
+it('shows a notice after who waits, which is what the person came for', async () => {
+  await openTray({
+    'gateway.status': aStatus({ notices: [{ id: 'keychain', text: 'The keychain cannot be used.' }] }),
+    'approvals.waiting': [{ id: 'K7QX', client: 'Cursor', server: 'files', tool: 'write_file', askedAt: at, calls: 1 }],
+  });
+  const text = document.body.textContent ?? '';
+  expect(text.indexOf('The keychain cannot be used.')).toBeGreaterThan(text.indexOf('Review the request'));
+});
+
 it('shows each server with its state in words, why it failed, and a switch', async () => {
   const bridge = await openTray({
     'servers.list': [

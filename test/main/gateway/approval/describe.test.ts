@@ -37,6 +37,7 @@ describe('the times offered', () => {
     ['a write', {}, [], ['once', '15-minutes', '1-hour', 'session', 'always']],
     ['a deletion', { risk: 'destructive' }, [], ['once', '15-minutes']],
     ['a program', { risk: 'exec' }, [], ['once', '15-minutes']],
+    ['fields that are not shown', { extras: ['task'] }, [], ['once', '15-minutes']],
     ['what hides something', {}, [{ severity: 'high', label: 'x' }], ['once']],
     ['a tool whose name would read as a pattern', { tool: 'write_*' }, [], ['once', '15-minutes', '1-hour', 'session']],
     ['a tool that a rule would take for another', { tool: 'write ' }, [], ['once', '15-minutes', '1-hour', 'session']],

@@ -85,6 +85,16 @@ describe('one request', () => {
     await expect(outcome).resolves.toMatchObject({ kind: 'timed-out' });
   });
 
+  it('is refused where a hundred of its client wait already, and no other client’s is', async () => {
+    const { ask, shown } = aQueue();
+    const other = (digest: string, id = 'client-1') => aToolCall({ digest, client: { id, name: id } });
+    for (let n = 0; n < 100; n += 1) void ask(other(`${n}`));
+    await expect(ask(other('100'))).rejects.toMatchObject({ code: 'conflict' });
+    void ask(other('99'));
+    void ask(other('100', 'client-2'));
+    expect([shown().length, shown()[99]?.calls]).toEqual([101, 2]);
+  });
+
   it('refuses a time that was not offered, and stays', () => {
     const { ask, shown, answer, grants } = aQueue({ scopes: ['once'] });
     void ask();

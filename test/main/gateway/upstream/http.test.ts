@@ -100,7 +100,6 @@ describe('a server over Streamable HTTP', () => {
 
   it('does not run a call that was given up while the session was renewed', async () => {
     const { transport, seen, until, answerGreeting, end } = await aRawConversation();
-    setTimeout(()=>process.stderr.write(JSON.stringify(seen)),3000);
     transport.send(asMessage(2, 'tools/call'), 2);
     await until(() => seen.filter(({ method }) => method === 'initialize').length === 2);
     transport.abandon(2);
@@ -256,8 +255,8 @@ it('sends the caller’s own bytes, numbers that a double cannot hold included',
   }
 });
 
-function asMessage(id: number, method: string): string {
-  return JSON.stringify({ jsonrpc: '2.0', id, method, params: {} });
+function asMessage(id: number, method: string, params = {}): string {
+  return JSON.stringify({ jsonrpc: '2.0', id, method, params });
 }
 
 /** A transport that has been greeted in session 1, and its server, which knows but one session; its next greeting waits. */
@@ -297,7 +296,8 @@ async function aRawConversation(known = '2') {
     onRenewed: nothing,
   });
   const until = (isSo: () => boolean) => expect.poll(isSo, { timeout: 5000 }).toBe(true);
-  transport.send(asMessage(1, 'initialize'), 1);
+  const greeting = { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'x', version: '1' } };
+  transport.send(asMessage(1, 'initialize', greeting), 1);
   await until(() => heard.length === 1);
   const end = async () => {
     await transport.close();

@@ -15,6 +15,15 @@ it('greets a newcomer although opening the window asks for Activity', async () =
   expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Try it' }).disabled).toBe(true);
 });
 
+it('offers no try while the gateway does not listen, and says why', async () => {
+  await firstRun({
+    'gateway.status': aStatus({ isFirstRun: true, isListening: false, problem: 'Port 7717 is taken.' }),
+    'servers.list': [sample],
+  });
+  expect(await screen.findByText(/does not listen for calls yet/)).toBeTruthy();
+  expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Try it' }).disabled).toBe(true);
+});
+
 it('leads from the sample server to a first approved call', async () => {
   let answer: (result: TryItResult) => void = () => {};
   const { bridge, user } = await firstRun({

@@ -34,6 +34,11 @@ it('numbers the line that is wrong', () => {
   expect(read).toMatchObject({ ok: false, problems: { env: 'Line 3 is not of the form “NAME=value”.' } });
 });
 
+it('says everything that is wrong at once', () => {
+  const read = readDraft({ ...blankDraft, env: 'broken' });
+  expect(read.ok ? [] : Object.keys(read.problems).sort()).toEqual(['command', 'env', 'name']);
+});
+
 it('finds each secret once, and nothing that only looks like one', () => {
   // biome-ignore lint/suspicious/noTemplateCurlyInString: this is how a secret is written
   expect(secretNames('A=${secret:one} B=${secret:two}${secret:one} ${env:HOME} ${secret:} ${secret:a b}')).toEqual([

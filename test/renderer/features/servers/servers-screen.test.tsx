@@ -50,6 +50,7 @@ it('adds nothing while a field is wrong, and says which', async () => {
   await user.click(await screen.findByRole('button', { name: 'Add a server' }));
   await user.click(await screen.findByRole('button', { name: 'Add server' }));
   expect(await screen.findByText('Say which command starts the server.')).toBeTruthy();
+  expect(document.activeElement).toBe(screen.getByRole('textbox', { name: 'Name' }));
   expect(bridge.inputs('servers.add')).toEqual([]);
 });
 
