@@ -29,6 +29,6 @@ async function read(secrets: Pick<Secrets, 'get'>, whole: string, name: string):
   if (value !== undefined) return value;
   throw new GatehouseError(
     'secret-unavailable',
-    `Secret “${name}” is not in the keychain. Enter it in the form of the server that uses it, or take \${secret:${name}} out of the server’s settings.`,
+    `Secret “${name}” is not kept here. Enter it in the form of the server that uses it, or take \${secret:${name}} out of the server’s settings.`,
   );
 }

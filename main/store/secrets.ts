@@ -38,12 +38,12 @@ export async function openSecrets({
   if (passphrase) {
     return {
       secrets: await encryptedFileSecrets(file, passphrase),
-      notice: `The keychain cannot be used: ${found.reason}. Secrets are kept in “${file}”, sealed with GATEHOUSE_PASSPHRASE; keep that passphrase safe.`,
+      notice: `No keychain here: ${found.reason}. Secrets are kept in “${file}”, sealed with GATEHOUSE_PASSPHRASE; keep that passphrase safe.`,
     };
   }
   return {
     secrets: memorySecrets(),
-    notice: `The keychain cannot be used: ${found.reason}. Secrets last only until Gatehouse stops. Set up a keychain, or set GATEHOUSE_PASSPHRASE to keep them in a sealed file.`,
+    notice: `No keychain here: ${found.reason}. Secrets last only until Gatehouse stops. To keep them, set GATEHOUSE_PASSPHRASE.`,
   };
 }
 

@@ -23,7 +23,7 @@ it.each([
 it('names the secret that is not kept, and what to do', async () => {
   await expect(expand(ref('other'))).rejects.toMatchObject({
     code: 'secret-unavailable',
-    message: expect.stringMatching(/^Secret “other” is not in the keychain\. Enter it in the form of the server/),
+    message: expect.stringMatching(/^Secret “other” is not kept here\. Enter it in the form of the server/),
   });
 });
 

@@ -46,6 +46,6 @@ it('keeps them in memory only without either, says so, and writes nothing', asyn
   await secrets.delete('api-key');
   expect(await secrets.get('api-key')).toBeUndefined();
   expect(secrets.keptIn).toBe('memory');
-  expect(notice).toMatch(/last only until Gatehouse stops\. Set up a keychain, or set GATEHOUSE_PASSPHRASE/);
+  expect(notice).toMatch(/last only until Gatehouse stops\. To keep them, set GATEHOUSE_PASSPHRASE/);
   expect(readdirSync(home)).toEqual([]);
 });
