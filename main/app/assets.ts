@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
+import { pageTypes } from '../ipc/page-types';
 
 export const appScheme = 'app';
 const appHost = 'gatehouse';
@@ -49,20 +50,11 @@ const strictHeaders = {
   'Cache-Control': 'no-cache',
 };
 
-const types: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.woff2': 'font/woff2',
-};
-
 function listFiles(folder: string, prefix = '/'): ReadonlyMap<string, { path: string; type: string }> {
   const found = readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return [...listFiles(path, `${prefix}${entry.name}/`)];
-    const type = types[extname(entry.name)];
+    const type = pageTypes[extname(entry.name)];
     return entry.isFile() && type ? [[`${prefix}${entry.name}`, { path, type }] as const] : [];
   });
   return new Map(found);

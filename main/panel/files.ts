@@ -1,19 +1,11 @@
 import { type Dirent, readdirSync } from 'node:fs';
 import { extname, join } from 'node:path';
+import { pageTypes } from '../ipc/page-types';
 
 export interface PanelFile {
   path: string;
   type: string;
 }
-
-const types: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.woff2': 'font/woff2',
-};
 
 /**
  * Which address shows which file of the built renderer. Listed once, at the start: a request only looks a name up, so none can
@@ -21,7 +13,7 @@ const types: Readonly<Record<string, string>> = {
  */
 export function listPanelFiles(folder: string): ReadonlyMap<string, PanelFile> {
   const assets = assetsIn(folder)
-    .filter((entry) => entry.isFile() && types[extname(entry.name)] !== undefined)
+    .filter((entry) => entry.isFile() && pageTypes[extname(entry.name)] !== undefined)
     .map(({ name }) => [`/assets/${name}`, fileAt(join(folder, 'assets', name))] as const);
   return new Map([
     ['/', fileAt(join(folder, 'dashboard', 'index.html'))],
@@ -39,5 +31,5 @@ function assetsIn(folder: string): Dirent[] {
 }
 
 function fileAt(path: string): PanelFile {
-  return { path, type: types[extname(path)] ?? 'application/octet-stream' };
+  return { path, type: pageTypes[extname(path)] ?? 'application/octet-stream' };
 }

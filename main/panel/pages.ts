@@ -26,7 +26,7 @@ export const signIn: Page = {
   headers: html,
   body: pageOf(
     'Not signed in',
-    'Open the link that Gatehouse printed in the terminal.',
+    'Open the link that Gatehouse printed in the terminal. Press “p” there to get a new one.',
     '<script src="/sign-in.js"></script>',
   ),
 };
@@ -52,6 +52,17 @@ if (key) {
   localStorage.setItem('gatehouse.pageKey', key);
   location.replace('/');
 }
+`,
+};
+
+/** For the two pages above; the panel's own styles are told only to who is signed in. */
+export const signInStyle: Page = {
+  status: 200,
+  headers: { 'content-type': 'text/css; charset=utf-8' },
+  body: `:root { color-scheme: light dark; font: 15px/1.5 system-ui, sans-serif; }
+body { max-width: 32rem; margin: 18vh auto 0; padding: 0 1.5rem; }
+h1 { font-size: 1.3rem; font-weight: 600; margin: 0 0 0.5rem; }
+p { margin: 0; opacity: 0.8; }
 `,
 };
 
@@ -91,7 +102,8 @@ function contentSecurityPolicy(host: string): string {
 function pageOf(title: string, sentence: string, extra = ''): string {
   return `<!doctype html>
 <html lang="en">
-  <head><meta charset="utf-8"><title>${title} · Gatehouse</title>${extra}</head>
+  <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title} · Gatehouse</title>
+  <link rel="stylesheet" href="/sign-in.css">${extra}</head>
   <body><h1>${title}</h1><p>${sentence}</p></body>
 </html>
 `;

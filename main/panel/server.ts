@@ -19,6 +19,7 @@ import {
   signedIn,
   signIn,
   signInScript,
+  signInStyle,
   unreadable,
   wrongMethod,
 } from './pages';
@@ -145,6 +146,7 @@ function pageFor(room: Room, request: IncomingMessage): Page | PanelFile {
   const path = pathOf(request);
   if (path.startsWith('/open/')) return openPage(room, request, path.slice('/open/'.length));
   if (path === '/sign-in.js') return signInScript;
+  if (path === '/sign-in.css') return signInStyle;
   const file = room.files.get(path);
   if (!file) return notFound;
   return sessionOf(room, request) ? file : signIn;

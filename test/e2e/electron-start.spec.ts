@@ -4,7 +4,8 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { appCommand, appEnvironment, freePort, launchGatehouse } from '../support/electron-app';
+import { appCommand, appEnvironment, launchGatehouse } from '../support/electron-app';
+import { freePort } from '../support/free-port';
 
 let home: string;
 const started = new Set<ChildProcess>();

@@ -12,7 +12,7 @@ import { ClientConfig } from '../../shared/domain/client';
 import { Rule } from '../../shared/domain/policy';
 import { ServerConfig } from '../../shared/domain/server';
 import { filesServer } from '../support/app-with-files';
-import { freePort } from '../support/electron-app';
+import { freePort } from '../support/free-port';
 import { connectClient, textOf } from '../support/mcp-client';
 
 /** How a fuse that is on stands in the binary; the package declares it and does not export it. */

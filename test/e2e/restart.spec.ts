@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { launchWithFiles } from '../support/app-with-files';
-import { freePort, launchGatehouse } from '../support/electron-app';
+import { launchGatehouse } from '../support/electron-app';
+import { freePort } from '../support/free-port';
 
 test('after a restart of the app a client goes on with the session it holds', async () => {
   const home = mkdtempSync(join(tmpdir(), 'gatehouse-restart-'));

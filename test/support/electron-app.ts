@@ -1,11 +1,10 @@
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, expect, type Page } from '@playwright/test';
 import { resolveElectron, sandboxArguments } from '../../build/electron-runtime.mjs';
 import type { WindowKind } from '../../shared/ipc/access';
+import { freePort } from './free-port';
 
 const root = join(import.meta.dirname, '..', '..');
 const attended = join(import.meta.dirname, 'electron-main');
@@ -105,16 +104,6 @@ export async function appCommand(home: string, args: readonly string[]): Promise
 export function appEnvironment(home: string, more: Readonly<Record<string, string>>): Record<string, string> {
   const { NODE_OPTIONS: _refused, ...own } = process.env;
   return { ...(own as Record<string, string>), XDG_CONFIG_HOME: join(home, 'config'), ...more };
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('No port is free.');
-  return address.port;
 }
 
 async function electronRuntime(): Promise<{ executablePath: string }> {

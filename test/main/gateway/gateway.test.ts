@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { freePort } from '../../support/free-port';
 import { connectSdk, type SdkClient } from '../../support/mcp-clients';
 import { openRawSession, type RawSession, resultOf } from '../../support/raw-session';
 import { httpServer, referenceServer, startGatehouse, type TestGatehouse } from '../../support/start-gatehouse';
@@ -321,14 +321,4 @@ async function startWebServer(port: number): Promise<ChildProcess> {
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (said += chunk));
   while (!/listening|running/i.test(said)) await Promise.race([once(child.stdout, 'data'), once(child.stderr, 'data')]);
   return child;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('No port is free.');
-  return address.port;
 }

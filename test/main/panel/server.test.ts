@@ -145,7 +145,7 @@ describe('the door (T-A01, T-A02, T-A05, T-A07)', () => {
       'Origin: https://evil.example',
       'Connection: close',
     ];
-    for (const path of [...paths, `/open/${'a'.repeat(43)}`, '/sign-in.js']) {
+    for (const path of [...paths, `/open/${'a'.repeat(43)}`, '/sign-in.js', '/sign-in.css']) {
       for (const extra of [
         preflight,
         [`Origin: http://127.0.0.1:${port}`, 'Connection: close'],

@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer as createHttpServer } from 'node:http';
-import { type AddressInfo, createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { text as readAll } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createHttpTransport } from '../../../../main/gateway/upstream/http';
 import { createUpstream, type Upstream } from '../../../../main/gateway/upstream/upstream';
+import { freePort } from '../../../support/free-port';
 import {
   aServerConfig,
   callParams,
@@ -213,15 +214,6 @@ describe('a server over Streamable HTTP', () => {
     expect(String(failure)).not.toContain('canary');
   });
 });
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
-}
 
 async function waitFor(condition: () => Promise<boolean>): Promise<void> {
   while (!(await condition()));

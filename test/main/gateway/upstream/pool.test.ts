@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createStore } from '../../../../main/gateway/store';
 import { createUpstreamPool, type PoolOptions, type UpstreamPool } from '../../../../main/gateway/upstream/pool';
 import type { ServerConfig, StdioTransport } from '../../../../shared/domain/server';
+import { freePort } from '../../../support/free-port';
 import {
   aScriptServer,
   aServerConfig,
@@ -183,12 +183,3 @@ describe('all servers', () => {
     expect(pids.map(isRunning)).toEqual([false, false]);
   });
 });
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
-}
