@@ -62,7 +62,7 @@ it('knows a switch that did not come by the command line', () => {
 
 it('starts with what a person says', () => {
   const argv = [
-    '/work/app',
+    '/opt/app',
     '--home',
     '/tmp/inspect',
     '--port',
