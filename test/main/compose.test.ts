@@ -361,3 +361,13 @@ async function recordingServer(): Promise<{ url: string; seen(): string }> {
   const port = typeof address === 'object' && address ? address.port : 0;
   return { url: `http://127.0.0.1:${port}/mcp`, seen: () => seen };
 }
+
+it('tries nothing without the sample server, nor on a server of the person’s that has its name', async () => {
+  const gatehouse = await start();
+  await expect(gatehouse.services['onboarding.tryIt'](undefined)).rejects.toMatchObject({ code: 'not-found' });
+  await gatehouse.addServer('sample', aScriptServer('raw-stdio.mjs'));
+  await expect(async () => gatehouse.services['onboarding.addSample'](undefined)).rejects.toMatchObject({
+    code: 'conflict',
+  });
+  await expect(gatehouse.services['onboarding.tryIt'](undefined)).rejects.toMatchObject({ code: 'not-found' });
+});

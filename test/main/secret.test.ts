@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { changeSecret } from '../../main/secret';
+import { encryptedFileSecrets } from '../../main/store/encrypted-file-secrets';
+import { lockHome } from '../../main/store/home-lock';
 import { memorySecrets } from '../../main/store/memory-secrets';
 import { openHomeSecrets } from '../../main/store/open-home';
 
@@ -49,4 +51,21 @@ it('does not pretend to keep what would be gone with the process', async () => {
     code: 1,
     said: 'Nothing was kept. Secrets last only until Gatehouse stops.\n',
   });
+});
+
+it('leaves a sealed file alone while Gatehouse runs on it, for that one would write its own copy back', async () => {
+  const file = join(home, 'secrets.sealed.json');
+  const openSealed = async () => ({ secrets: await encryptedFileSecrets(file, 'for this test only'), notice: null });
+  const running = lockHome(home);
+  try {
+    expect(await run('set', 'canary-value', openSealed)).toMatchObject({
+      code: 1,
+      said: expect.stringContaining('Another Gatehouse'),
+    });
+    expect(await (await openSealed()).secrets.get('api-key')).toBeUndefined();
+  } finally {
+    running.release();
+  }
+  expect(await run('set', 'canary-value', openSealed)).toMatchObject({ code: 0 });
+  expect(await (await openSealed()).secrets.get('api-key')).toBe('canary-value');
 });

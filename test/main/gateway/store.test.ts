@@ -29,3 +29,15 @@ it('keeps its value when a change throws', () => {
   ).toThrow('no');
   expect(store.get()).toBe(1);
 });
+
+it('tells everybody although somebody fails over it, and then says so', () => {
+  const store = createStore(1);
+  const listener = vi.fn();
+  store.subscribe(() => {
+    throw new Error('the disk is full');
+  });
+  store.subscribe(listener);
+  expect(() => store.update(() => 2)).toThrow('the disk is full');
+  expect(listener).toHaveBeenCalledOnce();
+  expect(store.get()).toBe(2);
+});
