@@ -1,7 +1,40 @@
 import { GatehouseError } from '../../shared/errors';
+import type { UpstreamAnswer } from './upstream/link';
+
+/**
+ * The two ways of MCP: with a session that `initialize` begins (2024-11-05 … 2025-11-25), or stateless, where every request
+ * says for itself what its sender is and can (2026-07-28).
+ */
+export type Era = 'session' | 'stateless';
+
+/** What a client is and can, by its own word: from `initialize`, or from the `_meta` of this request. */
+export interface Peer {
+  readonly era: Era;
+  readonly protocolVersion: string;
+  /** Raw text of its capabilities, an object. */
+  readonly capabilitiesJson: string;
+  /** Raw text of its `clientInfo`; `null` when it did not say. */
+  readonly clientInfoJson: string | null;
+  /** From which level on it wants log messages; `null`: none were asked for. */
+  readonly logLevel: string | null;
+}
+
+/**
+ * Somebody a server's own messages may reach: one client session, or one stateless request. A message meant for one
+ * of them must never reach another.
+ */
+export interface Party {
+  /** Tells parties apart: the session's id, or one of its own for each stateless client. */
+  readonly partyId: string;
+  readonly peer: Peer;
+  /** Passes a notification on as it is. What cannot be delivered is dropped. */
+  notify(method: string, paramsJson: string): void;
+  /** Asks the client (elicitation, sampling, roots, …). Rejects with `GatehouseError` when it went away; an error of the client is an answer. */
+  ask(question: { method: string; paramsJson: string }, signal: AbortSignal): Promise<UpstreamAnswer>;
+}
 
 /** One request of a client that is being answered: what the pipeline may know of the connection, and nothing more. */
-export interface Exchange {
+export interface Exchange extends Party {
   /** The client said that it no longer wants the answer. */
   readonly cancelled: AbortSignal;
   /** That, or nobody is left who would read the answer. A question is withdrawn then; a call under way is not. */

@@ -81,4 +81,8 @@ export interface KeptSession {
   server: string | null;
   protocolVersion: string;
   clientInfo: { name: string; version: string } | null;
+  /** Raw text of the capabilities that the client declared. */
+  capabilitiesJson: string;
+  /** Last `logging/setLevel` of the client. */
+  logLevel: string | null;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LimitChanges, LimitHit } from './limits';
 import { Risk } from './risk';
 
 /** Also the prefix of every exposed tool name, hence the narrow alphabet. */
@@ -51,6 +52,10 @@ export const ServerConfig = z.object({
   isTrusted: z.boolean().default(false),
   /** Tools switched off for every client, by the server's own names. */
   disabledTools: z.array(z.string()).default([]),
+  /** What it may make us bear, where that differs from `defaultLimits`. */
+  limits: LimitChanges.default({}),
+  /** `per-client`: a process or connection for each client session, for servers that keep state (a browser, a REPL). */
+  sharing: z.enum(['shared', 'per-client']).default('shared'),
   origin: ServerOrigin.default('person'),
   addedAt: z.iso.datetime(),
 });
@@ -94,6 +99,10 @@ export const ServerView = ServerConfig.extend({
   tools: z.array(ToolView),
   /** Grows with every line the console gets; ask `servers.console` for the lines. */
   consoleLines: z.number().int(),
+  /** The protocol revision in use and when that was found out; `null` before the server was first greeted. */
+  protocol: z.object({ version: z.string(), since: z.iso.datetime() }).nullable(),
+  /** Limits it ran into since it was started. */
+  limitHits: z.array(LimitHit),
 });
 export type ServerView = z.infer<typeof ServerView>;
 

@@ -1,4 +1,5 @@
 import { GatehouseError } from '../../../shared/errors';
+import type { Party } from '../exchange';
 import { type Envelope, readEnvelope } from './envelope';
 import { readProgressToken, replaceProgressToken, restoreProgressToken } from './progress-token';
 import { createTokenBucket } from './token-bucket';
@@ -7,12 +8,30 @@ import type { TransportEnd, UpstreamTransport } from './transport';
 /** The server's own bytes of `result` or `error`: an object by its first character, unchecked inside. */
 export interface UpstreamAnswer {
   readonly kind: 'result' | 'error';
+  /** Of a large answer it is decoded when it is first looked at: do not, unless a rule or a guardrail must. */
   readonly json: string;
+  /** The same in UTF-8, where the answer is large: pass these on instead. */
+  readonly bytes?: readonly Buffer[] | undefined;
+}
+
+/** Whom a server's own message concerns. `unclear`: requests of several parties are under way and nothing tells which; guessing would leak. */
+export type Origin =
+  | { readonly kind: 'call'; readonly party: Party }
+  | { readonly kind: 'standing' }
+  | { readonly kind: 'unclear' };
+
+/** A notification or request of a server, its parameters as raw text. */
+export interface ServerMessage {
+  readonly method: string;
+  readonly paramsJson: string;
+  readonly from: Origin;
 }
 
 export interface RequestOptions {
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
+  /** For whom the request is made; what the server says or asks meanwhile goes to them. Left out: for the gateway itself. */
+  readonly party?: Party | undefined;
   /** Parameters of a progress notification, with the caller's own token in them. Only called when the caller gave one. */
   readonly onProgress?: ((paramsJson: string) => void) | undefined;
 }
