@@ -1,5 +1,5 @@
 import type { ClientConfig } from '../../shared/domain/client';
-import type { ServerConfig, ServerDraft, ServerView, ToolView } from '../../shared/domain/server';
+import { ServerConfig, type ServerDraft, type ServerView, type ToolView } from '../../shared/domain/server';
 import { GatehouseError } from '../../shared/errors';
 import type { Catalog, CatalogTool } from '../gateway/catalog';
 import { derive } from '../gateway/derive';
@@ -38,7 +38,7 @@ export function createServerServices(parts: ServerServiceParts) {
       throw new GatehouseError('conflict', `There is already a server named “${draft.name}”. Choose another name.`);
     }
     const addedAt = parts.clock.now().toISOString();
-    servers.update((all) => [...all, { ...draft, enabled: true, disabledTools: [], origin: 'person', addedAt }]);
+    servers.update((all) => [...all, ServerConfig.parse({ ...draft, addedAt })]);
     pool.get(draft.name)?.warm();
   }
 
@@ -93,6 +93,10 @@ export function createServerServices(parts: ServerServiceParts) {
         throw new GatehouseError('invalid-request', 'A server keeps its name. Remove it and add it anew to rename it.');
       change(name, (server) => ({ ...server, transport: draft.transport, isTrusted: draft.isTrusted }));
     },
+    'servers.tune': ({ name, limits, sharing }: Pick<ServerConfig, 'name' | 'limits' | 'sharing'>) => {
+      parts.assertEditable();
+      change(name, (server) => ({ ...server, limits, sharing }));
+    },
     'servers.remove': ({ name }: { name: string }) => remove(name),
     'servers.setEnabled': ({ name, isEnabled }: { name: string; isEnabled: boolean }) => {
       change(name, (server) => ({ ...server, enabled: isEnabled }));
@@ -117,6 +121,8 @@ export function createServerServices(parts: ServerServiceParts) {
       pid: state?.pid ?? null,
       claims: state?.claims ?? null,
       consoleLines: state?.consoleLines ?? 0,
+      protocol: state?.protocol ?? null,
+      limitHits: [...(state?.limitHits ?? [])],
       tools: catalog
         .tools()
         .filter((tool) => tool.server === server.name)

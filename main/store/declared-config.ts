@@ -54,12 +54,12 @@ function toPreferences({ port, approvals }: DeclaredValues): Preferences {
 }
 
 function toServer(declared: DeclaredValues['servers'][number], folder: string, addedAt: string): ServerConfig {
-  const { name, trusted, enabled, ...target } = declared;
+  const { name, trusted: isTrusted, enabled, limits, sharing, ...target } = declared;
   const transport =
     'command' in target
       ? { kind: 'stdio' as const, ...target, cwd: resolve(folder, target.cwd ?? '.') }
       : { kind: 'http' as const, ...target };
-  return { name, transport, enabled, isTrusted: trusted, disabledTools: [], origin: 'config', addedAt };
+  return { name, transport, enabled, isTrusted, limits, sharing, disabledTools: [], origin: 'config', addedAt };
 }
 
 /** The id stays the same over restarts, and with it the client's sessions. */

@@ -1,11 +1,17 @@
 import { z } from 'zod';
 import { ClientName } from '../../shared/domain/client';
+import { LimitChanges } from '../../shared/domain/limits';
 import { Rule } from '../../shared/domain/policy';
-import { HttpTransport, ServerName, StdioTransport } from '../../shared/domain/server';
+import { HttpTransport, ServerName, Sharing, StdioTransport } from '../../shared/domain/server';
 import { Preferences } from '../../shared/domain/settings';
 import type { ConfigPath, DeclaredSource, Problem } from './declared-source';
 
-const choices = { trusted: z.boolean().default(false), enabled: z.boolean().default(true) };
+const choices = {
+  trusted: z.boolean().default(false),
+  enabled: z.boolean().default(true),
+  limits: LimitChanges.strict().default({}),
+  sharing: Sharing.default('shared'),
+};
 const StdioServer = z.strictObject({ ...StdioTransport.omit({ kind: true }).shape, ...choices });
 const HttpServer = z.strictObject({ ...HttpTransport.omit({ kind: true }).shape, ...choices });
 type Server = z.infer<typeof StdioServer> | z.infer<typeof HttpServer>;

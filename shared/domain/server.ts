@@ -43,6 +43,10 @@ export type ConfiguredTransport = z.infer<typeof ConfiguredTransport>;
 /** Who put the server there. `sample` is the built-in scratch folder. */
 export const ServerOrigin = z.enum(['person', 'sample', 'config']);
 
+/** `per-client`: a process or connection for each client session, for servers that keep state (a browser, a REPL). */
+export const Sharing = z.enum(['shared', 'per-client']);
+export type Sharing = z.infer<typeof Sharing>;
+
 /** One MCP server as the person configured it. */
 export const ServerConfig = z.object({
   name: ServerName,
@@ -54,8 +58,7 @@ export const ServerConfig = z.object({
   disabledTools: z.array(z.string()).default([]),
   /** What it may make us bear, where that differs from `defaultLimits`. */
   limits: LimitChanges.default({}),
-  /** `per-client`: a process or connection for each client session, for servers that keep state (a browser, a REPL). */
-  sharing: z.enum(['shared', 'per-client']).default('shared'),
+  sharing: Sharing.default('shared'),
   origin: ServerOrigin.default('person'),
   addedAt: z.iso.datetime(),
 });

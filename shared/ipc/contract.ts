@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { ActivityFilter, ActivityPage, CallDetails, CallSummary } from '../domain/activity';
 import { ApprovalReply, ApprovalRequest, ReplyOutcome, WaitingRequest } from '../domain/approval';
 import { ClientName, ClientView, NewToken } from '../domain/client';
+import { LimitChanges } from '../domain/limits';
 import { RuleDraft, RuleView } from '../domain/policy';
-import { ConsoleLine, SecretName, ServerDraft, ServerName, ServerView } from '../domain/server';
+import { ConsoleLine, SecretName, ServerDraft, ServerName, ServerView, Sharing } from '../domain/server';
 import { GatewayStatus, Preferences, PreferencesChange, TryItResult } from '../domain/settings';
 import { action, state } from './define';
 
@@ -25,6 +26,8 @@ export const contract = {
   'servers.parse': action(z.object({ text: z.string().max(1_000_000) }), z.object({ drafts: z.array(ServerDraft) })),
   'servers.add': action(ServerDraft, z.void()),
   'servers.update': action(z.object({ name: ServerName, draft: ServerDraft }), z.void()),
+  /** What a server may make us bear, and whether clients share it. Takes effect when the server is next started. */
+  'servers.tune': action(z.object({ name: ServerName, limits: LimitChanges, sharing: Sharing }), z.void()),
   'servers.remove': action(server, undo),
   'servers.setEnabled': action(z.object({ name: ServerName, isEnabled: z.boolean() }), z.void()),
   'servers.start': action(server, z.void()),

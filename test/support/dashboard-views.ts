@@ -93,6 +93,10 @@ export function aServer(overrides: Partial<ServerView> = {}): ServerView {
     claims: null,
     tools: [aTool('write_file')],
     consoleLines: 1,
+    protocol: { version: '2025-11-25', since: '2026-11-01T08:00:00.000Z' },
+    limitHits: [],
+    limits: {},
+    sharing: 'shared',
     ...overrides,
   };
 }

@@ -8,6 +8,8 @@ import { Notice } from '../../ui/notice';
 import { Page } from '../../ui/page';
 import { RelativeTime } from '../../ui/relative-time';
 import { Tabs } from '../../ui/tabs';
+import { LimitHits } from './limit-hits';
+import { LimitsForm } from './limits-form';
 import { RunButtons } from './run-buttons';
 import { ServerConsole } from './server-console';
 import { ServerStatusMark } from './server-status';
@@ -22,7 +24,7 @@ export interface ServerDetailsProps {
   readonly onEdit: (draft: ServerDraft) => void;
 }
 
-type TabId = 'tools' | 'console' | 'setup';
+type TabId = 'tools' | 'console' | 'setup' | 'limits';
 
 export function ServerDetails({ server, isLocked, onBack, onEdit }: ServerDetailsProps) {
   const [tab, setTab] = useState<TabId>('tools');
@@ -60,11 +62,13 @@ export function ServerDetails({ server, isLocked, onBack, onEdit }: ServerDetail
             <HostileText text={server.reason} />
           </Notice>
         )}
+        <LimitHits hits={server.limitHits} />
         <Tabs
           tabs={[
             { id: 'tools', label: 'Tools', count: server.tools.length },
             { id: 'console', label: 'Console' },
             { id: 'setup', label: 'Configuration' },
+            { id: 'limits', label: 'Limits' },
           ]}
           active={tab}
           onChange={setTab}
@@ -72,6 +76,7 @@ export function ServerDetails({ server, isLocked, onBack, onEdit }: ServerDetail
           {tab === 'tools' && <ToolList server={server} />}
           {tab === 'console' && <ServerConsole server={server} />}
           {tab === 'setup' && <TransportView transport={server.transport} />}
+          {tab === 'limits' && <LimitsForm key={server.name} server={server} isLocked={isLocked} />}
         </Tabs>
       </div>
     </Page>
@@ -83,7 +88,7 @@ function editable({ name, transport, isTrusted }: ServerView): ServerDraft | nul
   return transport.kind === 'sample' ? null : { name, transport, isTrusted };
 }
 
-function Summary({ server: { status, statusSince, pid, claims } }: { server: ServerView }) {
+function Summary({ server: { status, statusSince, pid, claims, protocol } }: { server: ServerView }) {
   return (
     <span className="flex flex-wrap items-center gap-x-3">
       <ServerStatusMark status={status} />
@@ -91,6 +96,11 @@ function Summary({ server: { status, statusSince, pid, claims } }: { server: Ser
         since <RelativeTime at={statusSince} />
       </span>
       {pid !== null && <span>process {pid}</span>}
+      {protocol && (
+        <span>
+          MCP {protocol.version}, known since <RelativeTime at={protocol.since} />
+        </span>
+      )}
       {claims && (
         <span className="wrap-anywhere">
           says it is <HostileText text={`${claims.name} ${claims.version}`} />

@@ -37,6 +37,10 @@ function aServer(overrides: Partial<ServerView> = {}): ServerView {
     claims: null,
     tools: [],
     consoleLines: 0,
+    protocol: null,
+    limitHits: [],
+    limits: {},
+    sharing: 'shared',
     ...overrides,
   });
 }

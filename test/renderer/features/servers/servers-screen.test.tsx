@@ -147,3 +147,47 @@ it('offers no editing of the built-in sample', async () => {
   expect(await screen.findByRole('button', { name: 'Remove files' })).toBeTruthy();
   expect(screen.queryByRole('button', { name: 'Edit' })).toBeNull();
 });
+
+it('says which limits a server ran into, and how often', async () => {
+  const at = new Date().toISOString();
+  await openFiles({
+    'servers.list': [
+      aServer({
+        limitHits: [
+          { limit: 'message-rate', count: 1200, at },
+          { limit: 'list-entries', count: 1, at },
+        ],
+      }),
+    ],
+  });
+  const notice = await screen.findByText('Since it was started, this server');
+  const lines = within(notice.closest('[role="status"]') as HTMLElement).getAllByRole('listitem');
+  expect(lines.map(({ textContent }) => textContent)).toEqual([
+    expect.stringContaining('sent notifications faster than allowed; the rest was dropped (1,200 times'),
+    expect.stringContaining('listed more entries than allowed; the rest was left out (once'),
+  ]);
+});
+
+it('saves the limits that differ from the defaults, and nothing while one is wrong', async () => {
+  const { bridge, user } = await openFiles({ 'servers.tune': () => undefined });
+  await user.click(await screen.findByRole('tab', { name: 'Limits' }));
+  const largest = screen.getByRole('textbox', { name: 'Largest message, in MB' });
+  await user.type(largest, '5000');
+  await user.click(screen.getByRole('button', { name: 'Save limits' }));
+  expect(await screen.findByText('The most is 1024.')).toBeTruthy();
+  expect(bridge.inputs('servers.tune')).toEqual([]);
+  await user.clear(largest);
+  await user.type(largest, '8');
+  await user.click(screen.getByRole('button', { name: 'Save limits' }));
+  expect(await screen.findByText(/^Saved\./)).toBeTruthy();
+  expect(bridge.inputs('servers.tune')).toEqual([
+    { name: 'files', sharing: 'shared', limits: { messageBytes: 8 * 1024 * 1024 } },
+  ]);
+});
+
+it('gives each client session its own process at one switch', async () => {
+  const { bridge, user } = await openFiles({ 'servers.tune': () => undefined });
+  await user.click(await screen.findByRole('tab', { name: 'Limits' }));
+  await user.click(screen.getByRole('switch', { name: 'Each client session has its own' }));
+  expect(bridge.inputs('servers.tune')).toEqual([{ name: 'files', limits: {}, sharing: 'per-client' }]);
+});
