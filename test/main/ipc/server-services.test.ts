@@ -79,6 +79,13 @@ it('changes how a server is reached, and keeps what was switched off', () => {
   expect(() => services['servers.update']({ name: 'mail', draft })).toThrow('keeps its name');
 });
 
+it('sets what a server may make us bear, and keeps the rest of it', () => {
+  const { services, servers } = someServers();
+  services['servers.tune']({ name: 'files', limits: { messageBytes: 1_048_576 }, sharing: 'per-client' });
+  expect(servers.get()[0]).toMatchObject({ name: 'files', limits: { messageBytes: 1_048_576 }, sharing: 'per-client' });
+  expect(servers.get()[1]).toMatchObject({ name: 'mail', limits: {}, sharing: 'shared' });
+});
+
 it('brings a removed server back where it was', () => {
   const { services, undo, order } = someServers();
   const { undoId } = services['servers.remove']({ name: 'mail' });
@@ -145,5 +152,6 @@ it('changes no server where the operator’s file owns them', () => {
   expect(() => services['servers.add']({ ...draft, name: 'new' })).toThrow(conflict);
   expect(() => services['servers.update']({ name: 'files', draft })).toThrow(conflict);
   expect(() => services['servers.remove']({ name: 'files' })).toThrow(conflict);
+  expect(() => services['servers.tune']({ name: 'files', limits: {}, sharing: 'shared' })).toThrow(conflict);
   expect(servers.get()).toBe(before);
 });

@@ -82,6 +82,15 @@ describe('a declared configuration', () => {
     ]);
   });
 
+  it('takes what a server may make us bear, and whether clients share it', () => {
+    const text =
+      'servers:\n  a: { command: x, sharing: per-client, limits: { depth: 32, callTimeoutMs: null } }\n  b: { url: "http://x" }';
+    const [a, b] = readDeclaredConfig(aConfig(text), environment).settings.servers.get();
+    expect(a).toMatchObject({ sharing: 'per-client', limits: { depth: 32, callTimeoutMs: null } });
+    expect(a?.transport).not.toHaveProperty('limits');
+    expect(b).toMatchObject({ sharing: 'shared', limits: {} });
+  });
+
   it('keeps changes in memory and writes nothing', () => {
     const path = aConfig(example);
     const { settings } = readDeclaredConfig(path, environment);
@@ -146,6 +155,16 @@ describe('what is wrong with a declared configuration is said with its place:', 
       'a key of the other kind of server',
       'servers: { a: { url: "http://x", args: [] } }',
       ['1:34 “args” is not known here. Take it out or correct its name.'],
+    ],
+    [
+      'an unknown limit',
+      'servers: { a: { command: x, limits: { size: 1 } } }',
+      ['1:39 “size” is not known here. Take it out or correct its name.'],
+    ],
+    [
+      'a limit out of range',
+      'servers: { a: { command: x, limits: { depth: 1 } } }',
+      ['1:46 “depth” is too small. The least is 8.'],
     ],
     ['a port out of range', 'port: 70000', ['1:7 “port” is too large. The most is 65535.']],
     ['a key that stands twice', 'port: 1\nport: 2', ['2:1 This key stands here twice. Keep one of them.']],
