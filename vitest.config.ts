@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { modulePath } from './build/module-path.mjs';
 
 const shared = {
   setupFiles: ['test/support/quiet-console.ts'],
@@ -12,10 +13,11 @@ export default defineConfig({
   test: {
     projects: [
       {
+        plugins: [modulePath()],
         test: {
           ...shared,
           name: 'node',
-          include: ['test/{main,shared,build,conformance}/**/*.test.ts', 'test/*.test.ts'],
+          include: ['test/{main,shared,bench,build,conformance,fidelity,hostile,matrix}/**/*.test.ts', 'test/*.test.ts'],
         },
       },
       {

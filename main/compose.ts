@@ -78,6 +78,8 @@ export async function compose(options: ComposeOptions): Promise<Gatehouse> {
     status.update((current) => ({ ...current, isFirstRun: settings.isFirstRun.get() })),
   );
 
+  record.onTrouble((sentence) => notify(status, 'record', sentence));
+
   const tryItToken = newToken();
   const tryItClient = firstTryClient(tryItToken);
   const clients = derive([settings.clients], () => [...settings.clients.get(), tryItClient]);
@@ -95,6 +97,7 @@ export async function compose(options: ComposeOptions): Promise<Gatehouse> {
       isFromDesktop: isStartedFromDesktop(mode, environment),
     }),
     resolveSecrets: createSecretExpander(secrets),
+    onRequest: (server, message, signal) => pipeline.onRequest(server, message, signal),
   });
   const pipeline = createPipeline({
     clock,
@@ -106,6 +109,8 @@ export async function compose(options: ComposeOptions): Promise<Gatehouse> {
     isPaused: () => status.get().isPaused,
     mayRemember: !store.isDeclared,
     record,
+    parties: sessions.parties,
+    setLogLevel: ({ session }, level) => sessions.setLogLevel(session, level),
     report,
     onUnrecorded: (error) => {
       const reason = error instanceof GatehouseError ? error.message : 'The record failed.';
@@ -118,7 +123,12 @@ export async function compose(options: ComposeOptions): Promise<Gatehouse> {
     sessions,
     servers: settings.servers,
     clients,
+    catalog: pipeline.catalog,
+    subscriptions: pipeline.subscriptions,
     answer: pipeline.answer,
+    onClientNotification: pipeline.hear,
+    onRefused: pipeline.onRefused,
+    onSessionEnd: pipeline.refreshLogLevels,
     onSeen: lastSeen.see,
   });
 
@@ -189,7 +199,7 @@ export async function compose(options: ComposeOptions): Promise<Gatehouse> {
       await gateway.close();
       await pool.close();
       lastSeen.save();
-      store.close();
+      await store.close();
     },
   };
 }
@@ -208,6 +218,8 @@ function sampleServer(folder: string): ServerConfig {
     enabled: true,
     isTrusted: true,
     disabledTools: [],
+    limits: {},
+    sharing: 'shared',
     origin: 'sample',
     addedAt: clock.now().toISOString(),
   };

@@ -2,86 +2,164 @@ import type { ClientConfig } from '../../shared/domain/client';
 import { GatehouseError } from '../../shared/errors';
 import type { Catalog } from './catalog';
 import { errorBody, rpcCode } from './downstream/json-rpc';
-import type { Session } from './downstream/sessions';
 import { toMcpError } from './downstream/to-mcp-error';
-import type { Exchange } from './exchange';
+import type { Exchange, Party } from './exchange';
 import type { CallRequest } from './identity/identify';
-import { listPrompts, listResources, listResourceTemplates, listTools, type Viewer } from './list-tools';
-import type { CallMethod } from './tool-call';
+import { readParams } from './identity/params';
+import { isKnownMethod } from './identity/read-call';
+import { isListMethod, listFor, type Viewer } from './list-tools';
+import { hasExtension } from './relay/can-answer';
+import { isLogLevel } from './relay/log-levels';
+import { listTasks } from './relay/task-list';
+import type { Tasks } from './relay/tasks';
+import { untilListed } from './relay/until-listed';
+import type { Subscriptions } from './subscriptions';
 import type { UpstreamAnswer } from './upstream/link';
 import type { UpstreamPool } from './upstream/pool';
+
+/** Who sends a request. `server`: `null` on the aggregated endpoint. `session`: its id, or `stateless-<clientId>`. */
+export interface Caller {
+  readonly clientId: string;
+  readonly server: string | null;
+  readonly session: string;
+}
+
+export interface ClientRequest {
+  readonly caller: Caller;
+  readonly method: string;
+  readonly paramsJson: string;
+}
 
 export interface AnswerParts {
   catalog: Catalog;
   pool: UpstreamPool;
   clients: () => readonly ClientConfig[];
   callTool: (request: CallRequest, exchange: Exchange) => Promise<UpstreamAnswer>;
+  subscriptions: Pick<Subscriptions, 'subscribe' | 'unsubscribe'>;
+  tasks: Pick<Tasks, 'list'>;
+  /** Live sessions that see this server. */
+  parties: (server: string) => readonly Party[];
+  /** From which level on this session wants log messages. */
+  setLogLevel: (caller: Caller, level: string) => void;
   report: (line: string) => void;
 }
 
-/** How long a list waits for servers that are still starting; those that come later announce themselves. */
-const listWaitMs = 3000;
+interface Asked extends ClientRequest {
+  readonly viewer: Viewer;
+  readonly exchange: Exchange;
+}
 
-const lists: Readonly<Record<string, (catalog: Catalog, viewer: Viewer) => string>> = {
-  'tools/list': listTools,
-  'prompts/list': listPrompts,
-  'resources/list': listResources,
-  'resources/templates/list': listResourceTemplates,
-};
+type Answerer = (asked: Asked) => Promise<UpstreamAnswer> | UpstreamAnswer;
 
-const callMethods: readonly string[] = ['tools/call', 'resources/read', 'prompts/get'] satisfies CallMethod[];
+const empty: UpstreamAnswer = { kind: 'result', json: '{}' };
+const unknownMethod: UpstreamAnswer = { kind: 'error', json: errorBody(rpcCode.methodNotFound, 'Method not found.') };
 
-/** Answers every request but `initialize`. Never rejects: what goes wrong is mapped here, and only here. */
+/** Between a client and us, or asked by servers only: never a server's to answer. */
+const neverForwarded: ReadonlySet<string> = new Set([
+  'initialize',
+  'server/discover',
+  'subscriptions/listen',
+  'elicitation/create',
+  'sampling/createMessage',
+  'roots/list',
+]);
+
+const tasksExtension = 'io.modelcontextprotocol/tasks';
+
+/** Answers every request that is not about the connection itself. Never rejects: what goes wrong is mapped here, and only here. */
 export function createAnswer(parts: AnswerParts) {
-  return async function answer(
-    { session, method, paramsJson }: { session: Session; method: string; paramsJson: string },
-    exchange: Exchange,
-  ): Promise<UpstreamAnswer> {
-    const call = isCallMethod(method) ? method : undefined;
+  /** What only the session era has; there is no such method in the other. */
+  const ofSessions = new Map<string, Answerer>([
+    ['ping', () => empty],
+    ['logging/setLevel', setLevel],
+    ['resources/subscribe', subscribe],
+    ['resources/unsubscribe', unsubscribe],
+    ['tasks/list', (asked) => listTasks(asked, parts)],
+    ['tasks/result', call],
+  ]);
+
+  return async function answer(request: ClientRequest, exchange: Exchange): Promise<UpstreamAnswer> {
     try {
-      const viewer = viewerOf(session);
-      if (call) return await parts.callTool({ method: call, viewer, session: session.id, paramsJson }, exchange);
-      return await answerOther(method, viewer, exchange);
+      const viewer = viewerOf(request.caller);
+      return await route({ ...request, viewer, exchange });
     } catch (error) {
       // The name only: messages of our own bugs may quote what they choked on.
       if (!(error instanceof GatehouseError)) parts.report(`A request failed: ${nameOf(error)}.`);
-      return toMcpError(error, call ?? 'prompts/get');
+      return toMcpError(error, request.method);
     }
   };
 
-  async function answerOther(method: string, viewer: Viewer, exchange: Exchange): Promise<UpstreamAnswer> {
-    if (method === 'ping') return { kind: 'result', json: '{}' };
-    const list = Object.hasOwn(lists, method) ? lists[method] : undefined;
-    if (!list) return { kind: 'error', json: errorBody(rpcCode.methodNotFound, 'Method not found.') };
-    return { kind: 'result', json: await whenListed(viewer, exchange, () => list(parts.catalog, viewer)) };
+  async function route(asked: Asked): Promise<UpstreamAnswer> {
+    const { method, viewer, exchange } = asked;
+    if (isListMethod(method)) return await list(asked);
+    const ofSession = ofSessions.get(method);
+    if (ofSession) return exchange.peer.era === 'session' ? await ofSession(asked) : unknownMethod;
+    if (isKnownMethod(method)) return await call(asked);
+    const isForwarded = viewer.server !== null && !neverForwarded.has(method) && !method.startsWith('notifications/');
+    return isForwarded ? await call(asked) : unknownMethod;
   }
 
   /** The client as it is now: toggles and revocation take effect in a running session. */
-  function viewerOf(session: Session): Viewer {
-    const client = parts.clients().find(({ id }) => id === session.clientId);
+  function viewerOf({ clientId, server }: Caller): Viewer {
+    const client = parts.clients().find(({ id }) => id === clientId);
     if (!client) throw new GatehouseError('cancelled', 'This client was revoked.');
-    return { client, server: session.server };
+    return { client, server };
   }
 
-  async function whenListed(viewer: Viewer, exchange: Exchange, list: () => string): Promise<string> {
-    if (viewer.server !== null) {
-      // With one server there is no other to delay, and an empty list would hide why.
-      if (!parts.pool.get(viewer.server)?.greeting()) await parts.pool.get(viewer.server)?.ready(exchange.gone);
-      return list();
-    }
-    const unlisted = [...parts.pool.states.get().keys()].filter(
-      (name) => parts.catalog.isEnabled(name) && !parts.pool.get(name)?.greeting(),
-    );
-    parts.pool.startAll(unlisted);
-    await parts.pool.settled(unlisted, listWaitMs);
-    return list();
+  async function call({ method, viewer, caller, paramsJson, exchange }: Asked): Promise<UpstreamAnswer> {
+    const { peer } = exchange;
+    const isTask = method.startsWith('tasks/');
+    if (isTask && peer.era === 'stateless' && !hasExtension(peer, tasksExtension)) return tasksNeeded;
+    return await parts.callTool({ method, viewer, session: caller.session, paramsJson }, exchange);
   }
+
+  async function list({ method, viewer, paramsJson, exchange }: Asked): Promise<UpstreamAnswer> {
+    // Lists are given whole, so that a cursor can be none of ours.
+    if ((readParams(paramsJson).raw('cursor') ?? 'null') !== 'null') throw unknownCursor();
+    await untilListed(viewer, parts, exchange.gone);
+    return listFor(method, parts.catalog, { viewer, era: exchange.peer.era });
+  }
+
+  function setLevel({ caller, paramsJson }: Asked): UpstreamAnswer {
+    const level = readParams(paramsJson).text('level');
+    if (!isLogLevel(level)) throw new GatehouseError('invalid-request', '“level” is none of the log levels.');
+    parts.setLogLevel(caller, level);
+    return empty;
+  }
+
+  async function subscribe({ caller, viewer, paramsJson, exchange }: Asked): Promise<UpstreamAnswer> {
+    const uri = readParams(paramsJson).text('uri');
+    const onUpdated = (updatedJson: string) => standing(caller)?.notify('notifications/resources/updated', updatedJson);
+    const subscriber = { id: caller.session, viewer, session: caller.session, onUpdated };
+    await parts.subscriptions.subscribe(subscriber, uri, exchange.gone);
+    return empty;
+  }
+
+  async function unsubscribe({ caller, paramsJson }: Asked): Promise<UpstreamAnswer> {
+    await parts.subscriptions.unsubscribe(caller.session, readParams(paramsJson).text('uri'));
+    return empty;
+  }
+
+  /** The session itself, for what is told outside of any request. An aggregated session sees every server. */
+  function standing({ server, session }: Caller): Party | undefined {
+    const [any = ''] = parts.catalog.enabled();
+    return parts.parties(server ?? any).find(({ partyId }) => partyId === session);
+  }
+}
+
+const tasksNeeded: UpstreamAnswer = {
+  kind: 'error',
+  json: JSON.stringify({
+    code: -32021,
+    message: 'Tasks need a client that declares the extension for them.',
+    data: { requiredCapabilities: { extensions: { [tasksExtension]: {} } } },
+  }),
+};
+
+function unknownCursor(): GatehouseError {
+  return new GatehouseError('invalid-request', 'This cursor was not given by this list. List it from its beginning.');
 }
 
 function nameOf(error: unknown): string {
   return error instanceof Error ? error.name : typeof error;
-}
-
-function isCallMethod(method: string): method is CallMethod {
-  return callMethods.includes(method);
 }

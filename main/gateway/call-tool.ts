@@ -5,7 +5,7 @@ import { type ErrorCode, GatehouseError } from '../../shared/errors';
 import { type Approval, NotApproved } from './approval/approve';
 import type { Exchange } from './exchange';
 import type { Inspection } from './guardrail/inspect-request';
-import { rawMember } from './json/scan';
+import { answerMember } from './json/answer-member';
 import { denial } from './policy/explain';
 import { raise } from './policy/raise';
 import type { CallIntent, CallOutcome, Clock } from './ports';
@@ -158,7 +158,7 @@ function outcomeOf(known: Progress, failure: unknown, durationMs: number): CallO
 }
 
 function outcomeOfAnswer(answer: UpstreamAnswer | null): Outcome {
-  if (answer?.kind === 'result') return rawMember(answer.json, 'isError') === 'true' ? 'tool-error' : 'completed';
+  if (answer?.kind === 'result') return answerMember(answer, 'isError') === 'true' ? 'tool-error' : 'completed';
   return 'failed';
 }
 

@@ -1,11 +1,14 @@
 import type { ServerConfig } from '../../shared/domain/server';
 import type { Readable } from '../../shared/ipc/define';
+import type { Era } from './exchange';
 import { sha256 } from './json/digest';
 import { replaceMembers } from './json/scan';
 import { classifyRisk, type RiskVerdict } from './policy/risk';
-import type { ListItem } from './upstream/lists';
+import type { UpstreamAnswer } from './upstream/link';
+import type { ListCaching, ListItem, ListKind } from './upstream/lists';
 import { buildNameTable } from './upstream/names';
 import type { UpstreamPool } from './upstream/pool';
+import type { Upstream } from './upstream/upstream';
 
 /** One tool of one server, ready to be shown, decided about and called. */
 export interface CatalogTool extends RiskVerdict {
@@ -21,6 +24,8 @@ export interface CatalogTool extends RiskVerdict {
   readonly fingerprint: string;
   /** Switched on for everybody; a client may still not see it. */
   readonly isEnabled: boolean;
+  /** Its structured result may be no object: clients of the session era are shown, and get, one around it. */
+  readonly wrapsResult: boolean;
 }
 
 export interface CatalogPrompt {
@@ -36,12 +41,20 @@ export interface Catalog {
   tools(): readonly CatalogTool[];
   tool(server: string, name: string): CatalogTool | undefined;
   exposedTool(exposedName: string): CatalogTool | undefined;
+  /** All that bear this name at their own server. */
+  toolsNamed(name: string): readonly CatalogTool[];
   prompts(): readonly CatalogPrompt[];
   resources(server: string | null): readonly ListItem[];
   resourceTemplates(server: string | null): readonly ListItem[];
   /** The server that owns a URI, kept verbatim: listed, else by template. `undefined` when nobody, or more than one, might. */
   ownerOf(uri: string): string | undefined;
   isEnabled(server: string): boolean;
+  /** Names of the servers that are switched on. */
+  enabled(): readonly string[];
+  /** What these servers' lists may be kept for: the shortest time, and for one client only if one says so. `null`: one said nothing. */
+  caching(kind: ListKind, servers: readonly string[]): ListCaching | null;
+  /** The same answer again until anything here changes: thousands of entries are put together once. */
+  prepared(key: string, make: () => string): UpstreamAnswer;
   /** SHA-256 of a method and of how the server is reached: what stands for a definition where there is no tool. */
   methodFingerprint(server: string, method: string): string;
 }
@@ -51,9 +64,15 @@ interface Snapshot {
   readonly tools: readonly CatalogTool[];
   readonly byExposed: ReadonlyMap<string, CatalogTool>;
   readonly byOwn: ReadonlyMap<string, CatalogTool>;
+  readonly byName: ReadonlyMap<string, readonly CatalogTool[]>;
   readonly prompts: readonly CatalogPrompt[];
   readonly owners: ReadonlyMap<string, string>;
+  readonly fingerprints: Map<string, string>;
+  readonly prepared: Map<string, UpstreamAnswer>;
 }
+
+/** Different viewers' lists that are kept at once; more of them are the work of odd clients. */
+const mostPrepared = 256;
 
 /** Built anew at the first look after a list or the configuration changed. */
 export function createCatalog(pool: UpstreamPool, servers: Readable<readonly ServerConfig[]>): Catalog {
@@ -63,6 +82,13 @@ export function createCatalog(pool: UpstreamPool, servers: Readable<readonly Ser
   };
   servers.subscribe(forget);
   pool.onListsChanged(forget);
+  // A server that was started anew may speak another revision, and offer the same.
+  let protocols = protocolsOf(pool);
+  pool.states.subscribe(() => {
+    const now = protocolsOf(pool);
+    if (now !== protocols) forget();
+    protocols = now;
+  });
   const current = () => {
     snapshot ??= takeSnapshot(pool, servers.get());
     return snapshot;
@@ -80,6 +106,7 @@ export function createCatalog(pool: UpstreamPool, servers: Readable<readonly Ser
     tools: () => current().tools,
     tool: (server, name) => current().byOwn.get(ownKey(server, name)),
     exposedTool: (exposedName) => current().byExposed.get(exposedName),
+    toolsNamed: (name) => current().byName.get(name) ?? [],
     prompts: () => current().prompts,
     resources: (server) => items('resources', server),
     resourceTemplates: (server) => items('resourceTemplates', server),
@@ -93,10 +120,34 @@ export function createCatalog(pool: UpstreamPool, servers: Readable<readonly Ser
       return candidates.length === 1 ? candidates[0] : undefined;
     },
     methodFingerprint(server, method) {
+      const { fingerprints } = current();
+      const key = ownKey(server, method);
+      const known = fingerprints.get(key);
+      if (known !== undefined) return known;
       const transport = servers.get().find(({ name }) => name === server)?.transport ?? null;
-      return sha256(`${JSON.stringify(transport)}\n${method}`);
+      const fingerprint = sha256(`${JSON.stringify(transport)}\n${method}`);
+      if (fingerprints.size < mostPrepared) fingerprints.set(key, fingerprint);
+      return fingerprint;
     },
     isEnabled: (server) => current().enabled.includes(server),
+    enabled: () => current().enabled,
+    caching(kind, names) {
+      const said = names.flatMap((name) => cachingOf(pool.get(name), kind));
+      const all = said.filter((each) => each !== null);
+      if (all.length === 0 || all.length < said.length) return null;
+      const isPrivate = all.some(({ scope }) => scope === 'private');
+      return { ttlMs: Math.min(...all.map(({ ttlMs }) => ttlMs)), scope: isPrivate ? 'private' : 'public' };
+    },
+    prepared(key, make) {
+      const { prepared } = current();
+      const known = prepared.get(key);
+      if (known) return known;
+      const answer: UpstreamAnswer = Object.freeze({ kind: 'result', json: make() });
+      const [oldest] = prepared.keys();
+      if (oldest !== undefined && prepared.size >= mostPrepared) prepared.delete(oldest);
+      prepared.set(key, answer);
+      return answer;
+    },
   };
 }
 
@@ -108,9 +159,12 @@ function takeSnapshot(pool: UpstreamPool, configs: readonly ServerConfig[]): Sna
     listed.flatMap(({ config, lists }) => (lists?.[kind] ?? []).map(({ key }) => ({ server: config.name, tool: key })));
   const toolNames = buildNameTable(keys('tools'), names);
   const promptNames = buildNameTable(keys('prompts'), names);
-  const tools = listed.flatMap(({ config, lists }) =>
-    (lists?.tools ?? []).map((item) => toTool(config, item, toolNames.exposedOf(config.name, item.key) ?? '')),
-  );
+  const tools = listed.flatMap(({ config, lists }) => {
+    const era = pool.get(config.name)?.greeting()?.era ?? 'session';
+    return (lists?.tools ?? []).map((item) =>
+      toTool(config, item, { exposedName: toolNames.exposedOf(config.name, item.key) ?? '', era }),
+    );
+  });
   const prompts = listed.flatMap(({ config, lists }) =>
     (lists?.prompts ?? []).map((item) => rename(config.name, item, promptNames.exposedOf(config.name, item.key) ?? '')),
   );
@@ -123,13 +177,38 @@ function takeSnapshot(pool: UpstreamPool, configs: readonly ServerConfig[]): Sna
     tools,
     byExposed: new Map(tools.map((tool) => [tool.exposedName, tool])),
     byOwn: new Map(tools.map((tool) => [ownKey(tool.server, tool.name), tool])),
+    byName: groupByName(tools),
     prompts,
     owners,
+    fingerprints: new Map(),
+    prepared: new Map(),
   };
 }
 
-function toTool(config: ServerConfig, item: ListItem, exposedName: string): CatalogTool {
-  const { annotations, inputSchema } = item.value;
+/** What one server said; nothing when it has no such list, `null` when it said nothing or was never asked. */
+function cachingOf(upstream: Upstream | undefined, kind: ListKind): (ListCaching | null)[] {
+  if (!upstream?.greeting()) return [null];
+  const said = upstream.caching(kind);
+  if (said) return [said];
+  return upstream.lists.get()[kind].length > 0 ? [null] : [];
+}
+
+function groupByName(tools: readonly CatalogTool[]): Map<string, CatalogTool[]> {
+  const byName = new Map<string, CatalogTool[]>();
+  for (const tool of tools) {
+    const others = byName.get(tool.name);
+    if (others) others.push(tool);
+    else byName.set(tool.name, [tool]);
+  }
+  return byName;
+}
+
+function toTool(
+  config: ServerConfig,
+  item: ListItem,
+  { exposedName, era }: { exposedName: string; era: Era },
+): CatalogTool {
+  const { annotations, inputSchema, outputSchema } = item.value;
   const clues = { name: item.key, annotations: isRecord(annotations) ? annotations : undefined, inputSchema };
   return {
     ...rename(config.name, item, exposedName),
@@ -137,6 +216,8 @@ function toTool(config: ServerConfig, item: ListItem, exposedName: string): Cata
     definition: item.value,
     fingerprint: sha256(`${JSON.stringify(config.transport)}\n${item.json}`),
     isEnabled: !config.disabledTools.includes(item.key),
+    // Only the stateless era knows results that are no objects, and schemas that say so.
+    wrapsResult: era === 'stateless' && outputSchema !== undefined && !describesObject(outputSchema),
   };
 }
 
@@ -157,6 +238,14 @@ function mayMatch(template: string, uri: string): boolean {
 
 function ownKey(server: string, name: string): string {
   return `${server}\0${name}`;
+}
+
+function describesObject(schema: unknown): boolean {
+  return isRecord(schema) && schema['type'] === 'object';
+}
+
+function protocolsOf(pool: UpstreamPool): string {
+  return [...pool.states.get()].map(([name, { protocol }]) => `${name}:${protocol?.version ?? ''}`).join();
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -3,22 +3,33 @@ import type { Decision, Rule } from '../../shared/domain/policy';
 import type { ServerConfig } from '../../shared/domain/server';
 import type { Preferences } from '../../shared/domain/settings';
 import type { Readable } from '../../shared/ipc/define';
-import { createAnswer } from './answer';
-import { type Approval, createApprove } from './approval/approve';
+import { type Caller, createAnswer } from './answer';
+import { createApprove } from './approval/approve';
 import { createDescribe } from './approval/describe';
 import { createGrants } from './approval/grants';
 import { createApprovalQueue } from './approval/queue';
-import { createCallTool } from './call-tool';
+import { createCallTool, type Stages } from './call-tool';
 import { createCatalog } from './catalog';
 import { createConfirm } from './confirm';
-import type { Exchange } from './exchange';
+import type { Party } from './exchange';
 import { inspectRequest } from './guardrail/inspect-request';
 import { inspectResponse } from './guardrail/inspect-response';
-import { createIdentify, paused } from './identity/identify';
+import { type CallRequest, createIdentify, paused } from './identity/identify';
+import { type Refused, refusedCall } from './identity/refused-call';
 import { compilePolicy } from './policy/evaluate';
 import { rememberAllow } from './policy/remember';
 import type { AuditQuery, AuditSink, Clock } from './ports';
+import { evaluateTasks } from './relay/evaluate-tasks';
+import { createForward } from './relay/forward';
+import { createHear } from './relay/hear';
+import { lowestLevel } from './relay/log-levels';
+import { createNotices } from './relay/notices';
+import { createQuestions } from './relay/questions';
+import { createSeals } from './relay/seal';
+import { createSettle } from './relay/settle';
+import { createTasks } from './relay/tasks';
 import type { Store } from './store';
+import { createSubscriptions, quietExchange } from './subscriptions';
 import type { ToolCall } from './tool-call';
 import type { UpstreamPool } from './upstream/pool';
 
@@ -33,85 +44,138 @@ export interface PipelineParts {
   /** Whether “always” may write a rule. */
   mayRemember: boolean;
   record: AuditSink & Pick<AuditQuery, 'hasUsed'>;
+  /** Live sessions that see this server. */
+  parties: (server: string) => readonly Party[];
+  setLogLevel: (caller: Caller, level: string) => void;
   report: (line: string) => void;
   onUnrecorded: (error: unknown) => void;
 }
 
+export type Pipeline = ReturnType<typeof createPipeline>;
+
 /** Puts the stages of a call together, and keeps open questions in step with what they were asked under. */
 export function createPipeline(parts: PipelineParts) {
-  const { clock, pool, servers, clients, rules, preferences, isPaused, record } = parts;
+  const { clock, pool, servers, clients, preferences, isPaused, record, parties } = parts;
   const catalog = createCatalog(pool, servers);
   const grants = createGrants(clock);
+  const seals = createSeals(clock);
+  const tasks = createTasks(clock);
+  const server = (name: string) => servers.get().find((each) => each.name === name);
+  const { queue, evaluate } = createDecisions({ ...parts, grants, server });
+  const subscriptions = createSubscriptions({ callTool: (...call) => callTool(...call) });
+  const confirm = createConfirm({ catalog, clients: () => clients.get(), evaluate });
+  const approve = createApprove({ queue, grants, pendingAfterMs: () => preferences.get().pendingAfterMs });
+  const forward = createForward({
+    pool,
+    confirm,
+    settle: createSettle({
+      seals,
+      tasks,
+      wrapsResult: ({ server, tool }) => catalog.tool(server, tool)?.wrapsResult ?? false,
+    }),
+    subscriptions,
+    server,
+    callTimeoutMs: () => preferences.get().callTimeoutMs,
+  });
+  const stages: Stages<CallRequest> = {
+    identify: createIdentify({ catalog, pool, clock, tasks, seals, isPaused }),
+    evaluate,
+    inspectRequest,
+    // The person's answer to the first round of a call is the answer to its later rounds.
+    approve: async (ask, exchange) =>
+      ask.call.earlier ? { ...ask.call.earlier, scope: 'continued' } : await approve(ask, exchange),
+    confirm,
+    recordIntent: record.recordIntent,
+    forward,
+    inspectResponse: (call, answer) => inspectResponse(call.method, answer),
+    recordOutcome: record.recordOutcome,
+    onUnrecorded: parts.onUnrecorded,
+  };
+  const callTool = createCallTool(stages, clock);
+  const clientOf = (id: string) => clients.get().find((client) => client.id === id);
+  const refuse = createCallTool(
+    { ...stages, identify: async (refused: Refused) => refusedCall(refused, clientOf(refused.caller.clientId), clock) },
+    clock,
+  );
+  const notices = createNotices({ parties, tasks, onResourceUpdated: subscriptions.deliver });
+  pool.onNotification(notices.hear);
 
-  let policy = compilePolicy(rules.get());
-  function evaluate(call: ToolCall): Decision {
-    if (isPaused()) return { effect: 'deny', ruleId: null, why: paused().message };
-    return policy({
-      client: call.client.name,
-      server: call.server,
-      tool: call.tool,
-      risk: call.risk,
-      riskReason: call.riskReason,
-    });
+  function refreshLogLevels(): void {
+    for (const name of pool.states.get().keys())
+      pool.get(name)?.setLogLevel(lowestLevel(parties(name).map(({ peer }) => peer.logLevel)));
   }
 
+  function setLogLevel(caller: Caller, level: string): void {
+    parts.setLogLevel(caller, level);
+    refreshLogLevels();
+  }
+
+  return {
+    catalog,
+    queue,
+    subscriptions,
+    refreshLogLevels,
+    answer: createAnswer({
+      ...parts,
+      clients: () => clients.get(),
+      catalog,
+      callTool,
+      subscriptions,
+      tasks,
+      setLogLevel,
+    }),
+    /** A request was turned away at the door; it is recorded. */
+    onRefused(refused: Refused): void {
+      const { session } = refused.caller;
+      void refuse(refused, quietExchange(session, neverAborted)).catch(() => undefined);
+    },
+    /** What a client announces. */
+    hear: createHear({ pool, parties, callTool, viewerOf }),
+    /** What a server asks of clients. */
+    onRequest: createQuestions({
+      parties,
+      note: (name, line) => pool.get(name)?.note(line),
+      onAsked: notices.expect,
+    }),
+    withdrawClient(clientId: string): void {
+      grants.revokeClient(clientId);
+      queue.withdrawClient(clientId);
+    },
+  };
+
+  function viewerOf({ clientId, server }: Caller) {
+    const client = clientOf(clientId);
+    return client && { client, server };
+  }
+}
+
+const neverAborted = new AbortController().signal;
+
+interface DecisionParts extends PipelineParts {
+  grants: ReturnType<typeof createGrants>;
+  server: (name: string) => ServerConfig | undefined;
+}
+
+/** The rules as they are now, and the questions that they leave to a person. */
+function createDecisions(parts: DecisionParts) {
+  const { clock, rules, grants, preferences, record, server, mayRemember } = parts;
+  let policy = compilePolicy(rules.get());
+  const evaluate = evaluateTasks((call: ToolCall): Decision => {
+    if (parts.isPaused()) return { effect: 'deny', ruleId: null, why: paused().message };
+    const { tool, risk, riskReason } = call;
+    return policy({ client: call.client.name, server: call.server, tool, risk, riskReason });
+  });
   const queue = createApprovalQueue({
     clock,
     grants,
     timeoutMs: () => preferences.get().approvalTimeoutMs,
     evaluate,
     remember: (call, decision) => rules.update((all) => rememberAllow(all, { call, decision, at: clock.now() })),
-    describe: createDescribe({
-      server: (name) => servers.get().find((server) => server.name === name),
-      hasUsed: record.hasUsed,
-      mayRemember: parts.mayRemember,
-    }),
+    describe: createDescribe({ server, hasUsed: record.hasUsed, mayRemember }),
   });
   rules.subscribe(() => {
     policy = compilePolicy(rules.get());
     queue.reevaluate();
   });
-
-  const confirm = createConfirm({ catalog, clients: () => clients.get(), evaluate });
-  const callTool = createCallTool(
-    {
-      identify: createIdentify({ catalog, pool, clock, isPaused }),
-      evaluate,
-      inspectRequest,
-      approve: createApprove({ queue, grants, pendingAfterMs: () => preferences.get().pendingAfterMs }),
-      confirm,
-      recordIntent: record.recordIntent,
-      forward,
-      inspectResponse: (call, answer) => inspectResponse(call.method, answer),
-      recordOutcome: record.recordOutcome,
-      onUnrecorded: parts.onUnrecorded,
-    },
-    clock,
-  );
-
-  async function forward(call: ToolCall, exchange: Exchange, approval: Approval | null) {
-    const upstream = pool.get(call.server);
-    // `confirm` looked a moment ago; a server removed since then is as good as closed.
-    if (!upstream) throw new Error(`no upstream for a confirmed call`);
-    const link = await upstream.ready(exchange.gone);
-    exchange.gone.throwIfAborted();
-    // Starting takes time, and a server that was started anew may define its tools differently.
-    confirm(call, approval);
-    const { callTimeoutMs } = preferences.get();
-    return await link.request(call.method, call.paramsJson, {
-      timeoutMs: callTimeoutMs,
-      signal: exchange.cancelled,
-      onProgress: exchange.progress,
-    });
-  }
-
-  return {
-    catalog,
-    queue,
-    answer: createAnswer({ catalog, pool, clients: () => clients.get(), callTool, report: parts.report }),
-    withdrawClient(clientId: string): void {
-      grants.revokeClient(clientId);
-      queue.withdrawClient(clientId);
-    },
-  };
+  return { queue, evaluate };
 }

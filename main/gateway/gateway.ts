@@ -1,21 +1,34 @@
 import type { ClientConfig } from '../../shared/domain/client';
 import type { ServerConfig } from '../../shared/domain/server';
 import type { Readable } from '../../shared/ipc/define';
+import type { Caller } from './answer';
+import type { Catalog, CatalogTool } from './catalog';
+import { createAnnouncer } from './downstream/announcer';
 import { createEndpoint } from './downstream/endpoint';
-import { notificationMessage } from './downstream/json-rpc';
+import { createKeepAlive } from './downstream/keep-alive';
+import { createListenStreams } from './downstream/listen-streams';
+import { createOffer, type Greeted } from './downstream/offer';
+import { createParkedCalls } from './downstream/parked-calls';
+import { createProjectResult } from './downstream/project-result';
 import { createServeVisit, type ServeParts } from './downstream/serve-visit';
-import type { Session, Sessions } from './downstream/sessions';
-import { findClient } from './identity/tokens';
+import type { Sessions } from './downstream/sessions';
+import { statelessPartyId } from './downstream/visit';
+import { createFindClient } from './identity/tokens';
+import type { Subscriptions } from './subscriptions';
 import type { ListKind } from './upstream/lists';
 import type { UpstreamPool } from './upstream/pool';
+import { type HeaderParameter, readHeaderParameters } from './upstream/x-mcp-header';
 
-export interface GatewayParts {
+export interface GatewayParts extends Pick<ServeParts, 'answer' | 'onClientNotification' | 'onRefused'> {
   version: string;
   pool: UpstreamPool;
   sessions: Sessions;
   servers: Readable<readonly ServerConfig[]>;
   clients: Readable<readonly ClientConfig[]>;
-  answer: ServeParts['answer'];
+  catalog: Pick<Catalog, 'tool' | 'exposedTool' | 'toolsNamed'>;
+  subscriptions: Subscriptions;
+  /** A session is no longer there, and with it the log level that it wanted. */
+  onSessionEnd: () => void;
   /** A client of ours was heard of just now. */
   onSeen: (clientId: string) => void;
 }
@@ -33,61 +46,53 @@ const methodOf: Record<ListKind, string> = {
   resourceTemplates: 'notifications/resources/list_changed',
 };
 
-/** Changes of one moment are told as one. */
-const announceMs = 20;
-
-/** Sessions in, pipeline out: joins the door for clients with what answers them. */
+/** Sessions and stateless requests in, pipeline out: joins the door for clients with what answers them. */
 export function createGateway(parts: GatewayParts): Gateway {
-  const { pool, sessions, servers, clients } = parts;
-  const serveVisit = createServeVisit({
-    version: parts.version,
-    sessions,
-    answer: parts.answer,
-    onSession: warmServers,
-  });
+  const { pool, sessions, servers, clients, subscriptions } = parts;
+  const serverInfoJson = JSON.stringify({ name: 'Gatehouse', version: parts.version });
+  const keepAlive = createKeepAlive();
+  const parked = createParkedCalls();
+  const listens = createListenStreams({ keepAlive, subscriptions, serverInfoJson });
   const endpoint = createEndpoint({
-    authenticate: (token) => {
-      const client = findClient(token, clients.get());
-      if (client) parts.onSeen(client.id);
-      return client;
-    },
+    authenticate: createAuthenticate(parts),
     hasServer: (name) => servers.get().some((server) => server.name === name && server.enabled),
-    serve: serveVisit,
+    serve: createServeVisit({
+      ...parts,
+      keepAlive,
+      parked,
+      listens,
+      offer: createOffer({ serverInfoJson, greeted: createGreeted(parts) }),
+      projectResult: createProjectResult(serverInfoJson),
+      headerParameters: createHeaderParameters(parts.catalog),
+      onClient: (server) => pool.startAll(namesAt(servers.get(), server)),
+    }),
   });
-  const announce = createAnnouncer(sessions);
+  const announce = createAnnouncer({ sessions: sessions.all, listeners: listens.all });
+  const sees = (name: string) => (each: { server: string | null }) => each.server === null || each.server === name;
   const ends = [
-    pool.onListsChanged((server, kind) =>
-      announce(methodOf[kind], (session) => session.server === null || session.server === server),
-    ),
+    pool.onListsChanged((server, kind) => announce(methodOf[kind], sees(server))),
     onToggled(
       servers,
       ({ name, disabledTools }) => [name, JSON.stringify(disabledTools)],
-      (name) => announce(methodOf.tools, (session) => session.server === null || session.server === name),
+      (name) => announce(methodOf.tools, sees(name)),
     ),
     onToggled(
       clients,
       ({ id, hiddenTools }) => [id, JSON.stringify(hiddenTools)],
-      (id) => announce(methodOf.tools, (session) => session.clientId === id),
+      (id) => announce(methodOf.tools, ({ clientId }) => clientId === id),
     ),
-    clients.subscribe(endRevoked),
+    onRevoked(clients, (clientId) => {
+      sessions.endOfClient(clientId);
+      listens.endOfClient(clientId);
+      parked.endOfClient(clientId);
+      pool.endParty(statelessPartyId(clientId));
+    }),
+    sessions.onEnd(({ id }) => {
+      subscriptions.drop(id);
+      pool.endParty(id);
+      parts.onSessionEnd();
+    }),
   ];
-
-  function warmServers(session: Session): void {
-    pool.startAll(
-      session.server === null
-        ? servers
-            .get()
-            .filter(({ enabled }) => enabled)
-            .map(({ name }) => name)
-        : [session.server],
-    );
-  }
-
-  function endRevoked(): void {
-    const known = new Map(clients.get().map(({ id, tokenDigest }) => [id, tokenDigest]));
-    const gone = new Set([...sessions.all()].map(({ clientId }) => clientId).filter((id) => !known.has(id)));
-    for (const id of gone) sessions.endOfClient(id);
-  }
 
   return {
     listen: (port) => endpoint.listen(port),
@@ -95,23 +100,70 @@ export function createGateway(parts: GatewayParts): Gateway {
     async close() {
       for (const end of ends) end();
       sessions.close();
+      listens.close();
+      parked.close();
+      keepAlive.close();
       await endpoint.close();
     },
   };
 }
 
-function createAnnouncer(sessions: Sessions) {
-  const waiting = new Map<string, ((session: Session) => boolean)[]>();
-  return function announce(method: string, concerns: (session: Session) => boolean): void {
-    const others = waiting.get(method);
-    if (others) return void others.push(concerns);
-    const all = [concerns];
-    waiting.set(method, all);
-    setTimeout(() => {
-      waiting.delete(method);
-      for (const session of sessions.all())
-        if (all.some((test) => test(session))) session.notify(notificationMessage(method));
-    }, announceMs).unref();
+function createAuthenticate({ clients, onSeen }: GatewayParts) {
+  const find = createFindClient(clients.get);
+  return (token: string): ClientConfig | undefined => {
+    const client = find(token);
+    if (client) onSeen(client.id);
+    return client;
+  };
+}
+
+function namesAt(servers: readonly ServerConfig[], server: string | null): readonly string[] {
+  return server === null ? servers.filter(({ enabled }) => enabled).map(({ name }) => name) : [server];
+}
+
+/** With one server there is nothing to tell without it. */
+const oneServerWaitMs = 10_000;
+/** Those that are quick to start have their say; nobody waits for the others. */
+const allServersWaitMs = 1_000;
+
+function createGreeted({ pool, servers }: GatewayParts) {
+  return async function greeted(server: string | null): Promise<readonly Greeted[]> {
+    const names = namesAt(servers.get(), server);
+    const unknown = names.filter((name) => !pool.get(name)?.greeting());
+    if (unknown.length > 0 && server !== null)
+      await pool
+        .get(server)
+        ?.ready(AbortSignal.timeout(oneServerWaitMs))
+        .catch(() => undefined);
+    else if (unknown.length > 0) await pool.settled(unknown, allServersWaitMs);
+    return names.flatMap((name) => {
+      const greeting = pool.get(name)?.greeting();
+      return greeting ? [{ name, greetingJson: greeting.json, instructions: greeting.instructions }] : [];
+    });
+  };
+}
+
+/** Read once for each definition. What is annotated wrongly asks for nothing. */
+function createHeaderParameters(catalog: GatewayParts['catalog']) {
+  const known = new WeakMap<CatalogTool, readonly HeaderParameter[]>();
+
+  function find(server: string | null, name: string): CatalogTool | undefined {
+    if (server !== null) return catalog.tool(server, name);
+    // A view of an app calls its tools by their own names.
+    const [only, ...others] = catalog.toolsNamed(name);
+    return catalog.exposedTool(name) ?? (others.length === 0 ? only : undefined);
+  }
+
+  return ({ server }: Caller, name: string): readonly HeaderParameter[] => {
+    const tool = find(server, name);
+    if (!tool) return [];
+    let parameters = known.get(tool);
+    if (!parameters) {
+      const read = readHeaderParameters(tool.definition['inputSchema']);
+      parameters = typeof read === 'string' ? [] : read;
+      known.set(tool, parameters);
+    }
+    return parameters;
   };
 }
 
@@ -125,6 +177,17 @@ function onToggled<T>(
   return source.subscribe(() => {
     const now = new Map(source.get().map(read));
     for (const [key, text] of now) if (before.has(key) && before.get(key) !== text) onChange(key);
+    before = now;
+  });
+}
+
+/** Calls `onGone` with the id of every client that is no longer there, or has another token. */
+function onRevoked(clients: Readable<readonly ClientConfig[]>, onGone: (clientId: string) => void): () => void {
+  const read = () => new Map(clients.get().map(({ id, tokenDigest }) => [id, tokenDigest]));
+  let before = read();
+  return clients.subscribe(() => {
+    const now = read();
+    for (const [id, digest] of before) if (now.get(id) !== digest) onGone(id);
     before = now;
   });
 }

@@ -1,5 +1,9 @@
 import type { ClientConfig } from '../../shared/domain/client';
 import type { Catalog, CatalogTool } from './catalog';
+import type { Era } from './exchange';
+import { rawMember, replaceMembers } from './json/scan';
+import type { UpstreamAnswer } from './upstream/link';
+import type { ListKind } from './upstream/lists';
 
 /** Whose list it is: a client, and one server of a per-server endpoint or `null` for all. */
 export interface Viewer {
@@ -7,29 +11,74 @@ export interface Viewer {
   readonly server: string | null;
 }
 
-/** Raw `result` of `tools/list`: what this client is shown. A per-server endpoint keeps the server's own names. */
-export function listTools(catalog: Catalog, viewer: Viewer): string {
+interface Listing {
+  readonly kind: ListKind;
+  /** Raw texts of the entries that this viewer is shown. */
+  entries(catalog: Catalog, viewer: Viewer, era: Era): readonly string[];
+}
+
+const listings: ReadonlyMap<string, Listing> = new Map([
+  ['tools/list', { kind: 'tools', entries: toolEntries }],
+  ['prompts/list', { kind: 'prompts', entries: promptEntries }],
+  ['resources/list', { kind: 'resources', entries: (catalog, { server }) => textsOf(catalog.resources(server)) }],
+  [
+    'resources/templates/list',
+    { kind: 'resourceTemplates', entries: (catalog, { server }) => textsOf(catalog.resourceTemplates(server)) },
+  ],
+] satisfies [string, Listing][]);
+
+export function isListMethod(method: string): boolean {
+  return listings.has(method);
+}
+
+/** The result of a list method, always in the same order. The identical object until something of it changes. */
+export function listFor(
+  method: string,
+  catalog: Catalog,
+  { viewer, era }: { viewer: Viewer; era: Era },
+): UpstreamAnswer {
+  const listing = listings.get(method);
+  if (!listing) throw new Error('no such list');
+  const { kind } = listing;
+  const seen = kind === 'tools' ? JSON.stringify(viewer.client.hiddenTools) : '';
+  return catalog.prepared([method, viewer.server ?? '', era, seen].join('\n'), () => {
+    const list = `"${kind}":[${listing.entries(catalog, viewer, era).join(',')}]`;
+    return era === 'session' ? `{${list}}` : `{${list}${cachingOf(catalog, kind, viewer)}}`;
+  });
+}
+
+/** Members that only the stateless era has; none when the servers did not say. */
+function cachingOf(catalog: Catalog, kind: ListKind, { server }: Viewer): string {
+  const caching = catalog.caching(kind, server === null ? catalog.enabled() : [server]);
+  return caching ? `,"ttlMs":${caching.ttlMs},"cacheScope":"${caching.scope}"` : '';
+}
+
+/** What this client is shown. A per-server endpoint keeps the server's own names. */
+function toolEntries(catalog: Catalog, viewer: Viewer, era: Era): string[] {
   const tools = catalog.tools().filter((tool) => isAt(tool, viewer) && mayUseTool(viewer.client, tool));
-  return `{"tools":[${tools.map(textFor(viewer)).join(',')}]}`;
+  const text = textFor(viewer);
+  return tools.map((tool) => (era === 'session' && tool.wrapsResult ? wrapSchema(text(tool)) : text(tool)));
 }
 
-export function listPrompts(catalog: Catalog, viewer: Viewer): string {
-  const prompts = catalog.prompts().filter((prompt) => isAt(prompt, viewer));
-  return `{"prompts":[${prompts.map(textFor(viewer)).join(',')}]}`;
+function promptEntries(catalog: Catalog, viewer: Viewer): string[] {
+  return catalog
+    .prompts()
+    .filter((prompt) => isAt(prompt, viewer))
+    .map(textFor(viewer));
 }
 
-export function listResources(catalog: Catalog, { server }: Viewer): string {
-  return `{"resources":[${catalog
-    .resources(server)
-    .map(({ json }) => json)
-    .join(',')}]}`;
+function textsOf(items: readonly { json: string }[]): string[] {
+  return items.map(({ json }) => json);
 }
 
-export function listResourceTemplates(catalog: Catalog, { server }: Viewer): string {
-  return `{"resourceTemplates":[${catalog
-    .resourceTemplates(server)
-    .map(({ json }) => json)
-    .join(',')}]}`;
+/** Clients of the session era take object schemas only (MCP 2025-11-25 “Tools”, `outputSchema`); results are wrapped the same way. */
+function wrapSchema(json: string): string {
+  const schema = rawMember(json, 'outputSchema') ?? 'true';
+  // Its references go on pointing to `#/$defs/…`, which is now the wrapper's.
+  const defs = schema.startsWith('{') ? rawMember(schema, '$defs') : undefined;
+  const hoisted = defs === undefined ? '' : `,"$defs":${defs}`;
+  const wrapped = `{"type":"object","properties":{"result":${schema}},"required":["result"]${hoisted}}`;
+  return replaceMembers(json, { outputSchema: wrapped });
 }
 
 /** Shown and callable are one question: a tool that is not listed is refused when it is called by name. */

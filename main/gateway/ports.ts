@@ -1,6 +1,14 @@
-import type { ActivityFilter, ActivityPage, CallDetails, CallSummary, Outcome } from '../../shared/domain/activity';
+import type {
+  ActivityFilter,
+  ActivityPage,
+  AddedLatency,
+  CallDetails,
+  CallSummary,
+  Outcome,
+} from '../../shared/domain/activity';
 import type { Effect } from '../../shared/domain/policy';
 import type { Risk } from '../../shared/domain/risk';
+import type { Era } from './exchange';
 
 /** Time: the wall for what people read, the monotonic one for what expires, so that setting the clock extends no grant. */
 export interface Clock {
@@ -55,15 +63,24 @@ export interface AuditSink {
   recordOutcome(outcome: CallOutcome): Promise<void>;
 }
 
-/** Reading the record. */
+/** Reading the record. Each sees all that was handed in before it; what takes long is read on another thread. */
 export interface AuditQuery {
+  /** The latest calls, newest first, at most 50. */
   recent(limit: number): readonly CallSummary[];
-  query(filter: ActivityFilter, before: number | null, limit: number): ActivityPage;
-  call(callId: string): CallDetails | undefined;
-  /** Decisions per rule: how many, and the latest. */
-  ruleHits(): ReadonlyMap<string, { hits: number; lastHitAt: string }>;
+  latency(): AddedLatency;
+  /** Rejects when the record cannot be read, as `call` does. */
+  query(filter: ActivityFilter, before: number | null, limit: number): Promise<ActivityPage>;
+  call(callId: string): Promise<CallDetails | undefined>;
+  /** Decisions per rule. Those of before this run come a moment after the first look, and are announced as a change. */
+  ruleHits(): ReadonlyMap<string, RuleHits>;
   /** Whether this client ever had a call of this tool completed. */
   hasUsed(client: string, server: string, tool: string): boolean;
+}
+
+/** How many decisions, and when the latest was, as text of ISO 8601. */
+export interface RuleHits {
+  hits: number;
+  lastHitAt: string;
 }
 
 /** Sessions outlive the process, so that a client goes on after a restart. */
@@ -85,4 +102,20 @@ export interface KeptSession {
   capabilitiesJson: string;
   /** Last `logging/setLevel` of the client. */
   logLevel: string | null;
+}
+
+/** What a server was found to speak. */
+export interface EraVerdict {
+  readonly era: Era;
+  /** The protocol revision. */
+  readonly version: string;
+  /** When that was found out (ISO 8601). */
+  readonly at: string;
+}
+
+/** Keeps verdicts over restarts. A cache: what cannot be kept is found out again. Keys are digests of how a server is reached. */
+export interface EraMemory {
+  get(key: string): EraVerdict | undefined;
+  set(key: string, verdict: EraVerdict): void;
+  forget(key: string): void;
 }

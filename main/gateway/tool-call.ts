@@ -1,8 +1,11 @@
 import type { Risk } from '../../shared/domain/risk';
 import type { GatehouseError } from '../../shared/errors';
+import type { Approval } from './approval/approve';
+import type { JsonTraits } from './json/check';
+import type { OwnedTask } from './relay/tasks';
 
-/** What a call is carried out with upstream. Resources and prompts take the same way as tools, under the name of their method. */
-export type CallMethod = 'tools/call' | 'resources/read' | 'prompts/get';
+/** What a call is carried out with upstream: any method that reaches a server. All but tools go under the name of their method. */
+export type CallMethod = string;
 
 /** One call as the gateway sees it, after the caller has been identified. Frozen: what is approved is what is forwarded. */
 export interface ToolCall {
@@ -20,6 +23,8 @@ export interface ToolCall {
   readonly fingerprint: string;
   /** The caller's own bytes. */
   readonly argumentsJson: string;
+  /** What is odd in them; walked once. */
+  readonly traits: JsonTraits;
   /** Members of `params` beside the ones its method knows; servers may act on them. Their own text is part of `digest`. */
   readonly extras: readonly string[];
   /** SHA-256 of the canonical arguments, and of the extras where there are any. `_meta` is left out: it changes with every retry. */
@@ -29,4 +34,8 @@ export interface ToolCall {
   readonly receivedAt: Date;
   /** Why it cannot go on whatever the policy says: no such tool, switched off, no server. It is recorded all the same. */
   readonly refusal: GatehouseError | null;
+  /** Its earlier round was allowed by a person, whose answer still counts: the server only asked for input in between. */
+  readonly earlier: Approval | null;
+  /** The task it is about: follow-ups are part of the call that made the task. */
+  readonly partOf: OwnedTask | null;
 }

@@ -82,8 +82,9 @@ export function createServices(parts: ServiceParts): Services<AppContract> {
 
     'activity.recent': derive([recordChanges], (): readonly CallSummary[] => record.recent(recentCalls)),
     'activity.query': ({ filter, before, limit }) => record.query(filter, before, limit),
-    'activity.call': ({ callId }) => {
-      const call = record.call(callId);
+    'activity.latency': derive([recordChanges], () => record.latency()),
+    'activity.call': async ({ callId }) => {
+      const call = await record.call(callId);
       if (!call) throw new GatehouseError('not-found', 'This call is not in the record.');
       return call;
     },

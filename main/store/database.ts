@@ -1,20 +1,21 @@
-import { existsSync, renameSync, statSync } from 'node:fs';
+import { closeSync, existsSync, fdatasyncSync, openSync, renameSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { GatehouseError } from '../../shared/errors';
 import { codeOf, explainFailure } from './explain-failure';
 import { migrate, migrations as ourMigrations } from './migrations';
-import { type Cell, type Connection, connect, type Statement } from './sqlite';
+import { type Connection, connect, type Statement } from './sqlite';
 
-/** The one database of a home: the record and the sessions. */
+/** A connection to the one database of a home: the record and the sessions. */
 export interface Database {
   readonly path: string;
   prepare(sql: string): Statement;
   /** All of the work or nothing of it, in the hands of the operating system when this returns. Throws what SQLite throws. */
   transaction(work: () => void): void;
-  /** One statement, which is a transaction of its own and costs half of one. */
-  write(statement: Statement, cells: readonly Cell[]): void;
-  /** As `transaction`, and on the disk itself when this returns: it survives the loss of power. */
-  durableTransaction(work: () => void): void;
+  /**
+   * All that was committed is on the disk itself when this returns, and in the database instead of its log as far as
+   * readers allow. Takes milliseconds: not for the thread that serves calls.
+   */
+  settle(): void;
   /** May be called twice. */
   close(): void;
 }
@@ -32,8 +33,6 @@ export interface OpenedDatabase {
 }
 
 const busyTimeoutMs = 250;
-const quietMs = 250;
-const mostCommitsBetweenCheckpoints = 4000;
 /** 5 to 10 ms. */
 const largestCheckedAtEveryStart = 16 * 1024 * 1024;
 const largestWalAfterCheckpoint = 16 * 1024 * 1024;
@@ -73,9 +72,7 @@ function openChecked(path: string, migrations: readonly string[]): Connection {
       throw Object.assign(new Error('quick_check'), { code: 'SQLITE_CORRUPT' });
     }
     migrate(connection, path, migrations);
-    connection.exec('PRAGMA synchronous = NORMAL');
-    connection.pragma('wal_autocheckpoint = 0');
-    connection.pragma(`journal_size_limit = ${largestWalAfterCheckpoint}`);
+    configure(connection);
     return connection;
   } catch (error) {
     connection.close();
@@ -83,66 +80,66 @@ function openChecked(path: string, migrations: readonly string[]): Connection {
   }
 }
 
+/** A further connection to a database that was opened here: for another thread. Throws what SQLite throws. */
+export function joinDatabase(path: string): Database {
+  const connection = connect(path, { busyTimeoutMs });
+  configure(connection);
+  return createDatabase(path, connection);
+}
+
+function configure(connection: Connection): void {
+  connection.exec('PRAGMA synchronous = NORMAL');
+  // When the log is copied into the database is said by `settle`.
+  connection.pragma('wal_autocheckpoint = 0');
+  connection.pragma(`journal_size_limit = ${largestWalAfterCheckpoint}`);
+}
+
 function createDatabase(path: string, connection: Connection): Database {
   let isOpen = true;
-  let commits = 0;
-  let quiet: NodeJS.Timeout | undefined;
 
-  /** Copying the log into the database takes milliseconds, so it waits for a pause between calls. */
   function checkpoint(mode: 'PASSIVE' | 'TRUNCATE'): void {
-    commits = 0;
     try {
       connection.exec(`PRAGMA wal_checkpoint(${mode})`);
     } catch {
-      // The log stays and is tried again after the next commits; what was committed is in it.
+      // The log stays and is tried again the next time; what was committed is in it.
     }
-  }
-
-  function wrote(): void {
-    commits += 1;
-    quiet = quiet?.refresh() ?? setTimeout(() => commits > 0 && checkpoint('PASSIVE'), quietMs).unref();
-    if (commits >= mostCommitsBetweenCheckpoints) checkpoint('PASSIVE');
-  }
-
-  function transaction(work: () => void): void {
-    connection.exec('BEGIN IMMEDIATE');
-    try {
-      work();
-      connection.exec('COMMIT');
-    } catch (error) {
-      rollBack(connection);
-      throw error;
-    }
-    wrote();
   }
 
   return {
     path,
     prepare: connection.prepare,
-    transaction,
-    write(statement, cells) {
-      statement.run(cells);
-      wrote();
-    },
-    durableTransaction(work) {
-      // FULL syncs the log at every commit, and with it all that was committed to it before. SQLite refuses the change
-      // inside a transaction, so it stands around it.
-      connection.exec('PRAGMA synchronous = FULL');
+    transaction(work) {
+      connection.exec('BEGIN IMMEDIATE');
       try {
-        transaction(work);
-      } finally {
-        connection.exec('PRAGMA synchronous = NORMAL');
+        work();
+        connection.exec('COMMIT');
+      } catch (error) {
+        rollBack(connection);
+        throw error;
       }
+    },
+    settle() {
+      syncLog(`${path}-wal`);
+      checkpoint('PASSIVE');
     },
     close() {
       if (!isOpen) return;
       isOpen = false;
-      clearTimeout(quiet);
       // The driver closes the file only when its statements are collected, so the log is emptied here.
       checkpoint('TRUNCATE');
       connection.close();
     },
   };
+}
+
+/** SQLite syncs its log at a checkpoint only as far as that one gets; closing a descriptor of the log frees no lock of SQLite's. */
+function syncLog(path: string): void {
+  const file = openSync(path, 'r+');
+  try {
+    fdatasyncSync(file);
+  } finally {
+    closeSync(file);
+  }
 }
 
 function rollBack(connection: Connection): void {

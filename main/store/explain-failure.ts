@@ -12,6 +12,7 @@ const reasons: Readonly<Record<string, string>> = {
   EMFILE: 'too many files are open',
   ENFILE: 'too many files are open',
   EIO: 'the disk reports an error',
+  ERR_WORKER_ENDED: 'the thread that writes it has ended',
   SQLITE_FULL: 'the disk is full',
   SQLITE_READONLY: 'the file is read-only',
   SQLITE_CORRUPT: 'the file is damaged',

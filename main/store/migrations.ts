@@ -50,6 +50,30 @@ export const migrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX sessions_client ON sessions (client_id);
   `,
+  // Which tools a client has used is one row each instead of an index over every call.
+  `
+  ALTER TABLE entries ADD COLUMN added_ms REAL;
+  DROP INDEX entries_used;
+  CREATE TABLE uses (
+    client TEXT NOT NULL,
+    server TEXT NOT NULL,
+    tool TEXT NOT NULL,
+    PRIMARY KEY (client, server, tool)
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO uses SELECT DISTINCT client, server, tool FROM entries WHERE outcome = 'completed';
+
+  ALTER TABLE sessions ADD COLUMN capabilities TEXT;
+  ALTER TABLE sessions ADD COLUMN log_level TEXT;
+  `,
+  // `server`: digest of how it is reached.
+  `
+  CREATE TABLE server_eras (
+    server TEXT PRIMARY KEY,
+    era TEXT NOT NULL CHECK (era IN ('session', 'stateless')),
+    version TEXT NOT NULL,
+    found_at TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 /** Brings the database to the form this version knows, each step whole or not at all. Throws on a form it does not know. */

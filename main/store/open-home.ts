@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { Secrets, SessionKeeper } from '../gateway/ports';
-import { openDatabase } from './database';
+import type { EraMemory, Secrets, SessionKeeper } from '../gateway/ports';
+import { type Database, openDatabase } from './database';
 import { readDeclaredConfig } from './declared-config';
+import { createEras } from './eras';
 import { prepareHome } from './home';
 import { lockHome } from './home-lock';
 import { type CallRecord, createRecord } from './record';
@@ -23,9 +24,10 @@ export interface OpenedHome {
   readonly secrets: Secrets;
   readonly record: CallRecord;
   readonly sessions: SessionKeeper;
+  readonly eras: EraMemory;
   /** What the person should know of what was found: a sentence each. */
   readonly notices: { id: string; text: string }[];
-  close(): void;
+  close(): Promise<void>;
 }
 
 /** Opens all that is kept in one home, for this process alone. Throws a sentence when it cannot be used; then nothing stays open. */
@@ -44,7 +46,7 @@ export async function openHome({
     if (!settings) throw new Error('neither declared nor own settings');
     const { secrets, notice } = await openHomeSecrets(home, environment);
     const { database, problem } = openDatabase({ home });
-    const record = createRecord(database);
+    const record = openRecord(home, database);
     const found = [own?.problem, problem, notice, ...(declared?.notices ?? [])];
     return {
       settings,
@@ -52,15 +54,25 @@ export async function openHome({
       secrets,
       record,
       sessions: createSessions(database),
+      eras: createEras(database),
       notices: found.filter((text) => text != null).map((text, index) => ({ id: `start-${index}`, text })),
-      close() {
-        record.close();
+      async close() {
+        await record.close();
         database.close();
         lock.release();
       },
     };
   } catch (error) {
     lock.release();
+    throw error;
+  }
+}
+
+function openRecord(home: string, database: Database): CallRecord {
+  try {
+    return createRecord({ home, database });
+  } catch (error) {
+    database.close();
     throw error;
   }
 }

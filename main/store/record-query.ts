@@ -1,8 +1,6 @@
 import type { ActivityFilter, Outcome } from '../../shared/domain/activity';
-import type { AuditQuery } from '../gateway/ports';
 import type { Database } from './database';
-import { number, text, textOrNull, toDetails, toSummary } from './record-rows';
-import type { Cell } from './sqlite';
+import type { Cell, Row } from './sqlite';
 
 /** What the words of the filter mean. An answer “come back later” is neither yet. */
 const outcomesOf: Readonly<Record<Exclude<ActivityFilter['outcome'], 'any'>, readonly Outcome[]>> = {
@@ -17,51 +15,59 @@ const onePerCall = `(phase = 'outcome' OR NOT EXISTS (
 const outcomeNow = `coalesce(outcome, CASE run WHEN ? THEN 'running' ELSE 'lost' END)`;
 const summaryColumns = 'seq, call_id, run, at, client, server, tool, risk, effect, outcome, duration_ms';
 
-/** Reads what is written; `run` is the run that is on now. */
-export function createRecordQuery(database: Database, run: string): AuditQuery {
-  const ofCall = database.prepare('SELECT * FROM entries WHERE call_id = ? ORDER BY phase DESC');
-  const hits = database.prepare(
-    `SELECT rule_id, count(*) AS hits, max(at) AS last_hit_at FROM entries
-     WHERE phase = 'outcome' AND rule_id IS NOT NULL GROUP BY rule_id`,
-  );
-  const used = database.prepare(
-    `SELECT 1 AS yes FROM entries WHERE client = ? AND server = ? AND tool = ? AND outcome = 'completed' LIMIT 1`,
-  );
-  const latest = database.prepare(
-    `SELECT ${summaryColumns} FROM entries WHERE ${onePerCall} ORDER BY seq DESC LIMIT ?`,
-  );
+export interface PageQuestion {
+  filter: ActivityFilter;
+  before: number | null;
+  limit: number;
+  /** The run that is on now; an intent of another one without an outcome is lost. */
+  run: string;
+}
 
-  return {
-    recent: (limit) => latest.all([limit]).map((row) => toSummary(row, run)),
-    query(filter, before, limit) {
-      const { where, cells } = toSql(filter, run);
-      const rows = database
-        .prepare(`SELECT ${summaryColumns} FROM entries WHERE ${where} AND seq < ? ORDER BY seq DESC LIMIT ?`)
-        .all([...cells, before ?? Number.MAX_SAFE_INTEGER, limit + 1]);
-      const calls = rows.slice(0, limit).map((row) => toSummary(row, run));
-      const total = database.prepare(`SELECT count(*) AS total FROM entries WHERE ${where}`).get(cells);
-      return {
-        calls,
-        nextBefore: rows.length > limit ? (calls.at(-1)?.seq ?? null) : null,
-        total: number(total ?? {}, 'total') ?? 0,
-      };
-    },
-    call(callId) {
-      const [row, intent = row] = ofCall.all([callId]);
-      if (row === undefined || intent === undefined) return undefined;
-      return toDetails(row, run, textOrNull(row, 'arguments_json') ?? text(intent, 'arguments_json'));
-    },
-    ruleHits: () =>
-      new Map(
-        hits
-          .all([])
-          .map((row) => [
-            text(row, 'rule_id'),
-            { hits: number(row, 'hits') ?? 0, lastHitAt: text(row, 'last_hit_at') },
-          ]),
-      ),
-    hasUsed: (client, server, tool) => used.get([client, server, tool]) !== undefined,
-  };
+export interface RowPage {
+  rows: readonly Row[];
+  isLast: boolean;
+  total: number;
+}
+
+/** One page of calls, newest first, and how many there are in all. Looks at every call: not for the thread that serves them. */
+export function findPage(database: Database, { filter, before, limit, run }: PageQuestion): RowPage {
+  const { where, cells } = toSql(filter, run);
+  const rows = database
+    .prepare(`SELECT ${summaryColumns} FROM entries WHERE ${where} AND seq < ? ORDER BY seq DESC LIMIT ?`)
+    .all([...cells, before ?? Number.MAX_SAFE_INTEGER, limit + 1]);
+  const { total } = database.prepare(`SELECT count(*) AS total FROM entries WHERE ${where}`).get(cells) ?? {};
+  return { rows: rows.slice(0, limit), isLast: rows.length <= limit, total: Number(total) };
+}
+
+/** The rows of one call: its outcome, then its intent. */
+export function findCall(database: Database, callId: string): readonly Row[] {
+  return database.prepare('SELECT * FROM entries WHERE call_id = ? ORDER BY phase DESC').all([callId]);
+}
+
+export function findRecent(database: Database, limit: number): readonly Row[] {
+  return database
+    .prepare(`SELECT ${summaryColumns} FROM entries WHERE ${onePerCall} ORDER BY seq DESC LIMIT ?`)
+    .all([limit]);
+}
+
+/** What Gatehouse itself took, in ms, for completed calls among the latest entries, oldest first. */
+export function findAddedMs(database: Database, limit: number): readonly number[] {
+  const last = `SELECT added_ms, outcome FROM entries ORDER BY seq DESC LIMIT ${limit * 10}`;
+  return database
+    .prepare(`SELECT added_ms FROM (${last}) WHERE outcome = 'completed' AND added_ms IS NOT NULL LIMIT ?`)
+    .all([limit])
+    .map((row) => Number(row['added_ms']))
+    .reverse();
+}
+
+/** Decisions per rule up to a position. */
+export function findRuleHits(database: Database, upTo: number): readonly Row[] {
+  return database
+    .prepare(
+      `SELECT rule_id, count(*) AS hits, max(at) AS last_hit_at FROM entries
+       WHERE phase = 'outcome' AND rule_id IS NOT NULL AND seq <= ? GROUP BY rule_id`,
+    )
+    .all([upTo]);
 }
 
 function toSql(filter: ActivityFilter, run: string): { where: string; cells: readonly Cell[] } {

@@ -1,128 +1,177 @@
 import { randomUUID } from 'node:crypto';
 import { GatehouseError } from '../../shared/errors';
-import type { AuditQuery, AuditSink, CallOutcome } from '../gateway/ports';
+import type { AuditQuery, AuditSink, CallIntent } from '../gateway/ports';
 import type { Database } from './database';
 import { explainFailure } from './explain-failure';
-import { createRecordQuery } from './record-query';
-import { columns, intentCells, outcomeCells } from './record-rows';
-import type { Cell } from './sqlite';
+import { createJournal } from './journal';
+import type { SegmentFiles } from './journal-segment';
+import { type Cells, intentCells, outcomeCells } from './record-cells';
+import { createRecordLive } from './record-live';
+import type { QuestionKind, Questions } from './record-questions';
+import { recoverJournal } from './record-recovery';
+import { text, textOrNull, toDetails, toSummary } from './record-rows';
+import { createRecordThread, type RecordThread } from './record-thread';
+import { createRecordWriter } from './record-writer';
 
 /** The record of this home. Readers see all that was handed in before them. */
 export interface CallRecord extends AuditSink, AuditQuery {
   /** Once for all the entries of one turn of the event loop. Returns how to stop listening. */
   onChange(listener: () => void): () => void;
-  /** Writes what waits; from then on every entry is refused. Closes no database. */
-  close(): void;
+  /** Told a sentence when the record cannot be written any more. */
+  onTrouble(listener: (sentence: string) => void): () => void;
+  /** Resolves when all that was handed in is in the database; from the call on every entry is refused. Closes no database. */
+  close(): Promise<void>;
 }
 
-interface WaitingOutcome {
-  outcome: CallOutcome;
-  resolve(): void;
-  reject(error: unknown): void;
+export interface RecordOptions {
+  home: string;
+  database: Database;
+  /** For tests: how the journal is written, and who writes the database. */
+  files?: SegmentFiles;
+  thread?: RecordThread;
 }
 
-const largestBatch = 64;
+// What the writer has not taken over yet, at most; more waits for it.
+const mostPendingBytes = 32 * 1024 * 1024;
 
-export function createRecord(database: Database): CallRecord {
+/** Takes over what an earlier run left in its journal first. Throws a sentence when that cannot be done. */
+export function createRecord({ home, database, files, thread: givenThread }: RecordOptions): CallRecord {
   const run = randomUUID();
-  const query = createRecordQuery(database, run);
-  const insert = database.prepare(
-    `INSERT INTO entries (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
-  );
-  const openIntents = new Set<string>();
+  const before = recoverJournal(home, database);
+  const live = createRecordLive(database, run);
   const changes = createAnnouncer();
-  let waiting: WaitingOutcome[] = [];
+  const troubles = new Set<(sentence: string) => void>();
+  const openIntents = new Set<string>();
+  const thread = givenThread ?? createRecordThread(database.path);
+  const journal = createJournal({
+    home,
+    ...(files ? { files } : {}),
+    explain: (error) => cannotRecord(database.path, error),
+    onWrite() {
+      changes.announce();
+      writer.wake();
+    },
+  });
+  const writer = createRecordWriter({
+    journal,
+    thread,
+    onCommitted({ last, dropped }) {
+      live.committed(last);
+      if (dropped > 0) tellTrouble(contradiction(dropped));
+    },
+    onTrouble: (error) => error !== null && tellTrouble(cannotRecord(database.path, error).message),
+  });
+  let lastSeq = before;
+  let isCounted = before === 0;
   let isOpen = true;
 
-  /** Outcomes of one turn of the event loop go into one transaction: nothing waits for a clock. */
-  function flush(): void {
-    const batch = waiting;
-    waiting = [];
-    if (batch.length === 0) return;
-    if (!writeTogether(batch)) batch.forEach(writeAlone);
-    changes.announce();
+  function tellTrouble(sentence: string): void {
+    for (const listener of [...troubles]) listener(sentence);
   }
 
-  function writeTogether(batch: readonly WaitingOutcome[]): boolean {
-    if (batch.length === 1) return false;
-    try {
-      database.transaction(() => batch.forEach(insertOutcome));
-    } catch {
-      return false;
-    }
-    batch.forEach(settle);
-    return true;
+  function append(cells: Cells, isDurable: boolean, onWritten: () => void): Promise<void> {
+    return journal.append({ line: JSON.stringify(cells), isDurable, onWritten });
   }
 
-  /** One entry that cannot be written must not take the others with it. */
-  function writeAlone(each: WaitingOutcome): void {
+  function appendIntent(intent: CallIntent): Promise<void> {
+    lastSeq += 1;
+    const seq = lastSeq;
+    return append(intentCells(intent, { seq, run }), intent.isDurable, () => {
+      openIntents.add(intent.callId);
+      live.intent(intent, seq);
+    });
+  }
+
+  /** Nothing runs on a promise that it will be written some day: what is in the way must be gone first. */
+  async function appendAfterAll(intent: CallIntent): Promise<void> {
     try {
-      database.write(insert, cellsOf(each));
-      settle(each);
+      await writer.flush();
     } catch (error) {
-      each.reject(cannotRecord(database.path, error));
+      throw cannotRecord(database.path, error);
+    }
+    if (!isOpen) throw isStopping();
+    await appendIntent(intent);
+  }
+
+  async function ask<K extends QuestionKind>(kind: K, question: Questions[K]['ask']): Promise<Questions[K]['answer']> {
+    if (!isOpen) throw isStopping();
+    // What cannot be written now does not keep anybody from reading the rest.
+    await writer.flush().catch(() => {});
+    try {
+      return await thread.ask(kind, question);
+    } catch (error) {
+      throw cannotRead(database.path, error);
     }
   }
 
-  function insertOutcome(each: WaitingOutcome): void {
-    insert.run(cellsOf(each));
-  }
-
-  function cellsOf({ outcome }: WaitingOutcome): readonly Cell[] {
-    return outcomeCells(outcome, run, openIntents.has(outcome.callId));
-  }
-
-  function settle({ outcome, resolve }: WaitingOutcome): void {
-    openIntents.delete(outcome.callId);
-    resolve();
-  }
-
-  function assertOpen(): void {
-    if (!isOpen)
-      throw new GatehouseError(
-        'record-unavailable',
-        'Gatehouse is stopping and records no more calls. Try again when it runs.',
-      );
-  }
-
-  function written<A extends readonly unknown[], T>(read: (...query: A) => T): (...query: A) => T {
-    return (...parameters) => {
-      flush();
-      return read(...parameters);
-    };
+  function countHits(): void {
+    if (isCounted) return;
+    isCounted = true;
+    thread.ask('ruleHits', { upTo: before }).then(
+      (rows) => {
+        live.countedHits(rows);
+        changes.announce();
+      },
+      () => {
+        isCounted = false;
+      },
+    );
   }
 
   return {
-    async recordIntent({ isDurable, ...intent }) {
-      assertOpen();
-      const cells: readonly Cell[] = intentCells(intent, run);
-      try {
-        if (isDurable) database.durableTransaction(() => insert.run(cells));
-        else database.write(insert, cells);
-      } catch (error) {
-        throw cannotRecord(database.path, error);
-      }
-      openIntents.add(intent.callId);
-      changes.announce();
+    recordIntent(intent) {
+      if (!isOpen) return Promise.reject(isStopping());
+      if (writer.trouble() !== null || journal.pendingBytes() > mostPendingBytes) return appendAfterAll(intent);
+      return appendIntent(intent);
     },
-    async recordOutcome(outcome) {
-      assertOpen();
-      await new Promise<void>((resolve, reject) => {
-        waiting.push({ outcome, resolve, reject });
-        if (waiting.length === 1) setImmediate(flush);
-        if (waiting.length >= largestBatch) flush();
+    recordOutcome(outcome) {
+      if (!isOpen) return Promise.reject(isStopping());
+      lastSeq += 1;
+      const seq = lastSeq;
+      const cells = outcomeCells(outcome, { seq, run }, openIntents.has(outcome.callId));
+      return append(cells, false, () => {
+        openIntents.delete(outcome.callId);
+        live.outcome(outcome, seq);
       });
     },
-    recent: written(query.recent),
-    query: written(query.query),
-    call: written(query.call),
-    ruleHits: written(query.ruleHits),
-    hasUsed: written(query.hasUsed),
+    recent(limit) {
+      journal.flush();
+      return live.recent(limit);
+    },
+    latency() {
+      journal.flush();
+      return live.latency();
+    },
+    ruleHits() {
+      journal.flush();
+      countHits();
+      return live.ruleHits();
+    },
+    hasUsed(client, server, tool) {
+      journal.flush();
+      return live.hasUsed(client, server, tool);
+    },
+    async query(filter, before, limit) {
+      const { rows, isLast, total } = await ask('page', { filter, before, limit, run });
+      const calls = rows.map((row) => toSummary(row, run));
+      return { calls, nextBefore: isLast ? null : (calls.at(-1)?.seq ?? null), total };
+    },
+    async call(callId) {
+      const [row, intent = row] = await ask('call', { callId });
+      if (row === undefined || intent === undefined) return undefined;
+      return toDetails(row, run, textOrNull(row, 'arguments_json') ?? text(intent, 'arguments_json'));
+    },
     onChange: changes.listen,
-    close() {
+    onTrouble(listener) {
+      troubles.add(listener);
+      return () => void troubles.delete(listener);
+    },
+    async close() {
       if (!isOpen) return;
-      flush();
       isOpen = false;
+      await writer.close();
+      await thread.end();
+      journal.close();
       changes.stop();
     },
   };
@@ -133,6 +182,7 @@ function createAnnouncer() {
   let next: NodeJS.Immediate | undefined;
   return {
     announce() {
+      if (listeners.size === 0) return;
       next ??= setImmediate(() => {
         next = undefined;
         for (const listener of [...listeners]) listener();
@@ -146,10 +196,28 @@ function createAnnouncer() {
   };
 }
 
+function isStopping(): GatehouseError {
+  const message = 'Gatehouse is stopping and records no more calls. Try again when it runs.';
+  return new GatehouseError('record-unavailable', message);
+}
+
 function cannotRecord(path: string, cause: unknown): GatehouseError {
   return new GatehouseError(
     'record-unavailable',
     `The call cannot be recorded, because the record “${path}” cannot be written: ${explainFailure(cause)}. Nothing passes without its record. Make room or change that, then try again.`,
     { cause },
   );
+}
+
+function cannotRead(path: string, cause: unknown): GatehouseError {
+  return new GatehouseError(
+    'record-unavailable',
+    `The record “${path}” cannot be read: ${explainFailure(cause)}. Try again; if it stays, start Gatehouse again.`,
+    { cause },
+  );
+}
+
+function contradiction(count: number): string {
+  const what = count === 1 ? 'One entry was' : `${count} entries were`;
+  return `${what} left out of the record, because the record holds another of the same call. Report this: it is a mistake of Gatehouse.`;
 }

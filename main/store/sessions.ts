@@ -13,7 +13,8 @@ export function createSessions(database: Database, now: () => Date = () => new D
   const find = database.prepare('SELECT * FROM sessions WHERE id = ?');
   const touch = database.prepare('UPDATE sessions SET used_at = ? WHERE id = ?');
   const insert = database.prepare(
-    `INSERT OR REPLACE INTO sessions (id, client_id, server, protocol_version, client_info, used_at) VALUES (?, ?, ?, ?, ?, ?)`,
+    `INSERT OR REPLACE INTO sessions (id, client_id, server, protocol_version, client_info, used_at, capabilities, log_level)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const remove = database.prepare('DELETE FROM sessions WHERE id = ?');
   const removeOfClient = database.prepare('DELETE FROM sessions WHERE client_id = ?');
@@ -48,11 +49,15 @@ export function createSessions(database: Database, now: () => Date = () => new D
         server: textOrNull(row, 'server'),
         protocolVersion: text(row, 'protocol_version'),
         clientInfo: readClientInfo(textOrNull(row, 'client_info')),
+        // Sessions of before these were kept declared nothing that we know of.
+        capabilitiesJson: textOrNull(row, 'capabilities') ?? '{}',
+        logLevel: textOrNull(row, 'log_level'),
       };
     },
     save(session) {
       const info = session.clientInfo === null ? null : JSON.stringify(session.clientInfo);
-      const cells = [session.id, session.clientId, session.server, session.protocolVersion, info, now().toISOString()];
+      const { id, clientId, server, protocolVersion, capabilitiesJson, logLevel } = session;
+      const cells = [id, clientId, server, protocolVersion, info, now().toISOString(), capabilitiesJson, logLevel];
       keep(() => insert.run(cells));
     },
     delete: (sessionId) => keep(() => remove.run([sessionId])),

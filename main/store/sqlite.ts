@@ -7,6 +7,8 @@ export type Row = Readonly<Record<string, Cell>>;
 
 export interface Statement {
   run(cells: readonly Cell[]): void;
+  /** As `run`, and faster, for text that is known to be whole: see `clean`. */
+  runWhole(cells: readonly Cell[]): void;
   get(cells: readonly Cell[]): Row | undefined;
   all(cells: readonly Cell[]): readonly Row[];
 }
@@ -37,12 +39,17 @@ export function connect(path: string, { busyTimeoutMs }: { busyTimeoutMs: number
 function wrap(statement: Libsql.Statement<unknown[]>): Statement {
   return {
     run: (cells) => void statement.run(cells.map(clean)),
+    runWhole: (cells) => void statement.run(cells),
     get: (cells) => statement.get(cells.map(clean)) as Row | undefined,
     all: (cells) => statement.all(cells.map(clean)) as Row[],
   };
 }
 
+export function clean(cell: Cell): Cell {
+  return typeof cell === 'string' ? wholeText(cell) : cell;
+}
+
 /** SQLite's text ends at U+0000, and UTF-8 has no lone surrogates: both are shown instead of lost. */
-function clean(cell: Cell): Cell {
-  return typeof cell === 'string' ? cell.replaceAll('\0', '␀').toWellFormed() : cell;
+export function wholeText(text: string): string {
+  return text.replaceAll('\0', '␀').toWellFormed();
 }

@@ -46,6 +46,8 @@ export const CallDetails = CallSummary.extend({
   findings: z.array(z.string()),
   waitedMs: z.number().nullable(),
   upstreamMs: z.number().nullable(),
+  /** What Gatehouse itself took: the whole time without the waiting for a person and for the server. */
+  addedMs: z.number().nullable(),
   argumentsDigest: z.string(),
   argumentsBytes: z.number().int(),
   /** At most `recordedBytesLimit` of it; `isArgumentsCut` says when that is not all. */
@@ -58,6 +60,15 @@ export const CallDetails = CallSummary.extend({
   message: z.string().nullable(),
 });
 export type CallDetails = z.infer<typeof CallDetails>;
+
+/** What Gatehouse itself added to the last completed calls, in ms. */
+export const AddedLatency = z.object({
+  /** `null` as long as there was no call. */
+  medianMs: z.number().nullable(),
+  /** How many calls it is the median of: the last 200 at most. */
+  calls: z.number().int(),
+});
+export type AddedLatency = z.infer<typeof AddedLatency>;
 
 export const ActivityFilter = z.object({
   /** Part of a client, server or tool name. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ActivityFilter, ActivityPage, CallDetails, CallSummary } from '../domain/activity';
+import { ActivityFilter, ActivityPage, AddedLatency, CallDetails, CallSummary } from '../domain/activity';
 import { ApprovalReply, ApprovalRequest, ReplyOutcome, WaitingRequest } from '../domain/approval';
 import { ClientName, ClientView, NewToken } from '../domain/client';
 import { LimitChanges } from '../domain/limits';
@@ -76,6 +76,7 @@ export const contract = {
     }),
     ActivityPage,
   ),
+  'activity.latency': state(AddedLatency),
   'activity.call': action(z.object({ callId: z.string() }), CallDetails),
 
   'onboarding.addSample': action(nothing, z.object({ server: z.string(), folder: z.string() })),

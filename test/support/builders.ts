@@ -1,14 +1,22 @@
 import { createHash } from 'node:crypto';
 import { type CatalogTool, createCatalog } from '../../main/gateway/catalog';
-import type { Exchange } from '../../main/gateway/exchange';
+import type { Era, Exchange, Party, Peer } from '../../main/gateway/exchange';
+import { inspectJson } from '../../main/gateway/json/check';
 import { digestJson } from '../../main/gateway/json/digest';
 import type { Clock } from '../../main/gateway/ports';
 import { createStore } from '../../main/gateway/store';
 import type { ToolCall } from '../../main/gateway/tool-call';
-import type { UpstreamAnswer, UpstreamLink } from '../../main/gateway/upstream/link';
-import { emptyLists, type ListItem, type ListKind, type ServerLists } from '../../main/gateway/upstream/lists';
+import type { RequestOptions, ServerMessage, UpstreamAnswer, UpstreamLink } from '../../main/gateway/upstream/link';
+import {
+  emptyLists,
+  type ListCaching,
+  type ListItem,
+  type ListKind,
+  type ServerLists,
+} from '../../main/gateway/upstream/lists';
 import type { UpstreamPool } from '../../main/gateway/upstream/pool';
-import type { Upstream, UpstreamState } from '../../main/gateway/upstream/upstream';
+import type { Upstream } from '../../main/gateway/upstream/upstream';
+import type { UpstreamState } from '../../main/gateway/upstream/upstream-state';
 import { ClientConfig } from '../../shared/domain/client';
 import type { Decision } from '../../shared/domain/policy';
 import { Rule } from '../../shared/domain/policy';
@@ -34,13 +42,50 @@ export function aToolCall(fields: Partial<ToolCall> = {}): ToolCall {
     riskReason: 'its name says “write”',
     fingerprint: 'f'.repeat(64),
     argumentsJson,
+    traits: inspectJson(argumentsJson),
     extras: [],
     digest: digestJson(argumentsJson),
     paramsJson: `{"name":${JSON.stringify(tool)},"arguments":${argumentsJson}}`,
     receivedAt: new Date(someTime),
     refusal: null,
+    earlier: null,
+    partOf: null,
     ...fields,
   });
+}
+
+export function aPeer(fields: Partial<Peer> = {}): Peer {
+  const era = fields.era ?? 'session';
+  return {
+    era,
+    protocolVersion: era === 'session' ? '2025-11-25' : '2026-07-28',
+    capabilitiesJson: '{}',
+    clientInfoJson: null,
+    logLevel: null,
+    ...fields,
+  };
+}
+
+/** Somebody servers' messages may reach, who remembers them and answers questions as told. */
+export function aParty(partyId: string, peer: Partial<Peer> = {}) {
+  const heard: string[] = [];
+  const asked: { method: string; paramsJson: string }[] = [];
+  type Answer = UpstreamAnswer | Error | (() => UpstreamAnswer);
+  let answer: Answer = { kind: 'result', json: '{"action":"accept"}' };
+  const party: Party = {
+    partyId,
+    peer: aPeer(peer),
+    notify: (method, paramsJson) => void heard.push(`${method} ${paramsJson}`),
+    ask(question) {
+      asked.push(question);
+      if (answer instanceof Error) return Promise.reject(answer);
+      return Promise.resolve(typeof answer === 'function' ? answer() : answer);
+    },
+  };
+  const answerWith = (next: Answer) => {
+    answer = next;
+  };
+  return { party, heard, asked, answerWith };
 }
 
 export function aRule(fields: Partial<Rule> = {}): Rule {
@@ -63,18 +108,20 @@ export function anAskDecision(fields: Partial<Decision> = {}): Decision {
 }
 
 /** An exchange whose client can cancel or go away, and that remembers what it was sent. */
-export function anExchange() {
+export function anExchange({ partyId = 'session-1', ...peer }: Partial<Peer> & { partyId?: string } = {}) {
   const cancelled = new AbortController();
   const closed = new AbortController();
   const heartbeats: string[] = [];
   const progress: string[] = [];
+  const { party, ...others } = aParty(partyId, peer);
   const exchange: Exchange = {
+    ...party,
     cancelled: cancelled.signal,
     gone: AbortSignal.any([cancelled.signal, closed.signal]),
     progress: (paramsJson) => void progress.push(paramsJson),
     heartbeat: (message) => void heartbeats.push(message),
   };
-  return { exchange, cancelled, closed, heartbeats, progress };
+  return { exchange, cancelled, closed, heartbeats, progress, ...others };
 }
 
 export function aTool(name: string, more: Record<string, unknown> = {}): ListItem {
@@ -92,34 +139,68 @@ export interface FakeServer {
   isCold?: boolean;
   /** What `ready` rejects with. */
   failure?: Error;
+  era?: Era;
+  /** What it says of its lists. */
+  caching?: ListCaching;
+}
+
+/** What a fake server is sent, and by whom. */
+interface Forwarded {
+  server: string;
+  method: string;
+  paramsJson: string;
 }
 
 /** Servers that answer from memory and remember every request that was forwarded to them. */
 export function aFakePool(servers: readonly FakeServer[]) {
-  const forwarded: { server: string; method: string; paramsJson: string }[] = [];
+  const forwarded: Forwarded[] = [];
+  const options: RequestOptions[] = [];
+  /** In words: `subscribe files file:///a`, `level files debug`, `notify files notifications/x {}`, `note files …`. */
+  const told: string[] = [];
   const started: string[] = [];
   const listeners = new Set<(server: string, kind: ListKind) => void>();
   const states = createStore<ReadonlyMap<string, UpstreamState>>(
     new Map(servers.map(({ config }) => [config.name, aState()])),
   );
-  let answer: UpstreamAnswer = { kind: 'result', json: '{"content":[]}' };
+  const hearers = new Set<(server: string, message: ServerMessage) => void>();
+  let answer = (_sent: Forwarded): UpstreamAnswer | Promise<UpstreamAnswer> => ({
+    kind: 'result',
+    json: '{"content":[]}',
+  });
   let beforeReady: ((server: string) => void) | undefined;
   const members = new Map(servers.map((server) => [server.config.name, createFakeUpstream(server)]));
 
-  function createFakeUpstream({ config, lists: known = {}, isCold = false, failure }: FakeServer) {
+  function createFakeUpstream({
+    config,
+    lists: known = {},
+    isCold = false,
+    failure,
+    era = 'session',
+    caching,
+  }: FakeServer) {
     const { name } = config;
     const lists = createStore<ServerLists>(isCold ? emptyLists : { ...emptyLists, ...known });
     let isGreeted = !isCold;
-    const link: Pick<UpstreamLink, 'request'> = {
-      async request(method, paramsJson) {
-        forwarded.push({ server: name, method, paramsJson });
-        return answer;
+    const greeting = { era, claims: { name, version: '1' }, capabilities: {} };
+    const link = {
+      greeting,
+      async request(method: string, paramsJson: string, given: RequestOptions) {
+        const sent = { server: name, method, paramsJson };
+        forwarded.push(sent);
+        options.push(given);
+        return await answer(sent);
       },
+      notify: (method: string, paramsJson?: string) => void told.push(`notify ${name} ${method} ${paramsJson}`),
     };
     const upstream: Partial<Upstream> = {
       name,
       lists,
-      greeting: () => (isGreeted ? { claims: { name, version: '1' }, capabilities: {} } : null) as never,
+      greeting: () => (isGreeted ? greeting : null) as never,
+      caching: () => caching,
+      subscribe: async (uri) => void told.push(`subscribe ${name} ${uri}`),
+      unsubscribe: async (uri) => void told.push(`unsubscribe ${name} ${uri}`),
+      setLogLevel: (level) => void told.push(`level ${name} ${level}`),
+      note: (line) => void told.push(`note ${name} ${line}`),
       warm: () => void started.push(name),
       start: async () => void started.push(`start ${name}`),
       stop: async () => void started.push(`stop ${name}`),
@@ -129,7 +210,7 @@ export function aFakePool(servers: readonly FakeServer[]) {
         if (failure) throw failure;
         isGreeted = true;
         if (isCold) setLists(name, known);
-        return link as UpstreamLink;
+        return link as Partial<UpstreamLink> as UpstreamLink;
       },
     };
     return { upstream: upstream as Upstream, lists };
@@ -142,6 +223,8 @@ export function aFakePool(servers: readonly FakeServer[]) {
 
   const pool: UpstreamPool = {
     get: (name) => members.get(name)?.upstream,
+    of: (name) => members.get(name)?.upstream,
+    endParty: () => undefined,
     states,
     console: () => [],
     startAll: (names) => void started.push(...names),
@@ -150,17 +233,26 @@ export function aFakePool(servers: readonly FakeServer[]) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    onNotification: () => () => undefined,
+    onNotification(listener) {
+      hearers.add(listener);
+      return () => hearers.delete(listener);
+    },
     close: () => Promise.resolve(),
   };
   return {
     pool,
     forwarded,
+    options,
+    told,
     started,
     states,
     setLists,
-    answerWith: (next: UpstreamAnswer) => {
-      answer = next;
+    answerWith: (next: UpstreamAnswer | ((sent: Forwarded) => UpstreamAnswer | Promise<UpstreamAnswer>)) => {
+      answer = typeof next === 'function' ? next : () => next;
+    },
+    /** A server says something unasked. */
+    say(server: string, message: ServerMessage) {
+      for (const hear of [...hearers]) hear(server, message);
     },
     onReady: (run: (server: string) => void) => {
       beforeReady = run;
@@ -169,7 +261,16 @@ export function aFakePool(servers: readonly FakeServer[]) {
 }
 
 function aState(): UpstreamState {
-  return { status: 'running', reason: null, statusSince: someTime, pid: 42, claims: null, consoleLines: 0 };
+  return {
+    status: 'running',
+    reason: null,
+    statusSince: someTime,
+    pid: 42,
+    claims: null,
+    consoleLines: 0,
+    protocol: null,
+    limitHits: [],
+  };
 }
 
 /** The catalog of one server `files` with these tools. */

@@ -51,6 +51,7 @@ export function aCallDetails(overrides: Partial<CallDetails> = {}): CallDetails 
     findings: [],
     waitedMs: 5300,
     upstreamMs: 12,
+    addedMs: 0.42,
     argumentsDigest: 'ab'.repeat(32),
     argumentsBytes: 12,
     argumentsJson: '{"path":"a"}',

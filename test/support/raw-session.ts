@@ -39,8 +39,9 @@ export async function openRawSession(
   endpoint: string,
   token: string,
   clientInfo: Readonly<Record<string, string>> = { name: 'raw', version: '0' },
+  { capabilities = {}, protocolVersion = '2025-11-25' }: { capabilities?: object; protocolVersion?: string } = {},
 ): Promise<RawSession> {
-  const params = { protocolVersion: '2025-11-25', capabilities: {}, clientInfo };
+  const params = { protocolVersion, capabilities, clientInfo };
   const response = await fetch(endpoint, {
     method: 'POST',
     headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json', Accept: accept },
@@ -106,7 +107,7 @@ export function errorOf(answer: string): ErrorAnswer {
   return error;
 }
 
-function eventsOf(text: string): string[] {
+export function eventsOf(text: string): string[] {
   if (!/^(event|data|:|id)/.test(text)) return [];
   return text.split('\n\n').flatMap((block) => dataOf(block) ?? []);
 }
@@ -116,7 +117,7 @@ function dataOf(block: string): string | undefined {
   return lines.length === 0 ? undefined : lines.map((line) => line.slice('data: '.length)).join('\n');
 }
 
-function readStream(response: Response, abort: AbortController): EventStream {
+export function readStream(response: Response, abort: AbortController): EventStream {
   const seen: string[] = [];
   const waiting = new Set<() => void>();
   let isOver = false;

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Clock } from '../../main/gateway/ports';
 import type { TransportSurroundings } from '../../main/gateway/upstream/open-transport';
 import { createProcessTrees, type ProcessTrees } from '../../main/gateway/upstream/process-trees';
-import type { ServerConfig, StdioTransport, Transport } from '../../shared/domain/server';
+import { ServerConfig, type StdioTransport, type Transport } from '../../shared/domain/server';
 
 export const realClock: Clock = { now: () => new Date(), monotonicMs: () => performance.now() };
 
@@ -17,7 +17,7 @@ export function aScriptServer(script: string, ...args: string[]): StdioTransport
 
 export function aServerConfig(name: string, transport: Transport, enabled = true): ServerConfig {
   const addedAt = '2026-11-12T00:00:00.000Z';
-  return { name, transport, enabled, isTrusted: false, disabledTools: [], origin: 'person', addedAt };
+  return ServerConfig.parse({ name, transport, enabled, addedAt });
 }
 
 const sharedTrees = createProcessTrees();

@@ -6,14 +6,7 @@ import { bearerToken } from '../identity/tokens';
 import { errorBody, errorMessage, rpcCode } from './json-rpc';
 import { isFromThisMachine } from './origin';
 import { sendJson } from './reply';
-
-/** A request whose sender is known. `server`: `null` on the aggregated endpoint. */
-export interface Visit {
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
-  readonly client: ClientConfig;
-  readonly server: string | null;
-}
+import type { Visit } from './visit';
 
 export interface EndpointParts {
   authenticate: (token: string) => ClientConfig | undefined;

@@ -1,40 +1,47 @@
 import { LATEST_PROTOCOL_VERSION, SUPPORTED_PROTOCOL_VERSIONS } from '@modelcontextprotocol/server';
 import { z } from 'zod';
+import { rawMember } from '../json/scan';
+import type { Offer } from './offer';
 
 /** Kept with the session and shown to the person: a claim of millions of characters is cut. */
 const Claim = z.string().transform((text) => text.slice(0, 200));
 
 const Opening = z.object({
   protocolVersion: z.string(),
+  capabilities: z.record(z.string(), z.unknown()).default({}),
   clientInfo: z.object({ name: Claim, version: Claim.default('') }).nullish(),
 });
 
-export interface InitializeAnswer {
+export interface Initialize {
   readonly protocolVersion: string;
   /** What the client says of itself; shown as a claim, never used to identify it. */
   readonly clientInfo: { name: string; version: string } | null;
-  readonly resultJson: string;
+  /** Raw text of what it declared. */
+  readonly capabilitiesJson: string;
 }
 
-const instructions =
-  'Gatehouse forwards tool calls to several servers and asks the user before sensitive ones. ' +
-  'When a result says that a call waits for approval, call the same tool again with the same arguments after the time it names.';
+/** More than any client declares; kept with the session. */
+const maxCapabilities = 64 * 1024;
 
 /**
- * Answers `initialize`: the client's version where we speak it, else our latest of the session eras.
- * The capabilities are what any server may come to need, for they are fixed now and servers connect later. `undefined`: not a valid opening.
+ * Reads `initialize`: the client's version where we speak it, else our latest of the session eras. `undefined`: not a valid
+ * opening.
  */
-export function openInitialize(paramsJson: string, version: string): InitializeAnswer | undefined {
-  const opening = Opening.safeParse(JSON.parse(paramsJson));
+export function readInitialize(paramsJson: string, params: unknown): Initialize | undefined {
+  const opening = Opening.safeParse(params);
   if (!opening.success) return undefined;
   const { protocolVersion: wanted, clientInfo } = opening.data;
+  const capabilitiesJson = rawMember(paramsJson, 'capabilities') ?? '{}';
+  if (capabilitiesJson.length > maxCapabilities) return undefined;
   const protocolVersion = SUPPORTED_PROTOCOL_VERSIONS.includes(wanted) ? wanted : LATEST_PROTOCOL_VERSION;
-  const listChanged = { listChanged: true };
-  const resultJson = JSON.stringify({
-    protocolVersion,
-    capabilities: { tools: listChanged, resources: listChanged, prompts: listChanged },
-    serverInfo: { name: 'Gatehouse', version },
-    instructions,
-  });
-  return { protocolVersion, clientInfo: clientInfo ?? null, resultJson };
+  return { protocolVersion, clientInfo: clientInfo ?? null, capabilitiesJson };
+}
+
+/** Raw `result` of `initialize`. */
+export function initializeResult(protocolVersion: string, offer: Offer): string {
+  const { capabilitiesJson, serverInfoJson, instructions } = offer;
+  return (
+    `{"protocolVersion":${JSON.stringify(protocolVersion)},"capabilities":${capabilitiesJson},` +
+    `"serverInfo":${serverInfoJson},"instructions":${JSON.stringify(instructions)}}`
+  );
 }

@@ -11,16 +11,22 @@ export interface ProgressOut {
 const step = 1e-6;
 
 export function createProgress(requestParamsJson: string, send: (paramsJson: string) => void): ProgressOut {
-  const token = progressTokenOf(requestParamsJson);
+  let found: { readonly token: string | undefined } | undefined;
   let last: number | undefined;
+  /** Looked for when it is needed: most calls never progress. */
+  const tokenOf = () => {
+    found ??= { token: progressTokenOf(requestParamsJson) };
+    return found.token;
+  };
   return {
     pass(paramsJson) {
       const progress = progressOf(paramsJson);
-      if (token === undefined || progress === undefined || (last !== undefined && progress <= last)) return;
+      if (progress === undefined || (last !== undefined && progress <= last) || tokenOf() === undefined) return;
       last = progress;
       send(paramsJson);
     },
     heartbeat(message) {
+      const token = tokenOf();
       if (token === undefined) return;
       const next = above(last ?? 0);
       if (next === last) return;

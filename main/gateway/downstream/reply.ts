@@ -1,64 +1,92 @@
 import type { ServerResponse } from 'node:http';
+import { sizeOf } from '../json/large-bytes';
+import type { UpstreamAnswer } from '../upstream/link';
+import { eventEnd, eventStart, keepaliveComment, openEventStream, toEvent } from './event-stream';
+import { resultMessage } from './json-rpc';
+import type { KeepAlive } from './keep-alive';
+import { sendLarge } from './send-large';
 
 /** The answer to one POST: plain JSON when nothing comes before it, an event stream as soon as something does. */
 export interface Reply {
-  /** Sends a message ahead of the answer. Without event streams it is dropped: there is no other place for it. */
-  push(messageJson: string): void;
-  finish(messageJson: string): void;
+  /** Sends a message ahead of the answer. `false`: without event streams there is no place for it. */
+  push(messageJson: string): boolean;
+  /** `status` counts where the answer is plain JSON. */
+  finish(idJson: string, answer: UpstreamAnswer, status?: number): void;
 }
 
-/** A response that stays silent longer than this becomes a stream with comments in it, so that no one in between gives up on it. */
-const silenceMs = 15_000;
+export interface ReplyOptions {
+  /** What the client takes. */
+  readonly accepts: { readonly json: boolean; readonly stream: boolean };
+  readonly headers: Record<string, string>;
+  readonly keepAlive: KeepAlive;
+}
 
-export function createReply(
-  response: ServerResponse,
-  { mayStream, headers }: { mayStream: boolean; headers: Record<string, string> },
-): Reply {
-  let pulse: ReturnType<typeof setInterval> | undefined;
+/** A response that stays silent becomes a stream with comments in it, so that no one in between gives up on it. */
+export function createReply(response: ServerResponse, { accepts, headers, keepAlive }: ReplyOptions): Reply {
+  const canWrite = () => !response.destroyed && !response.writableEnded;
+  let isFinished = false;
 
   function open(): boolean {
-    if (!mayStream || response.destroyed || response.writableEnded) return false;
+    if (!accepts.stream || isFinished || !canWrite()) return false;
     if (!response.headersSent) openEventStream(response, headers);
     return true;
   }
 
-  if (mayStream) {
-    pulse = setInterval(() => {
-      if (open()) response.write(keepalive);
-    }, silenceMs);
-    response.once('close', () => clearInterval(pulse));
-  }
+  const stop = accepts.stream
+    ? keepAlive.add(() => {
+        if (open()) response.write(keepaliveComment);
+      })
+    : undefined;
+  if (stop) response.once('close', stop);
 
   return {
     push(messageJson) {
-      if (open()) response.write(toEvent(messageJson));
+      if (!open()) return false;
+      response.write(toEvent(messageJson));
+      return true;
     },
-    finish(messageJson) {
-      clearInterval(pulse);
-      if (response.destroyed || response.writableEnded) return;
-      if (response.headersSent) response.end(toEvent(messageJson));
-      else sendJson(response, 200, messageJson, headers);
+    finish(idJson, answer, status = 200) {
+      if (isFinished || !canWrite()) return;
+      if (!accepts.json) open();
+      isFinished = true;
+      stop?.();
+      if (answer.bytes) return finishLarge(response, { idJson, answer, bytes: answer.bytes, status, headers });
+      const json = messageOf(idJson, answer);
+      if (response.headersSent) response.end(toEvent(json));
+      else sendJson(response, status, json, headers);
     },
   };
 }
 
-export const keepalive = ': keepalive\n\n';
-
-/** Headers of `text/event-stream`; buffering by anything between us and the client is asked off. */
-export function openEventStream(response: ServerResponse, headers: Record<string, string> = {}): void {
-  response.writeHead(200, {
-    ...headers,
-    'Content-Type': 'text/event-stream',
-    'Cache-Control': 'no-store',
-    'X-Accel-Buffering': 'no',
-  });
-  response.flushHeaders();
+/** `result` or `error`, as the kind of the answer says. */
+export function messageOf(idJson: string, { kind, json }: UpstreamAnswer): string {
+  return kind === 'result' ? resultMessage(idJson, json) : `{"jsonrpc":"2.0","id":${idJson},"error":${json}}`;
 }
 
-/** A line break inside raw server text (legal white space in JSON) would end the field and let a server write events of its own. */
-export function toEvent(messageJson: string): string {
-  return `event: message\ndata: ${messageJson.replace(/\r\n|\r|\n/g, '\ndata: ')}\n\n`;
+interface LargeFinish {
+  readonly idJson: string;
+  readonly answer: UpstreamAnswer;
+  readonly bytes: readonly Buffer[];
+  readonly status: number;
+  readonly headers: Record<string, string>;
 }
+
+function finishLarge(response: ServerResponse, { idJson, answer, bytes, status, headers }: LargeFinish): void {
+  const head = `{"jsonrpc":"2.0","id":${idJson},"${answer.kind}":`;
+  if (response.headersSent) {
+    const tail = `}${eventEnd}`;
+    return void sendLarge(response, { head: eventStart + head, bytes, tail }, true);
+  }
+  const length = Buffer.byteLength(head) + sizeOf(bytes) + 1;
+  response.writeHead(status, { ...headers, ...jsonHeaders, 'Content-Length': length });
+  void sendLarge(response, { head, bytes, tail: '}' }, false);
+}
+
+const jsonHeaders = {
+  'Content-Type': 'application/json',
+  'Cache-Control': 'no-store',
+  'X-Content-Type-Options': 'nosniff',
+};
 
 export function sendJson(
   response: ServerResponse,
@@ -66,13 +94,6 @@ export function sendJson(
   json: string,
   headers: Record<string, string> = {},
 ): void {
-  const body = Buffer.from(json);
-  response.writeHead(status, {
-    ...headers,
-    'Content-Type': 'application/json',
-    'Content-Length': body.length,
-    'Cache-Control': 'no-store',
-    'X-Content-Type-Options': 'nosniff',
-  });
-  response.end(body);
+  response.writeHead(status, { ...headers, ...jsonHeaders, 'Content-Length': Buffer.byteLength(json) });
+  response.end(json);
 }

@@ -1,44 +1,37 @@
 import { randomBytes } from 'node:crypto';
-import type { ServerResponse } from 'node:http';
-import { stoppedWaiting } from '../exchange';
+import type { Party } from '../exchange';
 import type { KeptSession, SessionKeeper } from '../ports';
-import { keepalive, openEventStream, toEvent } from './reply';
-
-/** One client connection of the session eras (2024-11-05 … 2025-11-25). */
-export interface Session extends KeptSession {
-  /** Requests being answered, by the text of their id in one spelling. */
-  readonly calls: Map<string, AbortController>;
-  /** Sends on the standing stream. What names no call waits for a stream when there is none. */
-  notify(messageJson: string): void;
-  /** Takes a GET as the standing stream. */
-  attach(response: ServerResponse): void;
-}
+import { createKeepAlive } from './keep-alive';
+import { createSession, type LiveSession, type Session } from './session';
 
 export interface Sessions {
   create(start: Omit<KeptSession, 'id'>): Session;
   /** Also one of an earlier run; only for the same client at the same endpoint. */
   find(id: string, clientId: string, server: string | null): Session | undefined;
+  /** `logging/setLevel`; kept like the session itself. */
+  setLogLevel(sessionId: string, level: string): void;
   end(session: Session): void;
   /** Ends all of a client's sessions, their streams and their waiting calls. */
   endOfClient(clientId: string): void;
   all(): Iterable<Session>;
+  /** Live sessions that see this server: those of the aggregated endpoint and of its own. */
+  parties(server: string): readonly Party[];
   count(clientId: string): number;
+  /** Told of each session that is no longer live; gives the way to stop that. */
+  onEnd(listener: (session: Session) => void): () => void;
   close(): void;
 }
 
 /** More live ones than this are the work of a client that never ends them; the longest unused is put aside (it can come back). */
 const maxLivePerClient = 200;
-const keepaliveMs = 15_000;
-
-interface Live extends Session {
-  stop(): void;
-}
 
 export function createSessions(keeper: SessionKeeper, { onChange }: { onChange: () => void }): Sessions {
-  const live = new Map<string, Live>();
+  const live = new Map<string, LiveSession>();
+  const endListeners = new Set<(session: Session) => void>();
+  const keepAlive = createKeepAlive();
 
-  function add(kept: KeptSession): Live {
-    const session = createSession(kept);
+  function add(kept: KeptSession): LiveSession {
+    const session = createSession(kept, keepAlive);
     live.set(kept.id, session);
     const [oldest, ...others] = [...live.values()].filter(({ clientId }) => clientId === kept.clientId);
     if (oldest && others.length >= maxLivePerClient) drop(oldest);
@@ -46,12 +39,14 @@ export function createSessions(keeper: SessionKeeper, { onChange }: { onChange: 
     return session;
   }
 
-  function drop(session: Live): void {
-    session.stop();
+  function drop(session: LiveSession): void {
     live.delete(session.id);
+    session.stop();
+    for (const listener of [...endListeners]) listener(session);
   }
 
-  function touch(session: Live): Live {
+  /** In the order of use, the latest last. */
+  function touch(session: LiveSession): LiveSession {
     live.delete(session.id);
     live.set(session.id, session);
     return session;
@@ -64,10 +59,17 @@ export function createSessions(keeper: SessionKeeper, { onChange }: { onChange: 
       return add(kept);
     },
     find(id, clientId, server) {
-      const known = live.get(id) ?? keeper.load(id);
-      if (known?.clientId !== clientId || known.server !== server) return undefined;
       const current = live.get(id);
+      const known = current ?? keeper.load(id);
+      if (known?.clientId !== clientId || known.server !== server) return undefined;
       return current ? touch(current) : add(known);
+    },
+    setLogLevel(sessionId, level) {
+      const current = live.get(sessionId);
+      if (!current) return;
+      const { id, clientId, server, protocolVersion, clientInfo, capabilitiesJson } = current;
+      keeper.save({ id, clientId, server, protocolVersion, clientInfo, capabilitiesJson, logLevel: level });
+      current.logLevel = level;
     },
     end(session) {
       const current = live.get(session.id);
@@ -81,49 +83,15 @@ export function createSessions(keeper: SessionKeeper, { onChange }: { onChange: 
       onChange();
     },
     all: () => live.values(),
+    parties: (server) => [...live.values()].filter((session) => session.server === null || session.server === server),
     count: (clientId) => [...live.values()].filter((session) => session.clientId === clientId).length,
+    onEnd(listener) {
+      endListeners.add(listener);
+      return () => endListeners.delete(listener);
+    },
     close() {
       for (const session of [...live.values()]) drop(session);
-    },
-  };
-}
-
-function createSession(kept: KeptSession): Live {
-  const calls = new Map<string, AbortController>();
-  const owed = new Set<string>();
-  let stream: ServerResponse | undefined;
-  let pulse: ReturnType<typeof setInterval> | undefined;
-
-  function detach(response: ServerResponse): void {
-    if (stream !== response) return;
-    stream = undefined;
-    clearInterval(pulse);
-  }
-
-  return {
-    ...kept,
-    calls,
-    notify(messageJson) {
-      // A set: ten changes while nobody listens are told as one.
-      if (stream) stream.write(toEvent(messageJson));
-      else owed.add(messageJson);
-    },
-    attach(response) {
-      stream?.end();
-      clearInterval(pulse);
-      stream = response;
-      openEventStream(response, { 'Mcp-Session-Id': kept.id });
-      response.write(keepalive);
-      for (const messageJson of owed) response.write(toEvent(messageJson));
-      owed.clear();
-      pulse = setInterval(() => response.write(keepalive), keepaliveMs);
-      response.once('close', () => detach(response));
-    },
-    stop() {
-      clearInterval(pulse);
-      // Cut, not ended: a proxy between us must not keep it open.
-      stream?.destroy();
-      for (const call of calls.values()) call.abort(stoppedWaiting());
+      keepAlive.close();
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { Finding } from '../../../shared/domain/approval';
-import { foldKey, inspectJson, type JsonTraits } from '../json/check';
+import { foldKey, type JsonTraits } from '../json/check';
 import { scanMembers } from '../json/scan';
 import type { ToolCall } from '../tool-call';
 import { countInvisible, type InvisibleKind } from './invisible';
@@ -26,7 +26,7 @@ export const defaultRequestLimits: RequestLimits = { maxDepth: 64, maxLength: 16
 export function inspectRequest(call: ToolCall, limits: RequestLimits = defaultRequestLimits): Inspection {
   const text = call.argumentsJson;
   if (text.length > limits.maxLength) return tooLarge(text.length, limits.maxLength);
-  const reason = structuralFault(inspectJson(text), limits) ?? collidingKeys(text);
+  const reason = structuralFault(call.traits, limits) ?? collidingKeys(text);
   if (reason) return { outcome: 'block', reason };
   const findings = [...invisibleFindings(text), ...extraFindings(call.extras)];
   return findings.length > 0 ? { outcome: 'flag', findings } : { outcome: 'pass' };

@@ -23,6 +23,24 @@ export function findClient(token: string, clients: readonly ClientConfig[]): Cli
   return found;
 }
 
+/**
+ * The same for every request: who was found once is found by the digest alone, until the clients change. How long that takes
+ * tells something of the digest, and so nothing of the token.
+ */
+export function createFindClient(clients: () => readonly ClientConfig[]): (token: string) => ClientConfig | undefined {
+  const known = new Map<string, ClientConfig>();
+  let source: readonly ClientConfig[] | undefined;
+  return (token) => {
+    const now = clients();
+    if (now !== source) known.clear();
+    source = now;
+    const digest = digestToken(token);
+    const client = known.get(digest) ?? findClient(token, now);
+    if (client) known.set(digest, client);
+    return client;
+  };
+}
+
 /** The token of an `Authorization: Bearer …` header (RFC 6750 §2.1), or `undefined` for anything else. */
 export function bearerToken(header: string | undefined): string | undefined {
   return header?.match(/^Bearer +([A-Za-z0-9._~+/-]+=*)$/i)?.[1];

@@ -1,19 +1,32 @@
+import type { LimitName, ServerLimits } from '../../../shared/domain/limits';
 import type { ConfiguredTransport } from '../../../shared/domain/server';
 import { GatehouseError } from '../../../shared/errors';
-import type { Clock } from '../ports';
+import { sha256 } from '../json/digest';
+import type { Clock, EraMemory, EraVerdict } from '../ports';
 import type { ConsoleLog } from './console-log';
-import { type Greeting, greet } from './handshake';
-import { type LinkOptions, openLink, type UpstreamLink } from './link';
-import { declaredLists, fetchList, type ListItem, type ListKind } from './lists';
-import { prepareTransport, type TransportSurroundings } from './open-transport';
-import { createRelist } from './relist';
-import type { TransportEnd } from './transport';
+import { speakOpening, speakSession, speakStateless } from './dialect';
+import { type Greeting, ownInfo, statelessVersion } from './handshake';
+import { httpStatusOf } from './http-failure';
+import { type LinkOptions, type OpenedLink, openLink, type ServerMessage, type UpstreamLink } from './link';
+import { createListReader, type ListReader } from './list-reader';
+import type { ListKind, ReadList } from './lists';
+import { createRequestHeaders } from './mcp-headers';
+import { type HttpKind, prepareTransport, type TransportSurroundings } from './open-transport';
+import { findOutEra, type ProbePlan } from './probe';
+import { createStandingStream, type StandingStream } from './standing';
+import type { TransportEnd, UpstreamTransport } from './transport';
 
 /** One run of one server, from its greeting to its end. */
 export interface Connection {
   readonly link: UpstreamLink;
   readonly greeting: Greeting;
+  /** When it was found out what the server speaks (ISO 8601). */
+  readonly eraSince: string;
   readonly pid: number | null;
+  /** Stateless era only. */
+  readonly standing: StandingStream | undefined;
+  /** Somebody asks for its lists: reads again what is out of date and not told of. */
+  freshen(): void;
   /** Resolves when nothing of it is left. */
   close(): Promise<void>;
 }
@@ -21,15 +34,21 @@ export interface Connection {
 export interface ConnectionOptions {
   readonly server: string;
   readonly config: ConfiguredTransport;
+  readonly limits: ServerLimits;
   readonly surroundings: TransportSurroundings;
   readonly clientVersion: string;
   readonly clock: Clock;
   readonly console: ConsoleLog;
   readonly timeouts: ConnectionTimeouts;
+  readonly eras?: EraMemory | undefined;
+  readonly isOwned?: boolean | undefined;
   readonly onRequest?: LinkOptions['onRequest'];
-  onNotification(method: string, paramsJson: string): void;
+  onNotification(message: ServerMessage): void;
+  onLimit(limit: LimitName): void;
   /** A list as it is now; also once for each list before the connection counts as open. */
-  onList(kind: ListKind, items: readonly ListItem[]): void;
+  onList(kind: ListKind, list: ReadList): void;
+  /** The server forgot its session and began a new one. */
+  onRenewed(): void;
   /** The connection was open and is over. */
   onEnd(end: TransportEnd, wasBusy: boolean): void;
 }
@@ -38,9 +57,9 @@ export interface ConnectionOptions {
 export interface ConnectionTimeouts {
   readonly handshake: number;
   readonly list: number;
+  /** How long a server that is asked what it speaks may be silent before it is greeted as older ones are. */
+  readonly probe: number;
 }
-
-const relistDelayMs = 50;
 
 const changedLists: Readonly<Record<string, readonly ListKind[]>> = {
   'notifications/tools/list_changed': ['tools'],
@@ -48,80 +67,229 @@ const changedLists: Readonly<Record<string, readonly ListKind[]>> = {
   'notifications/prompts/list_changed': ['prompts'],
 };
 
-/** Starts a server, greets it and reads its lists. Rejects with `GatehouseError`; nothing of the server is left then. */
+/** An address far away takes longer to answer than a process. */
+const slownessOfNetworks = 5;
+
+/** Servers learn: what was found to speak only the older protocol is asked again after this. */
+const sessionVerdictMs = 7 * 24 * 60 * 60 * 1000;
+
+/** Starts a server, finds out what it speaks, greets it and reads its lists. Rejects with `GatehouseError`; nothing of the server is left then. */
 export async function openConnection(options: ConnectionOptions, signal: AbortSignal): Promise<Connection> {
-  const { server, config, surroundings, timeouts, clock, console } = options;
-  const onConsole: ConsoleLog['add'] = (source, text) => console.add(source, text);
-  const transport = await prepareTransport({ server, config, surroundings, onConsole });
+  const remembered = options.eras?.get(keyOf(options.config));
+  const run = createRun(options, remembered);
+  try {
+    return await run.open({ plan: planFor(options, remembered) }, signal);
+  } catch (error) {
+    if (signal.aborted) throw error;
+    if (run.endedOverProbe()) {
+      // Some servers end when anything comes before `initialize`: that is not held against them, once.
+      options.console.add('gateway', 'It ended when it was asked what it speaks; it is started again and not asked.');
+      return await createRun(options, undefined).open({ plan: 'session-only' }, signal);
+    }
+    if (options.config.kind === 'http' && takesNoPost(error)) return await openOverEvents(options, error, signal);
+    throw error;
+  }
+}
+
+/** The transport of 2024-11-05, whose address takes no POST. When that fails too, what went wrong first is what is told. */
+async function openOverEvents(options: ConnectionOptions, first: unknown, signal: AbortSignal): Promise<Connection> {
+  try {
+    return await createRun(options, undefined).open({ plan: 'session-only', over: 'sse' }, signal);
+  } catch {
+    throw first;
+  }
+}
+
+function takesNoPost(error: unknown): boolean {
+  const status = httpStatusOf(error);
+  return status === 400 || status === 404 || status === 405;
+}
+
+function planFor({ config, clock }: ConnectionOptions, remembered: EraVerdict | undefined): ProbePlan {
+  if (config.kind === 'sample') return 'session-only';
+  if (!remembered || isOld(remembered, clock)) return 'ask';
+  return remembered.era;
+}
+
+function isOld({ era, at }: EraVerdict, clock: Clock): boolean {
+  const age = clock.now().getTime() - Date.parse(at);
+  // A date of the future is none.
+  return era === 'session' && !(age >= 0 && age < sessionVerdictMs);
+}
+
+function keyOf(config: ConfiguredTransport): string {
+  return sha256(JSON.stringify(config));
+}
+
+interface Way {
+  readonly plan: ProbePlan;
+  readonly over?: HttpKind | undefined;
+}
+
+/** One process or connection, from its start on. */
+function createRun(options: ConnectionOptions, remembered: EraVerdict | undefined) {
+  const { server, config, limits, surroundings, timeouts, clock, console, eras } = options;
+  const now = () => clock.monotonicMs();
+  const onNote = (text: string) => console.add('gateway', text);
   let ended: TransportEnd | undefined;
   let isOpen = false;
-  let declared: readonly ListKind[] = [];
-  let link: UpstreamLink | undefined;
-  const relist = createRelist<ListKind>({
-    delayMs: relistDelayMs,
-    run: (kinds) => readLists(kinds, signal).catch(() => undefined),
+  let endedEarly = false;
+  let hasProbed = false;
+  let greeting: Greeting | undefined;
+  let lists: ListReader | undefined;
+  let standing: StandingStream | undefined;
+  const stateless = speakStateless({
+    version: statelessVersion,
+    clientInfoJson: JSON.stringify(ownInfo(options.clientVersion)),
+    headersOf: config.kind === 'http' ? createRequestHeaders((tool) => lists?.parametersOf(tool) ?? []) : undefined,
   });
 
-  async function readLists(kinds: readonly ListKind[], until: AbortSignal): Promise<void> {
-    const current = link;
-    if (!current) return;
-    const onNote = (text: string) => console.add('gateway', text);
-    const read = async (kind: ListKind) => {
-      try {
-        const items = await fetchList({ link: current, kind, timeoutMs: timeouts.list, onNote }, until);
-        if (items) options.onList(kind, items);
-      } catch (error) {
-        if (ended || until.aborted) throw error;
-        onNote(`Its list of ${kind} could not be read; what was known of it stays.`);
-      }
-    };
-    await Promise.all(kinds.map(read));
+  function onNotification(message: ServerMessage): void {
+    const kinds = Object.hasOwn(changedLists, message.method) ? changedLists[message.method] : undefined;
+    if (kinds) lists?.noteChange(kinds);
+    else options.onNotification(message);
   }
 
-  function noteChange(kinds: readonly ListKind[]): void {
-    for (const kind of kinds) if (declared.includes(kind)) relist.note(kind);
-  }
-
-  try {
-    signal.throwIfAborted();
-    link = await openLink({
+  function openLinkOver(transport: UpstreamTransport): Promise<OpenedLink> {
+    return openLink({
       server,
       transport,
+      opening: speakOpening(stateless),
+      isOwned: options.isOwned,
+      limits,
       onRequest: options.onRequest,
       onJunk: (text) => console.add('stdout', text),
-      onRenewed: () => noteChange(declared),
-      onNotification(method, paramsJson) {
-        const kinds = Object.hasOwn(changedLists, method) ? changedLists[method] : undefined;
-        if (kinds) noteChange(kinds);
-        else options.onNotification(method, paramsJson);
+      onLimit: options.onLimit,
+      onRenewed() {
+        lists?.noteAll();
+        options.onRenewed();
       },
+      onNotification,
       onEnd(end, wasBusy) {
         ended = end;
-        relist.close();
+        lists?.close();
+        standing?.close();
         if (isOpen) options.onEnd(end, wasBusy);
       },
-      now: () => clock.monotonicMs(),
+      now,
     });
-    const greeting = await greet({
-      server,
-      link,
-      clientVersion: options.clientVersion,
-      timeoutMs: timeouts.handshake,
-      signal,
-      setProtocolVersion: (version) => transport.setProtocolVersion(version),
-    });
-    declared = declaredLists(greeting.capabilities);
-    await readLists(declared, signal);
-    const opened = link;
-    isOpen = true;
-    return { link: opened, greeting, pid: transport.pid, close: () => opened.close() };
-  } catch (error) {
-    const early = ended;
-    relist.close();
-    await (link?.close() ?? transport.close());
-    // An address that nobody answers at has said so itself.
-    throw early && !signal.aborted && config.kind === 'stdio' ? diedEarly(server, early, error) : error;
   }
+
+  async function greet(link: OpenedLink, plan: ProbePlan, signal: AbortSignal): Promise<string> {
+    const isSession = plan === 'session' || plan === 'session-only';
+    hasProbed = !isSession;
+    try {
+      const probed = await findOutEra(
+        {
+          server,
+          link,
+          plan,
+          clientVersion: options.clientVersion,
+          mayAsk: options.onRequest !== undefined,
+          timeoutMs: timeouts.handshake,
+          patienceMs: config.kind === 'http' ? timeouts.probe * slownessOfNetworks : timeouts.probe,
+          isPipe: config.kind === 'stdio',
+          hasEnded: () => ended !== undefined,
+        },
+        signal,
+      );
+      greeting = probed.greeting;
+      const version = probed.verdict === 'stateless' ? statelessVersion : probed.greeting.protocolVersion;
+      return keep({ era: probed.verdict, version, at: clock.now().toISOString() });
+    } catch (error) {
+      // Who ended or cannot be reached has not shown that it speaks something else now.
+      if (!ended || hasProbed) eras?.forget(keyOf(config));
+      throw error;
+    }
+  }
+
+  function keep(verdict: EraVerdict): string {
+    const isKnown = remembered?.era === verdict.era && remembered.version === verdict.version;
+    if (remembered && isKnown && !isOld(remembered, clock)) return remembered.at;
+    if (config.kind !== 'sample') eras?.set(keyOf(config), verdict);
+    return verdict.at;
+  }
+
+  function adopt(link: OpenedLink, transport: UpstreamTransport, found: Greeting): void {
+    transport.setProtocol(found.era, found.protocolVersion);
+    link.greeted(found, found.era === 'stateless' ? stateless : speakSession);
+    if (found.era === 'session') link.notify('notifications/initialized');
+  }
+
+  async function run(link: OpenedLink, found: Greeting, signal: AbortSignal): Promise<void> {
+    lists = createListReader(
+      {
+        link,
+        greeting: found,
+        limits,
+        timeoutMs: timeouts.list,
+        onList: options.onList,
+        onNote,
+        onLimit: options.onLimit,
+        hasEnded: () => ended !== undefined,
+        now,
+      },
+      signal,
+    );
+    // Before the lists are read, so that no change falls in between.
+    if (found.era === 'stateless')
+      standing = createStandingStream({
+        link,
+        capabilities: found.capabilities,
+        onGap: () => lists?.noteAll(),
+        onNote,
+        now,
+      });
+    await lists.readAll();
+  }
+
+  function freshen(): void {
+    if (!standing?.isLive()) lists?.freshen();
+  }
+
+  async function open({ plan, over }: Way, signal: AbortSignal): Promise<Connection> {
+    const onConsole: ConsoleLog['add'] = (source, text) => console.add(source, text);
+    const transport = await prepareTransport({ server, config, limits, surroundings, onConsole }, over);
+    let link: OpenedLink | undefined;
+    try {
+      signal.throwIfAborted();
+      const opened = await openLinkOver(transport);
+      link = opened;
+      const eraSince = await greet(opened, plan, signal);
+      const found = greeting;
+      if (!found) throw new Error('greeted without a greeting');
+      adopt(opened, transport, found);
+      await run(opened, found, signal);
+      isOpen = true;
+      return {
+        link: opened,
+        greeting: found,
+        eraSince,
+        pid: transport.pid,
+        standing,
+        freshen,
+        async close() {
+          lists?.close();
+          standing?.close();
+          await opened.close();
+        },
+      };
+    } catch (error) {
+      const early = ended;
+      endedEarly = early !== undefined;
+      lists?.close();
+      standing?.close();
+      await (link?.close() ?? transport.close());
+      // An address that nobody answers at has said so itself.
+      throw early && !signal.aborted && config.kind === 'stdio' ? diedEarly(server, early, error) : error;
+    }
+  }
+
+  return {
+    open,
+    /** Its process ended before it was greeted, and it had been asked something else than to begin a session. */
+    endedOverProbe: () => config.kind === 'stdio' && endedEarly && !greeting && hasProbed,
+  };
 }
 
 function diedEarly(server: string, end: TransportEnd, cause: unknown): GatehouseError {

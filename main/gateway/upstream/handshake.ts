@@ -1,10 +1,18 @@
-import { LATEST_PROTOCOL_VERSION, SUPPORTED_PROTOCOL_VERSIONS } from '@modelcontextprotocol/client';
+import {
+  LATEST_PROTOCOL_VERSION,
+  SERVER_INFO_META_KEY,
+  SUPPORTED_PROTOCOL_VERSIONS,
+} from '@modelcontextprotocol/client';
 import { InitializeResultSchema } from '@modelcontextprotocol/core';
-import { GatehouseError } from '../../../shared/errors';
-import type { UpstreamLink } from './link';
+import { z } from 'zod';
+import type { Era } from '../exchange';
+
+/** The one revision of the stateless era there is. */
+export const statelessVersion = '2026-07-28';
 
 /** What a server said when it was greeted. All of it is the server's claim. */
 export interface Greeting {
+  readonly era: Era;
   readonly protocolVersion: string;
   readonly claims: { readonly name: string; readonly version: string };
   /** As declared, unknown members included. */
@@ -14,42 +22,102 @@ export interface Greeting {
   readonly json: string;
 }
 
-interface GreetOptions {
-  readonly server: string;
-  readonly link: UpstreamLink;
-  readonly clientVersion: string;
-  readonly timeoutMs: number;
-  readonly signal: AbortSignal;
-  setProtocolVersion(version: string): void;
+/** An answer that cannot be used: why, as the end of a sentence. */
+export interface Unusable {
+  readonly why: string;
 }
 
-const maxClaimLength = 200;
+/** What the gateway can relay from a server to its clients, and so says it can do itself. */
+const relayed = {
+  sampling: { tools: {}, context: {} },
+  elicitation: { form: {}, url: {} },
+  roots: { listChanged: true },
+};
 
-/** `initialize` and `notifications/initialized`. Rejects with `GatehouseError`: `upstream-failed`, or what the link says. */
-export async function greet(options: GreetOptions): Promise<Greeting> {
-  const { server, link, clientVersion, timeoutMs, signal } = options;
-  const params = {
+/** Parameters of `initialize`. `mayAsk`: somebody answers what the server asks. */
+export function initializeParams(clientVersion: string, mayAsk: boolean): string {
+  return JSON.stringify({
     protocolVersion: LATEST_PROTOCOL_VERSION,
-    capabilities: {},
-    clientInfo: { name: 'Gatehouse', version: clientVersion },
-  };
-  const { kind, json } = await link.request('initialize', JSON.stringify(params), { timeoutMs, signal });
-  if (kind === 'error') throw refused(server, 'it answered the greeting with an error.');
+    capabilities: mayAsk ? relayed : {},
+    clientInfo: ownInfo(clientVersion),
+  });
+}
+
+export function ownInfo(clientVersion: string): { name: string; version: string } {
+  return { name: 'Gatehouse', version: clientVersion };
+}
+
+/** The answer to `initialize` (2024-11-05 … 2025-11-25). */
+export function readInitialized(json: string): Greeting | Unusable {
   const answer = parse(json);
   const checked = InitializeResultSchema.safeParse(answer);
-  if (!checked.success) throw refused(server, 'its answer to the greeting does not follow the protocol.');
+  if (!checked.success) return { why: 'its answer to the greeting does not follow the protocol.' };
   const { protocolVersion, serverInfo, instructions } = checked.data;
-  if (!SUPPORTED_PROTOCOL_VERSIONS.includes(protocolVersion))
-    throw refused(server, `it speaks protocol version “${protocolVersion.slice(0, 40)}”, which Gatehouse does not.`);
-  options.setProtocolVersion(protocolVersion);
-  link.notify('notifications/initialized');
+  if (!SUPPORTED_PROTOCOL_VERSIONS.includes(protocolVersion)) return otherVersion([protocolVersion]);
   return {
+    era: 'session',
     protocolVersion,
-    claims: { name: serverInfo.name.slice(0, maxClaimLength), version: serverInfo.version.slice(0, maxClaimLength) },
+    claims: claimsOf(serverInfo),
     capabilities: (answer as { capabilities: Record<string, unknown> }).capabilities,
     instructions: instructions ?? null,
     json,
   };
+}
+
+const Info = z.object({ name: z.string(), version: z.string().catch('') });
+/** Looser than the specification where nothing depends on it. */
+const Discovered = z.looseObject({
+  supportedVersions: z.array(z.string()),
+  capabilities: z.record(z.string(), z.unknown()),
+  instructions: z.string().nullish().catch(null),
+  serverInfo: Info.optional().catch(undefined),
+  _meta: z
+    .looseObject({ [SERVER_INFO_META_KEY]: Info.optional().catch(undefined) })
+    .optional()
+    .catch(undefined),
+});
+
+/** The answer to `server/discover` (2026-07-28). */
+export function readDiscovered(json: string): Greeting | Unusable {
+  const checked = Discovered.safeParse(parse(json));
+  if (!checked.success) return { why: 'its answer to “server/discover” does not follow the protocol.' };
+  const { supportedVersions, capabilities, instructions, serverInfo, _meta } = checked.data;
+  if (!supportedVersions.includes(statelessVersion)) return otherVersion(supportedVersions);
+  const info = (_meta?.[SERVER_INFO_META_KEY] as z.infer<typeof Info> | undefined) ?? serverInfo;
+  return {
+    era: 'stateless',
+    protocolVersion: statelessVersion,
+    claims: claimsOf(info ?? { name: '', version: '' }),
+    capabilities,
+    instructions: instructions ?? null,
+    json,
+  };
+}
+
+const unsupportedVersion = -32022;
+const Refusal = z.object({
+  code: z.literal(unsupportedVersion),
+  data: z.object({ supported: z.array(z.string()).min(1) }),
+});
+
+/** What an error in answer to a greeting tells of the versions that the server speaks; `undefined`: nothing. */
+export function readRefusal(json: string): Unusable | undefined {
+  const checked = Refusal.safeParse(parse(json));
+  return checked.success ? otherVersion(checked.data.data.supported) : undefined;
+}
+
+const maxVersionLength = 40;
+const mostVersions = 5;
+
+function otherVersion(versions: readonly string[]): Unusable {
+  const named = versions.slice(0, mostVersions).map((version) => `“${version.slice(0, maxVersionLength)}”`);
+  return { why: `it speaks protocol version ${named.join(', ')}, which Gatehouse does not.` };
+}
+
+const maxClaimLength = 200;
+
+function claimsOf({ name, version }: { name: string; version: string }): Greeting['claims'] {
+  return { name: name.slice(0, maxClaimLength), version: version.slice(0, maxClaimLength) };
 }
 
 function parse(json: string): unknown {
@@ -58,11 +126,4 @@ function parse(json: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function refused(server: string, why: string): GatehouseError {
-  return new GatehouseError(
-    'upstream-failed',
-    `Server “${server}” cannot be used: ${why} Update the server, or check that its command starts an MCP server.`,
-  );
 }

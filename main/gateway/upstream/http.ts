@@ -1,8 +1,17 @@
-import { type JSONRPCMessage, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
-import { GatehouseError } from '../../../shared/errors';
+import type { ServerLimits } from '../../../shared/domain/limits';
+import type { GatehouseError } from '../../../shared/errors';
+import type { Era } from '../exchange';
 import { rawMember } from '../json/scan';
-import { describeHttpFailure, isSessionExpired } from './http-failure';
-import { createUpstreamFetch } from './http-fetch';
+import { errorInBody, type HttpCall, startCall } from './http-call';
+import { createHttpClient, type HttpClient } from './http-client';
+import { deliver } from './http-delivery';
+import { describeHttpEnd, notAnAnswer } from './http-failure';
+import { sendNotice } from './http-notice';
+import { openEventPoll } from './http-poll';
+import type { ResponseEnd } from './http-response';
+import { greetAnew, type HttpSession, isSessionLost, notRenewed, readSessionId, sessionHeaders } from './http-session';
+import { deleteRequest, type ExtraHeaders, getRequest, type HttpTarget, postRequest, readTarget } from './http-target';
+import type { Incoming } from './message-intake';
 import type { TransportEvents, UpstreamTransport } from './transport';
 
 export interface HttpOptions {
@@ -10,272 +19,215 @@ export interface HttpOptions {
   readonly url: string;
   /** Sent to the origin of `url` only. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly maxMessageBytes?: number | undefined;
+  readonly limits: ServerLimits;
 }
 
-/** A message both ways: parsed for the SDK, and as the caller wrote it for the wire. */
+/** A request of ours as it came from the link. */
 interface Outgoing {
-  readonly message: JSONRPCMessage;
+  readonly id: number;
   readonly text: string;
+  readonly headers: ExtraHeaders;
+  /** It was sent before, in a session that the server had forgotten. */
+  readonly isReplay: boolean;
 }
 
-/** One `Mcp-Session-Id`: requests under way stay with the session they began in. */
-interface Session {
-  readonly sdk: StreamableHTTPClientTransport;
-  readonly open: Map<number, AbortController>;
-  /** Another took its place; it is closed when nothing is under way in it. */
-  isRetired: boolean;
-}
-
-const defaultMaxMessageBytes = 64 * 1024 * 1024;
-const renewalId = 'gatehouse-renewal';
-const renewalTimeoutMs = 30_000;
+/** How long a server may take to say that it has got a notification, or that it knows that its session is over. */
+const noticeMs = 5000;
 const farewellMs = 1000;
-const shortestReconnectMs = 250;
 
 /**
- * A server over Streamable HTTP. The SDK's transport does the HTTP. What we send is the caller's own text, put back in the place of what
- * the SDK wrote; what comes back passes through it parsed, so number formats of answers are not kept.
+ * A server over Streamable HTTP, in both eras. What goes out is the caller's text; what comes back goes up as the text the server wrote.
  * When the server has forgotten the session, it is greeted again and the request, which it did not run, is sent once more.
  */
 export function createHttpTransport(options: HttpOptions): UpstreamTransport {
-  const { server } = options;
-  /** The text of each request that the SDK is about to send, by its id. Answers bear the server's ids, which may be the same. */
-  const texts = new Map<string, string>();
-  /** Requests that wait for a new session, to be sent once more. */
-  const replays = new Set<number>();
-  const http = createUpstreamFetch({
-    maxMessageBytes: options.maxMessageBytes ?? defaultMaxMessageBytes,
-    rewrite: (body) => texts.get(requestId(body) ?? '') ?? body,
-  });
-  const over = new AbortController();
+  const { server, limits } = options;
+  const calls = new Map<number, { call?: HttpCall }>();
+  /** Requests that wait: for the server to be greeted, or for a new session. */
+  const waiting = new Set<number>();
+  let held: (() => void)[] | undefined;
+  let isOver = false;
   let events: TransportEvents | undefined;
-  let current: Session | undefined;
-  let greeting: JSONRPCMessage | undefined;
+  let target: HttpTarget = { origin: '', path: '', headers: {} };
+  let client: HttpClient | undefined;
+  let era: Era | undefined;
+  let session: HttpSession = { id: null, version: null };
+  let greeting: string | undefined;
   let renewing: Promise<void> | undefined;
-  let origin = '';
 
-  async function openSession(onAnswer: (message: JSONRPCMessage) => void): Promise<Session> {
-    const sdk = new StreamableHTTPClientTransport(new URL(options.url), {
-      fetch: http.fetch,
-      requestInit: { headers: { ...options.headers } },
-      reconnectionOptions: {
-        initialReconnectionDelay: 1000,
-        maxReconnectionDelay: 30_000,
-        reconnectionDelayGrowFactor: 1.5,
-        maxRetries: 20,
+  function reading() {
+    if (!client) throw new Error('The transport was not started.');
+    return { client, limits };
+  }
+
+  function receive(message: Incoming, during: number | null): void {
+    if (events && !isOver) deliver(message, during, { server, events, settle, fail });
+  }
+
+  function settle(id: number): void {
+    const entry = calls.get(id);
+    calls.delete(id);
+    entry?.call?.settle();
+  }
+
+  function fail(id: number, error: GatehouseError): void {
+    calls.get(id)?.call?.abort();
+    calls.delete(id);
+    if (!isOver) events?.onRequestFailed(id, error);
+  }
+
+  function failBy(id: number, end: ResponseEnd): void {
+    if (end.kind === 'unreadable' && end.fault === 'too-long' && !isOver) events?.onLimit('message-bytes');
+    const { error, unreachable } = describeHttpEnd(end, server, target.origin);
+    fail(id, error);
+    if (unreachable === null || isOver) return;
+    shut();
+    events?.onEnd({ summary: unreachable, lastLine: null });
+  }
+
+  function post(outgoing: Outgoing): void {
+    const { id, text, headers } = outgoing;
+    const within = session;
+    const entry: { call?: HttpCall } = {};
+    calls.set(id, entry);
+    entry.call = startCall({
+      id,
+      read: reading(),
+      request: postRequest(target, text, { ...sessionHeaders(within), ...headers }),
+      resume: (lastEventId) =>
+        era === 'session' ? getRequest(target, lastEventId, sessionHeaders(within)) : undefined,
+      onHead(received) {
+        if (text === greeting && era === undefined) session = { ...session, id: readSessionId(received) };
       },
-      reconnectionScheduler(reconnect, delayMs) {
-        // The server names the delay: 0 must not make us spin.
-        const timer = setTimeout(reconnect, Math.max(delayMs, shortestReconnectMs)).unref();
-        return () => clearTimeout(timer);
+      onMessage: (message) => receive(message, id),
+      onNoAnswer: () => fail(id, notAnAnswer(server)),
+      onFailed(end) {
+        calls.delete(id);
+        if (!outgoing.isReplay && isSessionLost(end, within, id)) return void replay(outgoing, within);
+        const error = errorInBody(end, id);
+        if (error === undefined) failBy(id, end);
+        else receive({ kind: 'text', text: error }, id);
       },
     });
-    const session: Session = { sdk, open: new Map(), isRetired: false };
-    sdk.onmessage = (message) => {
-      if ('id' in message && !('method' in message)) settle(session, message.id);
-      onAnswer(message);
-    };
-    await sdk.start();
-    return session;
   }
 
-  function settle(session: Session, id: unknown): void {
-    if (typeof id === 'number') session.open.delete(id);
-    if (session.isRetired && session.open.size === 0) void session.sdk.close();
-  }
-
-  function retire(session: Session): void {
-    session.isRetired = true;
-    settle(session, undefined);
-  }
-
-  function pass(message: JSONRPCMessage): void {
-    if (!over.signal.aborted) events?.onText(JSON.stringify(message));
-  }
-
-  function fail(id: number | undefined, cause: unknown): void {
-    if (over.signal.aborted) return;
-    const { error, unreachable } = describeHttpFailure(cause, server, origin);
-    if (id !== undefined) events?.onRequestFailed(id, error);
-    if (unreachable && id !== undefined) end(unreachable);
-  }
-
-  function end(summary: string): void {
-    if (over.signal.aborted) return;
-    over.abort();
-    events?.onEnd({ summary, lastLine: null });
-    void close();
-  }
-
-  async function deliver(outgoing: Outgoing, id: number | undefined, isReplay = false): Promise<void> {
-    const session = current;
-    if (!session) return;
-    const abort = beginRequest(session, id);
-    const onRequestStreamEnd = () => onStreamEnd(session, id);
+  async function replay(outgoing: Outgoing, lost: HttpSession): Promise<void> {
+    waiting.add(outgoing.id);
     try {
-      await sendText(session, outgoing, { requestSignal: abort.signal, onRequestStreamEnd });
+      await renewed(lost);
     } catch (error) {
-      settle(session, id);
-      if (abort.signal.aborted) return;
-      const mayReplay = !isReplay && isForgotten(session, outgoing.message, error);
-      await (mayReplay ? renewAndReplay(session, outgoing, id) : fail(id, error));
-    }
-  }
-
-  /** The SDK reads the id and writes the headers; the body is ours. */
-  async function sendText(
-    { sdk }: Session,
-    { message, text }: Outgoing,
-    options: Parameters<StreamableHTTPClientTransport['send']>[1],
-  ): Promise<void> {
-    const id = requestId(text);
-    if (id !== undefined) texts.set(id, text);
-    try {
-      await sdk.send(message, options);
-    } finally {
-      if (id !== undefined) texts.delete(id);
-    }
-  }
-
-  /** The server does not know the session any more, so it did nothing with the message. */
-  function isForgotten({ sdk }: Session, message: JSONRPCMessage, error: unknown): boolean {
-    return message !== greeting && sdk.sessionId !== undefined && isSessionExpired(error);
-  }
-
-  function onStreamEnd(session: Session, id: number | undefined): void {
-    if (id === undefined || !session.open.has(id)) return;
-    settle(session, id);
-    fail(id, new TypeError('terminated'));
-  }
-
-  async function renewAndReplay(expired: Session, outgoing: Outgoing, id: number | undefined): Promise<void> {
-    if (id !== undefined) replays.add(id);
-    try {
-      if (current === expired) {
-        renewing ??= renew().finally(() => {
-          renewing = undefined;
-        });
-      }
-      await renewing;
-    } catch (error) {
-      if (id !== undefined) replays.delete(id);
-      return fail(id, error);
+      if (waiting.delete(outgoing.id)) fail(outgoing.id, error as GatehouseError);
+      return;
     }
     // Nobody waits for it any more: then it must not run either.
-    if (id !== undefined && !replays.delete(id)) return;
-    await deliver(outgoing, id, true);
+    if (waiting.delete(outgoing.id) && !isOver) post({ ...outgoing, isReplay: true });
+  }
+
+  /** Calls that find the session lost at the same time share one renewal. */
+  async function renewed(lost: HttpSession): Promise<void> {
+    if (session !== lost) return;
+    renewing ??= renew().finally(() => {
+      renewing = undefined;
+    });
+    await renewing;
   }
 
   async function renew(): Promise<void> {
-    if (!greeting) throw notRenewed(server);
-    const old = current;
-    let onAnswer: (message: JSONRPCMessage) => void = pass;
-    const next = await openSession((message) => onAnswer(message));
-    try {
-      const answer = await new Promise<JSONRPCMessage>((resolve, reject) => {
-        const giveUp = () => reject(notRenewed(server));
-        setTimeout(giveUp, renewalTimeoutMs).unref();
-        onAnswer = (message) => ('id' in message && message.id === renewalId ? resolve(message) : pass(message));
-        const request = { ...greeting, id: renewalId } as JSONRPCMessage;
-        next.sdk.send(request, { onRequestStreamEnd: giveUp }).catch(reject);
-      });
-      next.sdk.setProtocolVersion(versionIn(answer, server));
-      await next.sdk.send({ jsonrpc: '2.0', method: 'notifications/initialized' });
-    } catch (error) {
-      void next.sdk.close();
-      throw error;
-    }
-    if (over.signal.aborted) return next.sdk.close();
-    current = next;
-    if (old) retire(old);
+    if (greeting === undefined) throw notRenewed(server);
+    const lost = session;
+    const next = await greetAnew({
+      server,
+      greeting,
+      read: reading(),
+      post: (text, headers) => postRequest(target, text, headers),
+      onMessage: (message) => receive(message, null),
+    });
+    lost.standing?.close();
+    if (isOver) return;
+    session = next;
+    openStanding();
     events?.onRenewed();
   }
 
+  function openStanding(): void {
+    const within = session;
+    within.standing = openEventPoll({
+      read: { ...reading(), expects: 'events' },
+      from: null,
+      maxFailures: Number.POSITIVE_INFINITY,
+      request: (lastEventId) => getRequest(target, lastEventId, sessionHeaders(within)),
+      onMessage: (message) => receive(message, null),
+      onGone(end, hadOpened) {
+        // A server that never offered the stream may answer 404 too, although it knows the session.
+        if (hadOpened && !isOver && isSessionLost(end, within, null)) void renewed(within).catch(() => undefined);
+      },
+    });
+  }
+
+  async function notify(text: string, headers: ExtraHeaders): Promise<void> {
+    const opens = era === 'session' && !session.standing && method(text) === 'notifications/initialized';
+    // What must not come before the server knows that it was greeted waits: each message has a connection of its own.
+    if (opens) held ??= [];
+    const request = postRequest(target, text, { ...sessionHeaders(session), ...headers });
+    const end = await sendNotice(reading(), request, noticeMs);
+    if (!opens || isOver) return;
+    if (end?.kind === 'complete') openStanding();
+    const release = held ?? [];
+    held = undefined;
+    for (const send of release) send();
+  }
+
+  function shut(): void {
+    isOver = true;
+    waiting.clear();
+    session.standing?.close();
+    for (const { call } of calls.values()) call?.abort();
+    calls.clear();
+  }
+
   async function close(): Promise<void> {
-    over.abort();
-    const session = current;
-    current = undefined;
-    if (session) {
-      await Promise.race([session.sdk.terminateSession().catch(() => undefined), pause(farewellMs)]);
-      for (const abort of session.open.values()) abort.abort();
-      await session.sdk.close();
-    }
-    await http.close();
+    const mayTell = !isOver && client && session.id !== null;
+    shut();
+    if (mayTell) await sendNotice(reading(), deleteRequest(target, sessionHeaders(session)), farewellMs);
+    await client?.close();
   }
 
   return {
     pid: null,
     async start(listener) {
       events = listener;
-      try {
-        origin = checkedOrigin(options.url, server);
-        new Headers(options.headers);
-        current = await openSession(pass);
-      } catch (error) {
-        await http.close();
-        throw error instanceof GatehouseError ? error : unusable(server, 'one of its headers cannot be sent.', error);
-      }
+      target = readTarget(options);
+      client = createHttpClient(target.origin);
     },
-    send(text, id) {
-      try {
-        const message = JSON.parse(text) as JSONRPCMessage;
-        if ('method' in message && message.method === 'initialize') greeting = message;
-        void deliver({ message, text }, id);
-      } catch (error) {
-        fail(id, error);
-      }
+    send(text, id, headers = {}) {
+      if (isOver) return;
+      if (id === undefined) return void (held ? held.push(() => notify(text, headers)) : notify(text, headers));
+      if (era === undefined && method(text) === 'initialize') greeting = text;
+      const outgoing: Outgoing = { id, text, headers, isReplay: false };
+      if (!held) return post(outgoing);
+      waiting.add(id);
+      held.push(() => {
+        if (waiting.delete(id)) post(outgoing);
+      });
     },
     abandon(id) {
-      replays.delete(id);
-      const abort = current?.open.get(id);
-      if (!abort || !current) return;
-      settle(current, id);
-      abort.abort();
+      waiting.delete(id);
+      calls.get(id)?.call?.abort();
+      calls.delete(id);
     },
-    setProtocolVersion: (version) => current?.sdk.setProtocolVersion(version),
+    cancelsByClosing: () => era === 'stateless',
+    setProtocol(agreed, version) {
+      era = agreed;
+      session = { id: agreed === 'session' ? session.id : null, version };
+    },
     close,
   };
 }
 
-function beginRequest({ open }: Session, id: number | undefined): AbortController {
-  const abort = new AbortController();
-  if (id !== undefined) open.set(id, abort);
-  return abort;
-}
-
-/** The raw text of a request's id; `undefined` for anything else. */
-function requestId(text: string): string | undefined {
-  return rawMember(text, 'method') === undefined ? undefined : rawMember(text, 'id');
-}
-
-function checkedOrigin(address: string, server: string): string {
-  const url = URL.canParse(address) ? new URL(address) : undefined;
-  if (!url || !/^https?:$/.test(url.protocol))
-    throw unusable(server, 'its address does not begin with http:// or https://.');
-  if (url.username || url.password)
-    throw unusable(server, 'its address holds a user name or password. Give them as a header.');
-  return url.origin;
-}
-
-function unusable(server: string, why: string, cause?: unknown): GatehouseError {
-  const message = `Server “${server}” cannot be used: ${why} Correct this in the server's settings.`;
-  return new GatehouseError('upstream-unavailable', message, { cause });
-}
-
-function versionIn(message: JSONRPCMessage, server: string): string {
-  const version = 'result' in message ? (message.result as Record<string, unknown>)['protocolVersion'] : undefined;
-  if (typeof version !== 'string') throw notRenewed(server);
-  return version;
-}
-
-function notRenewed(server: string): GatehouseError {
-  return new GatehouseError(
-    'upstream-unavailable',
-    `Server “${server}” ended its session and did not begin a new one. Nothing was run; call again.`,
-  );
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
+function method(text: string): string | undefined {
+  try {
+    const raw = rawMember(text, 'method');
+    return raw === undefined ? undefined : (JSON.parse(raw) as string);
+  } catch {
+    return undefined;
+  }
 }

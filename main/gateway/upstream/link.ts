@@ -1,9 +1,19 @@
+import { SUBSCRIPTION_ID_META_KEY } from '@modelcontextprotocol/client';
+import type { LimitName } from '../../../shared/domain/limits';
 import { GatehouseError } from '../../../shared/errors';
 import type { Party } from '../exchange';
+import type { ValueFacts } from '../json/large';
+import { lazyAnswer } from '../json/large-bytes';
+import { rawMember, replaceMembers } from '../json/scan';
+import { createAsked } from './asked';
+import type { Dialect } from './dialect';
 import { type Envelope, readEnvelope } from './envelope';
-import { readProgressToken, replaceProgressToken, restoreProgressToken } from './progress-token';
+import type { Greeting } from './handshake';
+import { originOf } from './origin';
+import { createPendingRequests, type PendingRequest } from './pending';
+import { readProgressToken, restoreProgressToken } from './progress-token';
 import { createTokenBucket } from './token-bucket';
-import type { TransportEnd, UpstreamTransport } from './transport';
+import type { LargeAnswer, TransportEnd, UpstreamTransport } from './transport';
 
 /** The server's own bytes of `result` or `error`: an object by its first character, unchecked inside. */
 export interface UpstreamAnswer {
@@ -12,6 +22,8 @@ export interface UpstreamAnswer {
   readonly json: string;
   /** The same in UTF-8, where the answer is large: pass these on instead. */
   readonly bytes?: readonly Buffer[] | undefined;
+  /** What is known of a large answer without decoding it. */
+  readonly facts?: ValueFacts | undefined;
 }
 
 /** Whom a server's own message concerns. `unclear`: requests of several parties are under way and nothing tells which; guessing would leak. */
@@ -28,6 +40,7 @@ export interface ServerMessage {
 }
 
 export interface RequestOptions {
+  /** In all, from when it is sent: progress does not lengthen it, or a server could hold a call for ever. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
   /** For whom the request is made; what the server says or asks meanwhile goes to them. Left out: for the gateway itself. */
@@ -36,10 +49,13 @@ export interface RequestOptions {
   readonly onProgress?: ((paramsJson: string) => void) | undefined;
 }
 
-/** Speaks JSON-RPC with one server, message by message, without taking apart what it carries. */
+/** Speaks JSON-RPC with one server, message by message, in the words of its era, without taking apart what it carries. */
 export interface UpstreamLink {
-  /** Rejects with `GatehouseError`: `cancelled`, `upstream-timeout`, `upstream-unavailable` or `upstream-failed`. */
+  /** What the server said when it was greeted. */
+  readonly greeting: Greeting;
+  /** Sent once, whatever happens. Rejects with `GatehouseError`: `cancelled`, `upstream-timeout`, `upstream-unavailable` or `upstream-failed`. */
   request(method: string, paramsJson: string, options: RequestOptions): Promise<UpstreamAnswer>;
+  /** What the server's era does not know is not sent. */
   notify(method: string, paramsJson?: string): void;
   isBusy(): boolean;
   /** Messages that answered nobody, could not be read, or came too fast. */
@@ -47,14 +63,32 @@ export interface UpstreamLink {
   close(): Promise<void>;
 }
 
+/** The same to those who greet the server and listen to it. */
+export interface OpenedLink extends UpstreamLink {
+  /** From now on requests are made in this dialect. */
+  greeted(greeting: Greeting, dialect: Dialect): void;
+  /** A request that stays open (`subscriptions/listen`). `onAcknowledged`: raw parameters of the notification that says so. */
+  listen(
+    method: string,
+    paramsJson: string,
+    options: { signal: AbortSignal; onAcknowledged(paramsJson: string): void },
+  ): Promise<UpstreamAnswer>;
+}
+
 export interface LinkOptions {
   readonly server: string;
   readonly transport: UpstreamTransport;
-  onNotification(method: string, paramsJson: string): void;
+  /** Spoken until the server was greeted. */
+  readonly opening: Dialect;
+  /** One party alone uses it: all that the server says is for that one. */
+  readonly isOwned?: boolean | undefined;
+  readonly limits: { readonly depth: number; readonly messagesPerSecond: number };
+  onNotification(message: ServerMessage): void;
   /** Answers what the server asks. Without it, or when it gives `undefined`, the server is told that nobody knows the method. */
   readonly onRequest?:
-    | ((method: string, paramsJson: string, signal: AbortSignal) => Promise<UpstreamAnswer | undefined>)
+    | ((message: ServerMessage, signal: AbortSignal) => Promise<UpstreamAnswer | undefined>)
     | undefined;
+  onLimit(limit: LimitName): void;
   /** Text that is no message. */
   onJunk(text: string): void;
   onRenewed(): void;
@@ -64,91 +98,125 @@ export interface LinkOptions {
   now(): number;
 }
 
-interface Pending {
-  readonly onProgress: ((paramsJson: string) => void) | undefined;
-  readonly callerToken: string | null;
-  resolve(answer: UpstreamAnswer): void;
-  reject(error: GatehouseError): void;
-}
-
-const notificationBurst = 2000;
-const notificationsPerSecond = 500;
-const methodNotFound = '{"code":-32601,"message":"Method not found"}';
+const burstSeconds = 4;
+/** The protocol forbids cancelling the greeting, and strict servers take nothing but a greeting first. */
+const uncancellable: ReadonlySet<string> = new Set(['initialize', 'server/discover']);
+const sessionOnly: ReadonlySet<string> = new Set(['notifications/initialized', 'notifications/roots/list_changed']);
 
 /** Starts the transport. Rejects with `GatehouseError('upstream-unavailable')` when that fails. */
-export async function openLink(options: LinkOptions): Promise<UpstreamLink> {
-  const { server, transport } = options;
-  const pending = new Map<number, Pending>();
+export async function openLink(options: LinkOptions): Promise<OpenedLink> {
+  const { server, transport, limits, now } = options;
   const ignored = { answers: 0, malformed: 0, flood: 0 };
-  const inflow = createTokenBucket(notificationBurst, notificationsPerSecond, options.now);
-  const over = new AbortController();
+  const inflow = createTokenBucket(limits.messagesPerSecond * burstSeconds, limits.messagesPerSecond, now);
+  const pending = createPendingRequests({
+    now,
+    onOverdue: (id, { timeoutMs }) => {
+      options.onLimit('call-time');
+      giveUp(id, timedOut(server, timeoutMs));
+    },
+  });
+  const asked = createAsked({ onRequest: options.onRequest, reply });
+  let dialect = options.opening;
+  let greeting: Greeting | undefined;
+  let isOver = false;
   let nextId = 1;
+  let owner: Party | undefined;
 
-  /** Whoever takes the entry settles the request; everything later is ignored. */
-  function take(id: number): Pending | undefined {
-    const entry = pending.get(id);
-    pending.delete(id);
-    return entry;
+  function isBusy(): boolean {
+    for (const { timeoutMs } of pending.all()) if (timeoutMs !== Number.POSITIVE_INFINITY) return true;
+    return false;
   }
 
   function notify(method: string, paramsJson?: string): void {
+    if (isOver || (greeting?.era === 'stateless' && sessionOnly.has(method))) return;
     const params = paramsJson === undefined ? '' : `,"params":${paramsJson}`;
-    if (!over.signal.aborted) transport.send(`{"jsonrpc":"2.0","method":${JSON.stringify(method)}${params}}`);
+    transport.send(`{"jsonrpc":"2.0","method":${JSON.stringify(method)}${params}}`);
   }
 
-  function giveUp(id: number, method: string, error: GatehouseError): void {
-    const entry = take(id);
+  function giveUp(id: number, error: GatehouseError): void {
+    const entry = pending.take(id);
     if (!entry) return;
-    // The protocol forbids cancelling the greeting.
-    if (method !== 'initialize') notify('notifications/cancelled', `{"requestId":${id},"reason":"${error.code}"}`);
+    if (!uncancellable.has(entry.method) && !transport.cancelsByClosing())
+      notify('notifications/cancelled', `{"requestId":${id},"reason":"${error.code}"}`);
     transport.abandon(id);
     entry.reject(error);
   }
 
   function end(reason: TransportEnd): void {
-    if (over.signal.aborted) return;
-    over.abort();
-    const waiting = [...pending.values()];
-    pending.clear();
-    for (const entry of waiting) entry.reject(closedDuringCall(server));
-    options.onEnd(reason, waiting.length > 0);
+    if (isOver) return;
+    isOver = true;
+    const wasBusy = isBusy();
+    asked.withdrawAll();
+    for (const entry of pending.takeAll()) entry.reject(closedDuringCall(server));
+    options.onEnd(reason, wasBusy);
   }
 
-  function settle(envelope: Extract<Envelope, { id: number }>): void {
-    const entry = take(envelope.id);
-    if (!entry) ignored.answers += 1;
-    else if (envelope.kind === 'broken-answer') entry.reject(brokenAnswer(server));
-    else entry.resolve({ kind: envelope.kind, json: envelope.json });
+  function settle(id: number, work: (entry: PendingRequest) => void): void {
+    const entry = pending.take(id);
+    if (entry) work(entry);
+    else ignored.answers += 1;
   }
 
-  function onNotification(method: string, paramsJson: string): void {
-    if (method !== 'notifications/progress') {
-      options.onNotification(method, paramsJson);
-      return;
-    }
+  function whose(incoming: Parameters<typeof originOf>[0]): Origin {
+    const from = originOf(incoming, pending);
+    if (from.kind === 'call' || !options.isOwned) return from;
+    return owner ? { kind: 'call', party: owner } : { kind: 'unclear' };
+  }
+
+  function onNotification(
+    { method, paramsJson }: { method: string; paramsJson: string },
+    during?: number | null,
+  ): void {
+    if (method === 'notifications/progress') passProgress(paramsJson);
+    else if (method === 'notifications/cancelled') onCancelled(member(paramsJson, 'requestId'));
+    else if (method === 'notifications/subscriptions/acknowledged')
+      pending.get(Number(subscriptionIn(paramsJson)))?.onAcknowledged?.(paramsJson);
+    else
+      options.onNotification({
+        method,
+        paramsJson: withoutSubscription(paramsJson),
+        from: whose({ method, paramsJson, during }),
+      });
+  }
+
+  function passProgress(paramsJson: string): void {
     const token = readProgressToken(paramsJson);
     const entry = token === undefined ? undefined : pending.get(token);
     if (!entry || entry.callerToken === null) ignored.answers += 1;
     else entry.onProgress?.(restoreProgressToken(paramsJson, entry.callerToken));
   }
 
+  /** The server takes back what it asked, or ends a stream of ours that has no other end on a shared pipe. */
+  function onCancelled(idJson: string | undefined): void {
+    if (idJson === undefined) return;
+    const own = /^\d{1,15}$/.test(idJson) ? pending.get(Number(idJson)) : undefined;
+    if (own?.onAcknowledged) pending.take(Number(idJson))?.reject(brokenAnswer(server));
+    else asked.withdraw(idJson);
+  }
+
   function reply(idJson: string, answer: UpstreamAnswer): void {
-    if (!over.signal.aborted) transport.send(`{"jsonrpc":"2.0","id":${idJson},"${answer.kind}":${answer.json}}`);
+    if (!isOver) transport.send(`{"jsonrpc":"2.0","id":${idJson},"${answer.kind}":${answer.json}}`);
   }
 
-  async function answer({ idJson, method, paramsJson }: Extract<Envelope, { kind: 'request' }>): Promise<void> {
-    if (method === 'ping') return reply(idJson, { kind: 'result', json: '{}' });
-    const given = await options.onRequest?.(method, paramsJson, over.signal).catch(() => internalError);
-    reply(idJson, given ?? { kind: 'error', json: methodNotFound });
+  function onRequest({ idJson, method, paramsJson }: Extract<Envelope, { kind: 'request' }>, during?: number | null) {
+    // 2026-07-28 knows no requests of servers; what they want stands in their answers.
+    if (greeting?.era === 'stateless' && method !== 'ping') reply(idJson, methodNotFound);
+    else asked.take(idJson, { method, paramsJson, from: whose({ method, paramsJson, during }) });
   }
 
-  function onText(text: string): void {
-    const envelope = readEnvelope(text);
+  function onText(text: string, during?: number | null): void {
+    if (isOver) return;
+    const envelope = readEnvelope(text, limits.depth);
     switch (envelope.kind) {
       case 'result':
       case 'error':
+        settle(envelope.id, (entry) => entry.resolve({ kind: envelope.kind, json: envelope.json }));
+        break;
       case 'broken-answer':
-        settle(envelope);
+        settle(envelope.id, (entry) => entry.reject(brokenAnswer(server)));
+        break;
+      case 'too-deep':
+        onTooDeep(envelope.id);
         break;
       case 'malformed':
         ignored.malformed += 1;
@@ -156,43 +224,76 @@ export async function openLink(options: LinkOptions): Promise<UpstreamLink> {
         break;
       case 'notification':
       case 'request':
-        if (!inflow.take()) ignored.flood += 1;
-        else if (envelope.kind === 'notification') onNotification(envelope.method, envelope.paramsJson);
-        else void answer(envelope);
+        onCall(envelope, during);
     }
+  }
+
+  function onTooDeep(id: number | null): void {
+    options.onLimit('depth');
+    if (id !== null) settle(id, (entry) => entry.reject(tooDeep(server, limits.depth)));
+  }
+
+  function onCall(call: Extract<Envelope, { method: string }>, during: number | null | undefined): void {
+    if (!inflow.take()) {
+      ignored.flood += 1;
+      options.onLimit('message-rate');
+    } else if (call.kind === 'notification') onNotification(call, during);
+    else onRequest(call, during);
+  }
+
+  function send(method: string, paramsJson: string, options: SendOptions): Promise<UpstreamAnswer> {
+    const { signal, party, timeoutMs } = options;
+    if (isOver) return Promise.reject(notRunning(server));
+    if (signal?.aborted) return Promise.reject(cancelled(server));
+    const id = nextId;
+    nextId += 1;
+    owner = party ?? owner;
+    return new Promise((resolve, reject) => {
+      const spoken = dialect({ method, paramsJson, id, party });
+      const onAbort = () => giveUp(id, cancelled(server));
+      signal?.addEventListener('abort', onAbort, { once: true });
+      pending.add(id, {
+        method,
+        party,
+        taskId: taskIn(method, paramsJson),
+        callerToken: spoken.callerToken,
+        timeoutMs,
+        deadline: now() + timeoutMs,
+        onProgress: options.onProgress,
+        onAcknowledged: options.onAcknowledged,
+        resolve,
+        reject,
+        onTaken: () => signal?.removeEventListener('abort', onAbort),
+      });
+      const text = `{"jsonrpc":"2.0","id":${id},"method":${JSON.stringify(method)},"params":${spoken.paramsJson}}`;
+      transport.send(text, id, spoken.headers);
+    });
   }
 
   await transport.start({
     onText,
-    onRequestFailed: (id, error) => take(id)?.reject(error),
+    onLargeAnswer: (answer: LargeAnswer) => settle(answer.id, (entry) => entry.resolve(lazyAnswer(answer))),
+    onLimit: options.onLimit,
+    onRequestFailed: (id, error) => pending.take(id)?.reject(error),
     onEnd: end,
     onRenewed: options.onRenewed,
   });
 
   return {
-    notify,
-    isBusy: () => pending.size > 0,
-    ignored,
-    async request(method, paramsJson, { timeoutMs, signal, onProgress }) {
-      if (over.signal.aborted) throw notRunning(server);
-      if (signal?.aborted) throw cancelled(server);
-      const id = nextId;
-      nextId += 1;
-      const { paramsJson: params, original } = replaceProgressToken(paramsJson, id);
-      const answered = new Promise<UpstreamAnswer>((resolve, reject) => {
-        pending.set(id, { onProgress, callerToken: original, resolve, reject });
-      });
-      const timer = setTimeout(() => giveUp(id, method, timedOut(server, timeoutMs)), timeoutMs);
-      const onAbort = () => giveUp(id, method, cancelled(server));
-      signal?.addEventListener('abort', onAbort, { once: true });
-      transport.send(`{"jsonrpc":"2.0","id":${id},"method":${JSON.stringify(method)},"params":${params}}`, id);
-      try {
-        return await answered;
-      } finally {
-        clearTimeout(timer);
-        signal?.removeEventListener('abort', onAbort);
-      }
+    get greeting() {
+      if (!greeting) throw new Error('a link is used before its server was greeted');
+      return greeting;
     },
+    greeted(given, spoken) {
+      greeting = given;
+      dialect = spoken;
+    },
+    notify,
+    isBusy,
+    ignored,
+    request: send,
+    listen: (method, paramsJson, listening) =>
+      send(method, paramsJson, { ...listening, timeoutMs: Number.POSITIVE_INFINITY }),
     async close() {
       end({ summary: 'It was stopped.', lastLine: null });
       await transport.close();
@@ -200,7 +301,39 @@ export async function openLink(options: LinkOptions): Promise<UpstreamLink> {
   };
 }
 
-const internalError: UpstreamAnswer = { kind: 'error', json: '{"code":-32603,"message":"Internal error"}' };
+interface SendOptions extends RequestOptions {
+  readonly onAcknowledged?: ((paramsJson: string) => void) | undefined;
+}
+
+const methodNotFound: UpstreamAnswer = { kind: 'error', json: '{"code":-32601,"message":"Method not found"}' };
+
+function member(json: string, key: string): string | undefined {
+  try {
+    return rawMember(json, key);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Raw text of the id of the subscription that a notification belongs to: the id of our `subscriptions/listen`. */
+function subscriptionIn(paramsJson: string): string | undefined {
+  const meta = member(paramsJson, '_meta');
+  return meta === undefined ? undefined : member(meta, SUBSCRIPTION_ID_META_KEY);
+}
+
+/** It names a request of ours, which is nothing to those it is passed on to. */
+function withoutSubscription(paramsJson: string): string {
+  if (!paramsJson.includes(SUBSCRIPTION_ID_META_KEY) || subscriptionIn(paramsJson) === undefined) return paramsJson;
+  const meta = replaceMembers(member(paramsJson, '_meta') ?? '{}', { [SUBSCRIPTION_ID_META_KEY]: undefined });
+  return replaceMembers(paramsJson, { _meta: meta === '{}' ? undefined : meta });
+}
+
+/** The task that a request of the kind `tasks/…` is about. */
+function taskIn(method: string, paramsJson: string): string | undefined {
+  if (!method.startsWith('tasks/')) return undefined;
+  const taskId = member(paramsJson, 'taskId');
+  return taskId?.startsWith('"') ? (JSON.parse(taskId) as string) : undefined;
+}
 
 function closedDuringCall(server: string): GatehouseError {
   return new GatehouseError(
@@ -228,5 +361,12 @@ function brokenAnswer(server: string): GatehouseError {
   return new GatehouseError(
     'upstream-failed',
     `Server “${server}” answered with something that is not a valid MCP message. Report this to whoever maintains the server.`,
+  );
+}
+
+function tooDeep(server: string, depth: number): GatehouseError {
+  return new GatehouseError(
+    'upstream-failed',
+    `Server “${server}” answered with something nested deeper than ${depth} levels. Ask for less at once, or allow more in the server's settings.`,
   );
 }

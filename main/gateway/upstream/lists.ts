@@ -1,3 +1,4 @@
+import type { LimitName, ServerLimits } from '../../../shared/domain/limits';
 import { rawMember, scanElements } from '../json/scan';
 import type { UpstreamLink } from './link';
 
@@ -9,14 +10,24 @@ export interface ListItem {
   readonly value: Readonly<Record<string, unknown>>;
 }
 
-export interface ServerLists {
-  readonly tools: readonly ListItem[];
-  readonly resources: readonly ListItem[];
-  readonly resourceTemplates: readonly ListItem[];
-  readonly prompts: readonly ListItem[];
+export type ListKind = 'tools' | 'resources' | 'resourceTemplates' | 'prompts';
+
+export type ServerLists = Readonly<Record<ListKind, readonly ListItem[]>>;
+
+/** What a stateless server says of how long a list may be kept (2026-07-28, “Caching”). */
+export interface ListCaching {
+  /** From when it was read; the shortest of its pages. */
+  readonly ttlMs: number;
+  /** `private` unless all of its pages are `public`. */
+  readonly scope: 'public' | 'private';
 }
 
-export type ListKind = keyof ServerLists;
+/** A list as it was read. */
+export interface ReadList {
+  readonly items: readonly ListItem[];
+  /** `undefined`: nothing was said. */
+  readonly caching: ListCaching | undefined;
+}
 
 export const emptyLists: ServerLists = { tools: [], resources: [], resourceTemplates: [], prompts: [] };
 
@@ -34,69 +45,87 @@ const sources: Readonly<Record<ListKind, ListSource>> = {
   prompts: { method: 'prompts/list', capability: 'prompts', identifiedBy: 'name' },
 };
 
-const maxPages = 20;
-const maxItems = 2000;
-const maxItemLength = 256 * 1024;
+export const listKinds = Object.keys(sources) as readonly ListKind[];
+
 const maxKeyLength = 4096;
 
 /** The lists that these capabilities promise. */
 export function declaredLists(capabilities: Readonly<Record<string, unknown>>): ListKind[] {
-  const kinds = Object.keys(sources) as ListKind[];
-  return kinds.filter((kind) => Object.hasOwn(capabilities, sources[kind].capability));
+  return listKinds.filter((kind) => Object.hasOwn(capabilities, sources[kind].capability));
 }
 
+export type ListLimits = Pick<ServerLimits, 'listEntries' | 'listPages' | 'definitionBytes'>;
+
 interface FetchListOptions {
-  readonly link: UpstreamLink;
+  readonly link: Pick<UpstreamLink, 'request'>;
   readonly kind: ListKind;
   readonly timeoutMs: number;
+  readonly limits: ListLimits;
+  /** Why an entry may not be offered, as the end of a sentence; `undefined`: it may. */
+  readonly refuse?: ((item: ListItem) => string | undefined) | undefined;
   /** A sentence about something that was left out. */
   onNote(text: string): void;
+  onLimit(limit: LimitName): void;
 }
 
 /**
  * All pages of one list. What cannot be used is left out, with a note; one bad entry does not cost the others.
  * Rejects as the link does; `undefined` when the server answered with an error, so that the caller may keep what it had.
  */
-export async function fetchList(
-  options: FetchListOptions,
-  signal: AbortSignal,
-): Promise<readonly ListItem[] | undefined> {
-  const { link, kind, timeoutMs, onNote } = options;
+export async function fetchList(options: FetchListOptions, signal: AbortSignal): Promise<ReadList | undefined> {
+  const { link, kind, timeoutMs, limits, onNote } = options;
   const { method } = sources[kind];
   const items = new Map<string, ListItem>();
-  let cursor: string | undefined;
-  for (let page = 0; page < maxPages; page += 1) {
-    const params = cursor === undefined ? '{}' : `{"cursor":${cursor}}`;
+  const said: (ListCaching | undefined)[] = [];
+  const seen = new Set<string>();
+  const soFar = (): ReadList => ({ items: [...items.values()], caching: joinCaching(said) });
+  let params = '{}';
+  while (said.length < limits.listPages) {
     const answer = await link.request(method, params, { timeoutMs, signal });
     if (answer.kind === 'error') {
-      onNote(`${method} was answered with an error: ${answer.json}`);
-      return page === 0 ? undefined : [...items.values()];
+      onNote(`${method} was answered with an error: ${answer.json.slice(0, maxQuoted)}`);
+      return said.length === 0 ? undefined : soFar();
     }
-    addPage(items, answer.json, options);
-    cursor = nextCursor(answer.json);
-    if (cursor === undefined) return [...items.values()];
-    if (items.size >= maxItems) break;
+    said.push(cachingIn(answer.json));
+    const wasWhole = addPage(items, answer.json, options);
+    const cursor = nextCursor(answer.json);
+    if (cursor === undefined || !wasWhole) return soFar();
+    if (seen.has(cursor)) {
+      onNote(`${method} gave the same cursor twice; what comes after it was left out.`);
+      return soFar();
+    }
+    seen.add(cursor);
+    params = `{"cursor":${cursor}}`;
   }
-  onNote(`${method} gave more than Gatehouse takes (${maxItems} entries, ${maxPages} pages); the rest was left out.`);
-  return [...items.values()];
+  options.onLimit('list-pages');
+  onNote(`${method} came in more than ${limits.listPages} pages; the rest was left out.`);
+  return soFar();
 }
+
+const maxQuoted = 1000;
 
 /** Whether both hold the same entries, text for text, in the same order. */
 export function isSameList(left: readonly ListItem[], right: readonly ListItem[]): boolean {
   return left.length === right.length && left.every((item, index) => item.json === right[index]?.json);
 }
 
-function addPage(items: Map<string, ListItem>, json: string, { kind, onNote }: FetchListOptions): void {
-  const { method, identifiedBy } = sources[kind];
+/** False when there was more than may be taken. */
+function addPage(items: Map<string, ListItem>, json: string, options: FetchListOptions): boolean {
+  const { kind, limits, onNote, onLimit } = options;
+  const { method } = sources[kind];
   const elements = elementsOf(json, kind);
-  const room = maxItems - items.size;
-  if (elements.length > room) onNote(`More than ${maxItems} entries in ${method}; the rest was left out.`);
+  const room = limits.listEntries - items.size;
   for (const text of elements.slice(0, room)) {
-    const item = readItem(text, identifiedBy);
+    const item = readItem(text, options);
     if (typeof item === 'string') onNote(`An entry of ${method} was left out: ${item}`);
-    else if (items.has(item.key)) onNote(`An entry of ${method} was left out: its ${identifiedBy} stands there twice.`);
+    else if (items.has(item.key))
+      onNote(`An entry of ${method} was left out: its ${sources[kind].identifiedBy} stands there twice.`);
     else items.set(item.key, item);
   }
+  if (elements.length <= room) return true;
+  onLimit('list-entries');
+  onNote(`${method} gave more than ${limits.listEntries} entries; the rest was left out.`);
+  return false;
 }
 
 function elementsOf(json: string, kind: ListKind): string[] {
@@ -109,13 +138,18 @@ function elementsOf(json: string, kind: ListKind): string[] {
 }
 
 /** The item, or why it cannot be used. */
-function readItem(json: string, identifiedBy: string): ListItem | string {
-  if (json.length > maxItemLength) return `it is longer than ${maxItemLength / 1024} kB.`;
+function readItem(json: string, { kind, limits, refuse, onLimit }: FetchListOptions): ListItem | string {
+  const { identifiedBy } = sources[kind];
+  if (json.length > limits.definitionBytes || Buffer.byteLength(json) > limits.definitionBytes) {
+    onLimit('definition-bytes');
+    return `it is longer than ${Math.floor(limits.definitionBytes / 1024)} kB.`;
+  }
   const value = parseObject(json);
   const key = value && Object.hasOwn(value, identifiedBy) ? value[identifiedBy] : undefined;
   if (!value || typeof key !== 'string' || key === '') return `it has no ${identifiedBy}.`;
   if (key.length > maxKeyLength) return `its ${identifiedBy} is longer than ${maxKeyLength} characters.`;
-  return { key, json, value };
+  const item = { key, json, value };
+  return refuse?.(item) ?? item;
 }
 
 function parseObject(json: string): Record<string, unknown> | undefined {
@@ -129,12 +163,33 @@ function parseObject(json: string): Record<string, unknown> | undefined {
   }
 }
 
-/** Raw text: a cursor is opaque and goes back as it came. */
-function nextCursor(json: string): string | undefined {
+/** Of all pages together; one that says nothing keeps the others from being relied on. */
+function joinCaching(pages: readonly (ListCaching | undefined)[]): ListCaching | undefined {
+  const said = pages.filter((page) => page !== undefined);
+  if (said.length === 0 || said.length < pages.length) return undefined;
+  const isPublic = said.every(({ scope }) => scope === 'public');
+  return { ttlMs: Math.min(...said.map(({ ttlMs }) => ttlMs)), scope: isPublic ? 'public' : 'private' };
+}
+
+const maxNumberLength = 20;
+
+function cachingIn(json: string): ListCaching | undefined {
+  const said = member(json, 'ttlMs');
+  const ttlMs = said !== undefined && said.length <= maxNumberLength ? Number(said) : Number.NaN;
+  if (!Number.isFinite(ttlMs) || ttlMs < 0) return undefined;
+  return { ttlMs, scope: member(json, 'cacheScope') === '"public"' ? 'public' : 'private' };
+}
+
+function member(json: string, key: string): string | undefined {
   try {
-    const cursor = rawMember(json, 'nextCursor');
-    return cursor?.startsWith('"') ? cursor : undefined;
+    return rawMember(json, key);
   } catch {
     return undefined;
   }
+}
+
+/** Raw text: a cursor is opaque and goes back as it came. */
+function nextCursor(json: string): string | undefined {
+  const cursor = member(json, 'nextCursor');
+  return cursor?.startsWith('"') ? cursor : undefined;
 }

@@ -1,8 +1,10 @@
+import type { ServerLimits } from '../../../shared/domain/limits';
 import type { ConfiguredTransport, ConsoleLine } from '../../../shared/domain/server';
 import { createHttpTransport } from './http';
 import type { ProcessTrees } from './process-trees';
 import { createSampleTransport } from './sample';
 import { createServerEnvironment } from './server-environment';
+import { createSseTransport } from './sse';
 import { createStdioTransport } from './stdio';
 import type { UpstreamTransport } from './transport';
 
@@ -15,28 +17,30 @@ export interface TransportSurroundings {
   loginPath(): Promise<string | undefined>;
   /** Puts secrets in the place of `${secret:name}`. Rejects with `GatehouseError('secret-unavailable')`. */
   resolveSecrets(text: string): Promise<string>;
-  readonly maxMessageBytes?: number | undefined;
 }
 
 interface PrepareOptions {
   readonly server: string;
   readonly config: ConfiguredTransport;
   readonly surroundings: TransportSurroundings;
+  readonly limits: ServerLimits;
   onConsole(source: ConsoleLine['source'], text: string): void;
 }
 
-/** The transport that a configuration describes, secrets in place, not started. */
-export async function prepareTransport({
-  server,
-  config,
-  surroundings,
-  onConsole,
-}: PrepareOptions): Promise<UpstreamTransport> {
-  const { environment, trees, resolveSecrets, maxMessageBytes } = surroundings;
+/** Towards a server at an address: Streamable HTTP, or the event-stream transport of 2024-11-05. */
+export type HttpKind = 'streamable' | 'sse';
+
+/** The transport that a configuration describes, secrets in place, not started. `kind` matters for servers at an address only. */
+export async function prepareTransport(
+  { server, config, surroundings, limits, onConsole }: PrepareOptions,
+  kind: HttpKind = 'streamable',
+): Promise<UpstreamTransport> {
+  const { environment, trees, resolveSecrets } = surroundings;
   if (config.kind === 'sample') return createSampleTransport(config.folder);
   if (config.kind === 'http') {
     const [url, headers] = await Promise.all([resolveSecrets(config.url), resolveAll(config.headers, resolveSecrets)]);
-    return createHttpTransport({ server, url, headers, maxMessageBytes });
+    const create = kind === 'sse' ? createSseTransport : createHttpTransport;
+    return create({ server, url, headers, limits });
   }
   const [args, own, path] = await Promise.all([
     Promise.all(config.args.map((arg) => resolveSecrets(arg))),
@@ -45,7 +49,7 @@ export async function prepareTransport({
   ]);
   const env = createServerEnvironment({ environment, own, path, platform: process.platform });
   const { command, cwd } = config;
-  return createStdioTransport({ server, command, args, cwd, env, trees, maxMessageBytes, onConsole });
+  return createStdioTransport({ server, command, args, cwd, env, trees, limits, onConsole });
 }
 
 async function resolveAll(

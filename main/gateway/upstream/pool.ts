@@ -1,25 +1,32 @@
 import type { ConsoleLine, ServerConfig } from '../../../shared/domain/server';
 import type { Readable } from '../../../shared/ipc/define';
-import type { Clock } from '../ports';
+import type { Clock, EraMemory } from '../ports';
 import { createStore } from '../store';
 import type { ConnectionTimeouts } from './connection';
-import type { UpstreamAnswer } from './link';
+import type { ServerMessage, UpstreamAnswer } from './link';
 import type { ListKind } from './lists';
 import type { TransportSurroundings } from './open-transport';
+import { createPartyInstances } from './party-instances';
 import { createProcessTrees } from './process-trees';
-import { createUpstream, type Upstream, type UpstreamState } from './upstream';
+import { createUpstream, type Upstream, type UpstreamOptions } from './upstream';
+import type { UpstreamState } from './upstream-state';
 
 /** All configured servers. Follows the configuration by itself. */
 export interface UpstreamPool {
+  /** The instance whose lists are shown. */
   get(name: string): Upstream | undefined;
+  /** The instance that serves this party: the shared one, or one of its own where the server is shared `per-client`. Throws as `PartyInstances.of`. */
+  of(name: string, partyId: string): Upstream | undefined;
+  /** The party is gone, and with it the instances that were its own. */
+  endParty(partyId: string): void;
   readonly states: Readable<ReadonlyMap<string, UpstreamState>>;
   console(name: string): readonly ConsoleLine[];
-  /** Starts those that do not run, without waiting. */
+  /** Somebody asks for their lists: starts those that do not run and looks for changes in the others, without waiting. */
   startAll(names: Iterable<string>): void;
   /** Resolves when none of these is starting any more, or after `waitMs`, whichever is first. */
   settled(names: Iterable<string>, waitMs: number): Promise<void>;
   onListsChanged(listener: (server: string, kind: ListKind) => void): () => void;
-  onNotification(listener: (server: string, method: string, paramsJson: string) => void): () => void;
+  onNotification(listener: (server: string, message: ServerMessage) => void): () => void;
   /** Resolves when no server process is left, within 5 s. */
   close(): Promise<void>;
 }
@@ -29,71 +36,93 @@ export interface PoolOptions extends Omit<TransportSurroundings, 'trees'> {
   readonly clientVersion: string;
   readonly clock: Clock;
   readonly timeouts?: ConnectionTimeouts;
+  /** What servers were found to speak; without it that is found out at each start. */
+  readonly eras?: EraMemory;
   /** Answers what servers ask; without it they are told that nobody knows the method. */
   readonly onRequest?: (
     server: string,
-    request: { readonly method: string; readonly paramsJson: string },
+    message: ServerMessage,
     signal: AbortSignal,
   ) => Promise<UpstreamAnswer | undefined>;
 }
 
 interface Member {
   readonly upstream: Upstream;
-  /** The configuration of its transport as text: another one means another server. */
-  readonly transportJson: string;
+  /** Of the last look. */
+  config: ServerConfig;
   unsubscribe(): void;
 }
 
 export function createUpstreamPool(options: PoolOptions): UpstreamPool {
-  const { servers, clock, clientVersion, timeouts, onRequest, ...outside } = options;
+  const { servers, clock, clientVersion, timeouts, eras, onRequest, ...outside } = options;
   const trees = createProcessTrees();
   const members = new Map<string, Member>();
   const states = createStore<ReadonlyMap<string, UpstreamState>>(new Map());
   const listListeners = new Set<(server: string, kind: ListKind) => void>();
-  const notificationListeners = new Set<(server: string, method: string, paramsJson: string) => void>();
+  const notificationListeners = new Set<(server: string, message: ServerMessage) => void>();
   const leaving = new Set<Promise<unknown>>();
 
-  function add(config: ServerConfig, after?: Promise<unknown>): Upstream {
+  const instances = createPartyInstances({
+    make(name) {
+      const config = members.get(name)?.config;
+      if (!config) throw new Error('an instance of a server that is not configured');
+      return create(config, { isOwned: true });
+    },
+    now: () => clock.monotonicMs(),
+  });
+
+  function create(config: ServerConfig, more: Pick<UpstreamOptions, 'after' | 'isOwned'>): Upstream {
     const { name } = config;
-    const upstream = createUpstream({
+    return createUpstream({
+      ...more,
       config,
       surroundings: { ...outside, trees },
       clientVersion,
       clock,
       timeouts,
-      after,
-      onRequest: onRequest && ((method, paramsJson, signal) => onRequest(name, { method, paramsJson }, signal)),
-      onNotification: (method, paramsJson) => {
-        for (const listener of [...notificationListeners]) listener(name, method, paramsJson);
+      eras,
+      onRequest: onRequest && ((message, signal) => onRequest(name, message, signal)),
+      onNotification: (message) => {
+        for (const listener of [...notificationListeners]) listener(name, message);
       },
       onListChanged: (kind) => {
-        for (const listener of [...listListeners]) listener(name, kind);
+        // What is shown are the lists of the shared instance.
+        if (!more.isOwned) for (const listener of [...listListeners]) listener(name, kind);
       },
     });
+  }
+
+  function add(config: ServerConfig, after?: Promise<unknown>): Upstream {
+    const upstream = create(config, { after });
     const unsubscribe = upstream.state.subscribe(publish);
-    members.set(name, { upstream, transportJson: JSON.stringify(config.transport), unsubscribe });
+    members.set(config.name, { upstream, config, unsubscribe });
     return upstream;
   }
 
   function remove(name: string, member: Member): Promise<unknown> {
     members.delete(name);
     member.unsubscribe();
-    const gone = member.upstream.setEnabled(false).finally(() => leaving.delete(gone));
+    const ending = Promise.allSettled([member.upstream.setEnabled(false), instances.endServer(name)]);
+    const gone: Promise<unknown> = ending.finally(() => leaving.delete(gone));
     leaving.add(gone);
     return gone;
   }
 
   function follow(config: ServerConfig): void {
     const member = members.get(config.name);
-    if (!member) {
-      add(config);
-    } else if (member.transportJson === JSON.stringify(config.transport)) {
+    if (!member) add(config);
+    else if (runsAs(member.config) !== runsAs(config)) startAnew(config, member);
+    else {
+      member.config = config;
       void member.upstream.setEnabled(config.enabled);
-    } else {
-      const { status } = member.upstream.state.get();
-      const next = add(config, remove(config.name, member));
-      if (status === 'running' || status === 'starting') next.warm();
+      if (!isPerClient(config)) void instances.endServer(config.name);
     }
+  }
+
+  function startAnew(config: ServerConfig, member: Member): void {
+    const { status } = member.upstream.state.get();
+    const next = add(config, remove(config.name, member));
+    if (status === 'running' || status === 'starting') next.warm();
   }
 
   function sync(): void {
@@ -117,10 +146,18 @@ export function createUpstreamPool(options: PoolOptions): UpstreamPool {
 
   return {
     get: (name) => members.get(name)?.upstream,
+    of(name, partyId) {
+      const member = members.get(name);
+      return member && isPerClient(member.config) ? instances.of(name, partyId) : member?.upstream;
+    },
+    endParty: instances.endParty,
     states,
     console: (name) => members.get(name)?.upstream.console() ?? [],
     startAll(names) {
-      for (const name of names) members.get(name)?.upstream.warm();
+      for (const name of names) {
+        members.get(name)?.upstream.warm();
+        members.get(name)?.upstream.freshen();
+      }
     },
     settled(names, waitMs) {
       const waited = [...names];
@@ -143,10 +180,21 @@ export function createUpstreamPool(options: PoolOptions): UpstreamPool {
       unfollow();
       for (const [name, member] of [...members]) void remove(name, member);
       publish();
-      await Promise.allSettled([...leaving]);
+      await Promise.allSettled([...leaving, instances.close()]);
       trees.close();
     },
   };
+}
+
+/** The built-in server keeps no state between calls, and all of them would write to the same folder. */
+function isPerClient({ sharing, transport, enabled }: ServerConfig): boolean {
+  return enabled && sharing === 'per-client' && transport.kind !== 'sample';
+}
+
+/** What a running server was started with: another text means that it is started anew. How long a call may take is looked up at each call. */
+function runsAs({ transport, limits }: ServerConfig): string {
+  const { callTimeoutMs: _asked, ...fixed } = limits;
+  return JSON.stringify([transport, Object.entries(fixed).sort()]);
 }
 
 function subscribeTo<L>(listeners: Set<L>, listener: L): () => void {

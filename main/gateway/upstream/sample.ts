@@ -30,7 +30,8 @@ export function createSampleTransport(folder: string): UpstreamTransport {
       void ours.send(JSON.parse(text) as JSONRPCMessage).catch(() => undefined);
     },
     abandon() {},
-    setProtocolVersion() {},
+    cancelsByClosing: () => false,
+    setProtocol() {},
     close: () => server.close(),
   };
 }

@@ -1,11 +1,13 @@
 import type { ChildProcess } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import spawn from 'cross-spawn';
+import type { ServerLimits } from '../../../shared/domain/limits';
 import type { ConsoleLine } from '../../../shared/domain/server';
-import { GatehouseError } from '../../../shared/errors';
 import { createLineSplitter } from './line-splitter';
+import type { Incoming } from './message-intake';
+import { createMessageLines } from './message-lines';
 import type { ProcessTrees } from './process-trees';
+import { broken, cannotStart, describeExit, describeLaunchError, tooMuch, unreadInput } from './stdio-failure';
 import type { TransportEnd, TransportEvents, UpstreamTransport } from './transport';
 
 export interface StdioOptions {
@@ -16,32 +18,39 @@ export interface StdioOptions {
   /** The whole environment of the process. */
   readonly env: Readonly<Record<string, string>>;
   readonly trees: ProcessTrees;
-  readonly maxMessageBytes?: number | undefined;
+  readonly limits: ServerLimits;
   onConsole(source: ConsoleLine['source'], text: string): void;
 }
 
-const defaultMaxMessageBytes = 64 * 1024 * 1024;
 const maxConsoleLineBytes = 16_384;
-/** What may wait for a server that does not read its input. */
-const maxUnreadBytes = 256 * 1024 * 1024;
+/** What may wait for a server that does not read its input, in characters. */
+const maxUnread = 32 * 1024 * 1024;
 /** After the process ended its last words may still be in the pipe; a grandchild may hold that pipe open for ever. */
 const lastWordsMs = 250;
 /** How long a server whose input has ended may take to leave by itself. */
 const leaveMs = 300;
 
-/** One server process, spoken to over its standard streams; it leads a process group of its own. */
+/**
+ * One server process, spoken to over its standard streams; it leads a process group of its own. A message that is too large
+ * or broken is dropped alone: the request that it answers fails where the message says which that is, and times out otherwise.
+ */
 export function createStdioTransport(options: StdioOptions): UpstreamTransport {
-  const { server, trees, onConsole } = options;
-  const maxMessageBytes = options.maxMessageBytes ?? defaultMaxMessageBytes;
+  const { server, trees, limits, onConsole } = options;
   let child: ChildProcess | undefined;
   let input: Writable | undefined;
+  let events: TransportEvents | undefined;
   let lastLine: string | null = null;
   let finished: Promise<void> | undefined;
   let outgoing: string[] = [];
+  let outgoingLength = 0;
+  /** Of the line that is coming in. */
+  let isTooLongSaid = false;
 
   function flush(): void {
+    if (outgoing.length === 0) return;
     const text = outgoing.join('');
     outgoing = [];
+    outgoingLength = 0;
     if (input?.writable) input.write(text);
   }
 
@@ -50,19 +59,45 @@ export function createStdioTransport(options: StdioOptions): UpstreamTransport {
     for (const stream of [child?.stdin, child?.stdout, child?.stderr]) stream?.destroy();
   }
 
-  function watch(process: ChildProcess & { pid: number }, events: TransportEvents): void {
+  function onMessage(message: Incoming): void {
+    if (finished) return;
+    if (message.kind === 'large') events?.onLargeAnswer(message.answer);
+    else if (message.kind === 'text') onLine(message.text);
+    else drop(message);
+  }
+
+  function onLine(line: string): void {
+    // Some write a mark of the byte order or a space first.
+    const text = line.trimStart();
+    if (text.startsWith('{')) events?.onText(text);
+    else if (text !== '') onConsole('stdout', text.trimEnd());
+  }
+
+  function drop(message: Extract<Incoming, { kind: 'refused' | 'broken' }>): void {
+    const isRefused = message.kind === 'refused';
+    if (isRefused && !isTooLongSaid) events?.onLimit(message.limit);
+    isTooLongSaid = false;
+    onConsole(
+      'gateway',
+      isRefused ? 'A message that is more than it may be was dropped.' : 'A broken message was dropped.',
+    );
+    if (message.id !== null)
+      events?.onRequestFailed(message.id, isRefused ? tooMuch(server, message.limit, limits) : broken(server));
+  }
+
+  function watch(process: ChildProcess & { pid: number }): void {
     const ended = once((summary: string) => {
       finished ??= finish(process.pid);
-      events.onEnd({ summary, lastLine } satisfies TransportEnd);
+      events?.onEnd({ summary, lastLine } satisfies TransportEnd);
     });
-    const stdout = createLineSplitter({
-      maxLineBytes: maxMessageBytes,
-      onLine(line) {
-        if (finished) return;
-        if (line.startsWith('{')) events.onText(line);
-        else if (line.trim() !== '') onConsole('stdout', line);
+    const stdout = createMessageLines({
+      limits,
+      onMessage,
+      onTooLong: () => {
+        isTooLongSaid = true;
+        events?.onLimit('message-bytes');
       },
-      onTooLong: () => ended(`It sent a message of more than ${megabytes(maxMessageBytes)} MB, and was stopped.`),
+      onEndless: () => ended('It sent a message that does not end, and was stopped.'),
     });
     const stderr = createLineSplitter({
       maxLineBytes: maxConsoleLineBytes,
@@ -92,28 +127,35 @@ export function createStdioTransport(options: StdioOptions): UpstreamTransport {
     get pid() {
       return child?.pid ?? null;
     },
-    async start(events) {
-      child = await launch(options);
+    async start(listener) {
+      events = listener;
+      const mark = trees.mark();
+      child = await launch({ ...options, env: { ...options.env, ...mark } });
       const { pid } = child;
       if (pid === undefined) throw cannotStart(server, 'its process ended at once.');
-      trees.add(pid);
+      trees.add(pid, mark);
       input = child.stdin ?? undefined;
-      watch(Object.assign(child, { pid }), events);
+      watch(Object.assign(child, { pid }));
     },
-    send(text) {
+    send(text, id) {
       if (!input?.writable) return;
-      if (input.writableLength > maxUnreadBytes) {
-        onConsole('gateway', 'The server does not read its input; a message to it was left out.');
+      const unread = input.writableLength + outgoingLength;
+      if (unread > 0 && unread + text.length > maxUnread) {
+        events?.onLimit('unread-input');
+        if (id !== undefined) events?.onRequestFailed(id, unreadInput(server));
         return;
       }
-      // Messages of one tick share a write: kernel calls are half of what a call costs.
-      if (outgoing.push(toLine(text)) === 1) queueMicrotask(flush);
+      outgoingLength += text.length;
+      // Messages of one turn share a write: kernel calls are half of what a call costs.
+      if (outgoing.push(toLine(text)) === 1) setImmediate(flush);
     },
     abandon: () => undefined,
-    setProtocolVersion: () => undefined,
+    cancelsByClosing: () => false,
+    setProtocol: () => undefined,
     async close() {
       if (!child?.pid) return;
       const { pid } = child;
+      flush();
       input?.end();
       if (!finished) await exitWithin(child, leaveMs);
       finished ??= finish(pid);
@@ -142,42 +184,6 @@ function launch(options: StdioOptions): Promise<ChildProcess> {
   });
 }
 
-function describeLaunchError({ server, command, cwd }: StdioOptions, error: NodeJS.ErrnoException): GatehouseError {
-  const settings = "in the server's settings";
-  if (cwd !== undefined && !existsSync(cwd))
-    return cannotStart(
-      server,
-      `the folder “${cwd}” does not exist. Create it or correct the folder ${settings}.`,
-      error,
-    );
-  if (error.code === 'ENOENT')
-    return cannotStart(
-      server,
-      `the command “${command}” was not found. Install it or correct the command ${settings}.`,
-      error,
-    );
-  if (error.code === 'EACCES')
-    return cannotStart(
-      server,
-      `“${command}” may not be run. Make it executable or correct the command ${settings}.`,
-      error,
-    );
-  const detail = error.code ?? 'unknown error';
-  return cannotStart(
-    server,
-    `the command “${command}” could not be run (${detail}). Correct the command ${settings}.`,
-    error,
-  );
-}
-
-function cannotStart(server: string, why: string, cause?: unknown): GatehouseError {
-  return new GatehouseError('upstream-unavailable', `Server “${server}” cannot start: ${why}`, { cause });
-}
-
-function describeExit(code: number | null, signal: NodeJS.Signals | null): string {
-  return code === null ? `It was ended by signal ${signal ?? 'unknown'}.` : `It ended with exit code ${code}.`;
-}
-
 function drain(stream: Readable | null, splitter: { push(chunk: Buffer): void; end(): void }): void {
   stream?.on('data', (chunk: Buffer) => splitter.push(chunk));
   stream?.once('end', () => splitter.end());
@@ -198,10 +204,6 @@ function exitWithin(child: ChildProcess, ms: number): Promise<void> {
 /** Outside strings a line break is white space, inside them it cannot stand. */
 function toLine(text: string): string {
   return `${/[\r\n]/.test(text) ? text.replace(/[\r\n]+/g, ' ') : text}\n`;
-}
-
-function megabytes(bytes: number): number {
-  return Math.round(bytes / 1024 / 1024);
 }
 
 function once<A extends unknown[]>(run: (...args: A) => void): (...args: A) => void {

@@ -1,6 +1,7 @@
 import type { LimitName } from '../../../shared/domain/limits';
 import type { GatehouseError } from '../../../shared/errors';
 import type { Era } from '../exchange';
+import type { ValueFacts } from '../json/large';
 
 /** How a transport ended: a sentence, and what the server wrote last to its console (hostile text). */
 export interface TransportEnd {
@@ -14,6 +15,7 @@ export interface LargeAnswer {
   readonly kind: 'result' | 'error';
   /** UTF-8 text of the object, checked to be JSON all through, in the pieces in which it came. */
   readonly bytes: readonly Buffer[];
+  readonly facts: ValueFacts;
 }
 
 export interface TransportEvents {

@@ -1,27 +1,27 @@
-import type { ConsoleLine, ServerConfig, ServerStatus } from '../../../shared/domain/server';
+import { defaultLimits } from '../../../shared/domain/limits';
+import type { ConsoleLine, ServerConfig } from '../../../shared/domain/server';
 import { GatehouseError } from '../../../shared/errors';
 import type { Readable } from '../../../shared/ipc/define';
-import type { Clock } from '../ports';
+import type { Clock, EraMemory } from '../ports';
 import { createStore } from '../store';
 import { type Connection, type ConnectionTimeouts, openConnection, quoteLastLine } from './connection';
-import { createConsoleLog } from './console-log';
 import type { Greeting } from './handshake';
-import type { LinkOptions, UpstreamLink } from './link';
-import { emptyLists, isSameList, type ListItem, type ListKind, type ServerLists } from './lists';
+import type { LinkOptions, ServerMessage, UpstreamLink } from './link';
+import {
+  emptyLists,
+  isSameList,
+  type ListCaching,
+  type ListKind,
+  listKinds,
+  type ReadList,
+  type ServerLists,
+} from './lists';
 import type { TransportSurroundings } from './open-transport';
 import { createRestartPolicy } from './restart-policy';
 import type { TransportEnd } from './transport';
+import { createUpstreamStatus, type UpstreamState } from './upstream-state';
 import { pause, withSignal } from './waiting';
-
-export interface UpstreamState {
-  readonly status: ServerStatus;
-  /** Why it is as it is and what to do next; `null` unless there is something to say. */
-  readonly reason: string | null;
-  readonly statusSince: string;
-  readonly pid: number | null;
-  readonly claims: { readonly name: string; readonly version: string } | null;
-  readonly consoleLines: number;
-}
+import { createWants } from './wants';
 
 /** One configured server and its process or connection. */
 export interface Upstream {
@@ -43,40 +43,56 @@ export interface Upstream {
   /** Off: stopped, lists emptied, calls refused. */
   setEnabled(isEnabled: boolean): Promise<void>;
   console(): readonly ConsoleLine[];
+  /** What the server said of how long a list may be kept (2026-07-28, “Caching”); `undefined`: nothing. */
+  caching(kind: ListKind): ListCaching | undefined;
+  /** A line of ours for its console. */
+  note(line: string): void;
+  /** Somebody asks for its lists: what is out of date and not told of is read again, without anybody waiting. */
+  freshen(): void;
+  /** Starting, or with calls under way. */
+  isBusy(): boolean;
+  /** Subscribes once at the server, and again after each reconnect. Rejects with `GatehouseError`; nothing is subscribed then. */
+  subscribe(uri: string, signal: AbortSignal): Promise<void>;
+  unsubscribe(uri: string): Promise<void>;
+  /** The lowest level that any session client wants, `null` when none does. Only session servers with logging hear of it. */
+  setLogLevel(level: string | null): void;
 }
 
 export interface UpstreamOptions {
-  readonly config: Pick<ServerConfig, 'name' | 'transport' | 'enabled'>;
+  readonly config: Pick<ServerConfig, 'name' | 'transport' | 'enabled' | 'limits'>;
   readonly surroundings: TransportSurroundings;
   readonly clientVersion: string;
   readonly clock: Clock;
   readonly timeouts?: ConnectionTimeouts | undefined;
+  readonly eras?: EraMemory | undefined;
   readonly onRequest?: LinkOptions['onRequest'];
+  /** One party alone uses it: all that it says is for that one. */
+  readonly isOwned?: boolean | undefined;
   /** Nothing starts before this: what had the name before is still leaving. */
   readonly after?: Promise<unknown> | undefined;
-  onNotification(method: string, paramsJson: string): void;
+  onNotification(message: ServerMessage): void;
   onListChanged(kind: ListKind): void;
 }
 
-const defaultTimeouts: ConnectionTimeouts = { handshake: 30_000, list: 30_000 };
+const defaultTimeouts: ConnectionTimeouts = { handshake: 30_000, list: 30_000, probe: 1000 };
 /** A call waits for a server that is about to be started again; not longer than this. */
 const longestWaitMs = 5000;
-const consoleNewsMs = 100;
 
 export function createUpstream(options: UpstreamOptions): Upstream {
   const { clock, config } = options;
   const { name } = config;
   const policy = createRestartPolicy();
   const lists = createStore<ServerLists>(emptyLists);
-  const state = createStore<UpstreamState>({
-    status: config.enabled ? 'stopped' : 'disabled',
-    reason: null,
-    statusSince: clock.now().toISOString(),
-    pid: null,
-    claims: null,
-    consoleLines: 0,
+  const caching = new Map<ListKind, ListCaching | undefined>();
+  const { state, console, become, hit, resetHits } = createUpstreamStatus(clock, config.enabled);
+  const timeouts = options.timeouts ?? defaultTimeouts;
+  const wants = createWants({
+    server: name,
+    timeoutMs: timeouts.list,
+    current: () => connection,
+    ready: connected,
+    onNote: (text) => console.add('gateway', text),
   });
-  const log = createConsoleLog(() => clock.now().getTime(), announceConsole);
   let isEnabled = config.enabled;
   let connection: Connection | undefined;
   let greeting: Greeting | null = null;
@@ -84,37 +100,16 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   let leaving: Promise<unknown> = Promise.resolve(options.after);
   let retryAt = Number.NEGATIVE_INFINITY;
   let restartTimer: NodeJS.Timeout | undefined;
-  let isConsoleAnnounced = false;
 
-  function announceConsole(): void {
-    if (isConsoleAnnounced) return;
-    isConsoleAnnounced = true;
-    setTimeout(() => {
-      isConsoleAnnounced = false;
-      state.update((current) => ({ ...current, consoleLines: log.count }));
-    }, consoleNewsMs).unref();
-  }
-
-  function become(status: ServerStatus, reason: string | null, details: Partial<UpstreamState> = {}): void {
-    state.update((current) => ({
-      ...current,
-      pid: null,
-      ...details,
-      status,
-      reason,
-      statusSince: current.status === status ? current.statusSince : clock.now().toISOString(),
-    }));
-    if (reason) log.add('gateway', reason);
-  }
-
-  function keepList(kind: ListKind, items: readonly ListItem[]): void {
-    if (isSameList(lists.get()[kind], items)) return;
-    lists.update((current) => ({ ...current, [kind]: items }));
+  function keepList(kind: ListKind, list: ReadList): void {
+    caching.set(kind, list.caching);
+    if (isSameList(lists.get()[kind], list.items)) return;
+    lists.update((current) => ({ ...current, [kind]: list.items }));
     options.onListChanged(kind);
   }
 
   function dropLists(): void {
-    for (const kind of Object.keys(emptyLists) as ListKind[]) keepList(kind, []);
+    for (const kind of listKinds) keepList(kind, { items: [], caching: undefined });
   }
 
   function begin(): Promise<Connection> {
@@ -130,6 +125,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   }
 
   async function open(signal: AbortSignal): Promise<Connection> {
+    resetHits();
     become('starting', null);
     try {
       await leaving;
@@ -140,12 +136,17 @@ export function createUpstream(options: UpstreamOptions): Upstream {
           surroundings: options.surroundings,
           clientVersion: options.clientVersion,
           clock,
-          console: log,
-          timeouts: options.timeouts ?? defaultTimeouts,
+          console,
+          timeouts,
+          limits: { ...defaultLimits, ...config.limits },
+          eras: options.eras,
+          isOwned: options.isOwned,
           onRequest: options.onRequest,
           onNotification: options.onNotification,
-          onList: (kind, items) => {
-            if (!signal.aborted) keepList(kind, items);
+          onLimit: hit,
+          onRenewed: wants.renew,
+          onList: (kind, list) => {
+            if (!signal.aborted) keepList(kind, list);
           },
           onEnd: (end, wasBusy) => {
             if (!signal.aborted) onEnd(end, wasBusy);
@@ -156,7 +157,10 @@ export function createUpstream(options: UpstreamOptions): Upstream {
       connection = opened;
       greeting = opened.greeting;
       policy.started(clock.monotonicMs());
-      become('running', null, { pid: opened.pid, claims: opened.greeting.claims });
+      const { claims, protocolVersion } = opened.greeting;
+      const protocol = { version: protocolVersion, since: opened.eraSince };
+      become('running', null, { pid: opened.pid, claims, protocol });
+      wants.renew();
       return opened;
     } catch (error) {
       if (signal.aborted) throw switchedOff(name);
@@ -212,15 +216,15 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     await leaving;
   }
 
-  async function ready(signal: AbortSignal): Promise<UpstreamLink> {
+  async function connected(signal: AbortSignal): Promise<Connection> {
     try {
-      return await readyNow(signal);
+      return await connectedNow(signal);
     } catch (error) {
       throw withheld(name, error);
     }
   }
 
-  async function readyNow(signal: AbortSignal): Promise<UpstreamLink> {
+  async function connectedNow(signal: AbortSignal): Promise<Connection> {
     checkWanted(signal);
     const waitMs = connection || starting ? 0 : retryAt - clock.monotonicMs();
     if (waitMs > longestWaitMs) throw backingOff(name, state.get().reason, waitMs);
@@ -228,8 +232,8 @@ export function createUpstream(options: UpstreamOptions): Upstream {
       await pause(waitMs, signal);
       checkWanted(signal);
     }
-    if (connection) return connection.link;
-    return (await withSignal(begin(), signal, () => cancelled(name))).link;
+    connection?.freshen();
+    return connection ?? (await withSignal(begin(), signal, () => cancelled(name)));
   }
 
   function checkWanted(signal: AbortSignal): void {
@@ -249,7 +253,9 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     state,
     lists,
     greeting: () => greeting,
-    ready,
+    async ready(signal) {
+      return (await connected(signal)).link;
+    },
     warm() {
       const isDue = retryAt <= clock.monotonicMs();
       if (isEnabled && !connection && !starting && isDue) begin().catch(() => undefined);
@@ -267,7 +273,14 @@ export function createUpstream(options: UpstreamOptions): Upstream {
       dropLists();
       await halt('disabled');
     },
-    console: () => log.lines(),
+    console: () => console.lines(),
+    caching: (kind) => caching.get(kind),
+    note: (line) => console.add('gateway', line),
+    freshen: () => connection?.freshen(),
+    isBusy: () => starting !== undefined || (connection?.link.isBusy() ?? false),
+    subscribe: wants.subscribe,
+    unsubscribe: wants.unsubscribe,
+    setLogLevel: wants.setLogLevel,
   };
 }
 

@@ -21,3 +21,11 @@ export function withSignal<T>(work: Promise<T>, signal: AbortSignal, onAbort: ()
     work.finally(finish).then(resolve, reject);
   });
 }
+
+/** What `work` gives, or `undefined` when that takes longer than `ms`. Rejects as `work` does in time. */
+export function withinMs<T>(work: Promise<T>, ms: number): Promise<T | undefined> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => resolve(undefined), ms);
+    work.finally(() => clearTimeout(timer)).then(resolve, reject);
+  });
+}

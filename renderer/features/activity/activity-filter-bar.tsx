@@ -1,6 +1,9 @@
 import type { ActivityFilter } from '../../../shared/domain/activity';
+import { app } from '../../ipc/app';
+import { useValue } from '../../ipc/use-value';
 import { Select } from '../../ui/select';
 import { TextInput } from '../../ui/text-input';
+import { shortDuration } from './format';
 
 const outcomes: readonly { value: ActivityFilter['outcome']; label: string }[] = [
   { value: 'any', label: 'Every outcome' },
@@ -16,6 +19,7 @@ export interface ActivityFilterBarProps {
 }
 
 export function ActivityFilterBar({ filter, onChange, total }: ActivityFilterBarProps) {
+  const medianMs = useValue(app['activity.latency'])?.medianMs ?? null;
   return (
     <div className="flex flex-wrap items-center gap-2">
       <div className="w-72 max-w-full">
@@ -36,8 +40,13 @@ export function ActivityFilterBar({ filter, onChange, total }: ActivityFilterBar
           options={outcomes}
         />
       </div>
-      <p className="ml-auto text-muted text-small tabular-nums" aria-live="polite">
-        {total === 1 ? '1 call' : `${total.toLocaleString()} calls`}
+      <p className="ml-auto flex flex-wrap justify-end gap-x-3 text-muted text-small tabular-nums">
+        {medianMs !== null && (
+          <span title="The median of the last completed calls: without the waiting for a person and for the server.">
+            Gatehouse adds {shortDuration(medianMs)}
+          </span>
+        )}
+        <span aria-live="polite">{total === 1 ? '1 call' : `${total.toLocaleString()} calls`}</span>
       </p>
     </div>
   );

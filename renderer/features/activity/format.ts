@@ -26,6 +26,11 @@ export function duration(ms: number | null): string {
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
+/** “0.4 ms”: of what is short, the tenths count. */
+export function shortDuration(ms: number): string {
+  return ms < 9.95 ? `${ms.toFixed(1)} ms` : duration(ms);
+}
+
 /** “512 bytes”, “1.5 kB”, “2.0 MB”: decimal, as disks are sold. */
 export function size(bytes: number | null): string {
   if (bytes === null) return '–';

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createPipeline } from '../../../main/gateway/create-pipeline';
-import type { Session } from '../../../main/gateway/downstream/sessions';
 import type { CallOutcome } from '../../../main/gateway/ports';
 import { createStore } from '../../../main/gateway/store';
 import type { ClientConfig } from '../../../shared/domain/client';
@@ -54,15 +53,17 @@ function aGateway(server: Partial<FakeServer> = {}) {
       recordOutcome: (outcome) => Promise.resolve(void outcomes.push(outcome)),
       hasUsed: () => true,
     },
+    parties: () => [],
+    setLogLevel: () => undefined,
     report: () => undefined,
     onUnrecorded: () => undefined,
   });
   /** A client calls `write_file`; what it sends says who it is, so that the server's side can tell. */
   function call(argumentsJson: string, { client = 0, tool = 'files_write_file' } = {}) {
-    const { exchange, cancelled, closed } = anExchange();
-    const session = { id: `session-${client}`, clientId: `client-${client}`, server: null } as Session;
+    const { exchange, cancelled, closed } = anExchange({ partyId: `session-${client}` });
+    const caller = { clientId: `client-${client}`, server: null, session: `session-${client}` };
     const paramsJson = `{"name":"${tool}","arguments":${argumentsJson},"_meta":{"who":${client}}}`;
-    const done = pipeline.answer({ session, method: 'tools/call', paramsJson }, exchange);
+    const done = pipeline.answer({ caller, method: 'tools/call', paramsJson }, exchange);
     return { done, cancel: () => cancelled.abort(new Error('gone')), close: () => closed.abort(new Error('gone')) };
   }
   function reply(effect: 'allow' | 'deny' = 'allow', scope: 'once' | 'always' | 'session' = 'once') {

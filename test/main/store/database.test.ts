@@ -11,11 +11,16 @@ const fileOf = (home: string) => join(home, 'record.db');
 async function aHomeLeftBy(end: 'close' | 'kill', calls: number): Promise<string> {
   const first = aHome();
   const { database } = openDatabase({ home: first });
-  const record = createRecord(database);
+  const record = createRecord({ home: first, database });
   for (let index = 0; index < calls; index += 1) await record.recordIntent(anIntent({ callId: `call-${index}` }));
-  record.close();
-  if (end === 'kill') onTestFinished(() => database.close());
-  else database.close();
+  // Whoever reads has all written first: it is in the log now.
+  await record.query({ text: '', outcome: 'any' }, null, 1);
+  const close = async () => {
+    await record.close();
+    database.close();
+  };
+  if (end === 'close') await close();
+  else onTestFinished(close);
   const home = aHome();
   for (const name of ['record.db', 'record.db-wal']) copyFileSync(join(first, name), join(home, name));
   return home;
@@ -39,7 +44,9 @@ it('keeps the database and its log to the owner, under any umask', () => {
 it('leaves all in one file when it is closed, twice if need be', () => {
   const home = aHome();
   const { database } = openDatabase({ home });
-  database.transaction(() => database.prepare("INSERT INTO sessions VALUES ('s', 'c', NULL, 'v', NULL, 't')").run([]));
+  database.transaction(() =>
+    database.prepare("INSERT INTO sessions VALUES ('s', 'c', NULL, 'v', NULL, 't', NULL, NULL)").run([]),
+  );
   expect(lstatSync(join(home, 'record.db-wal')).size).toBeGreaterThan(0);
   database.close();
   database.close();
@@ -49,7 +56,7 @@ it('leaves all in one file when it is closed, twice if need be', () => {
 it('undoes all of a transaction that fails', () => {
   const { database } = open(aHome());
   const count = database.prepare('SELECT count(*) AS n FROM sessions');
-  const insert = database.prepare("INSERT INTO sessions VALUES (?, 'c', NULL, 'v', NULL, 't')");
+  const insert = database.prepare("INSERT INTO sessions VALUES (?, 'c', NULL, 'v', NULL, 't', NULL, NULL)");
   expect(() =>
     database.transaction(() => {
       insert.run(['a']);
@@ -73,15 +80,19 @@ it.each([
   const [aside = ''] = readdirSync(home).filter((name) => name.startsWith('record.broken-'));
   expect(problem).toContain(`was damaged and is kept as “${aside}”`);
   expect(readFileSync(join(home, aside)).equals(spoiled)).toBe(true);
-  const record = createRecord(database);
+  const record = createRecord({ home, database });
   await record.recordIntent(anIntent());
-  expect(record.recent(5)).toHaveLength(1);
+  expect((await record.query({ text: '', outcome: 'any' }, null, 5)).calls).toHaveLength(1);
+  await record.close();
 });
 
 it('has after a kill what was in the log', async () => {
-  const { database, problem } = open(await aHomeLeftBy('kill', 200));
+  const home = await aHomeLeftBy('kill', 200);
+  const { database, problem } = open(home);
   expect(problem).toBeNull();
-  expect(createRecord(database).query({ text: '', outcome: 'failed' }, null, 1).total).toBe(200);
+  const record = createRecord({ home, database });
+  expect((await record.query({ text: '', outcome: 'failed' }, null, 1)).total).toBe(200);
+  await record.close();
 });
 
 it('takes an empty file as a new one', () => {

@@ -41,7 +41,42 @@ it('refuses a database of a newer version and leaves it alone', () => {
   openDatabase({ home, migrations: [...migrations, 'CREATE TABLE later (x)'] }).database.close();
   const before = readFileSync(join(home, 'record.db'));
   expect(() => openDatabase({ home })).toThrow(
-    /written by a newer Gatehouse \(form 2, this version knows 1\)\. Start the newer one/,
+    `written by a newer Gatehouse (form ${migrations.length + 1}, this version knows ${migrations.length}). Start the newer one`,
   );
   expect(readFileSync(join(home, 'record.db')).equals(before)).toBe(true);
+});
+
+it('takes the record of version 0.1 over: which tools were used is known, and its sessions go on', () => {
+  const { path, connection } = aConnection();
+  migrate(connection, path, migrations.slice(0, 1));
+  const filled = { why: '', findings: '[]', arguments_digest: '', arguments_bytes: 2, risk: 'read', run: 'r', at: 't' };
+  for (const [call_id, tool, outcome] of [
+    ['a', 'read', 'completed'],
+    ['b', 'read', 'completed'],
+    ['c', 'rm', 'failed'],
+  ] as const) {
+    const row = {
+      ...filled,
+      call_id,
+      tool,
+      outcome,
+      phase: 'outcome',
+      client: 'Claude',
+      server: 'files',
+      session: 's',
+    };
+    const names = Object.keys(row);
+    connection
+      .prepare(`INSERT INTO entries (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`)
+      .run(Object.values(row));
+  }
+  connection.exec("INSERT INTO sessions VALUES ('s', 'c', NULL, 'v', NULL, 't')");
+  migrate(connection, path);
+  expect(connection.prepare('SELECT * FROM uses').all([])).toMatchObject([
+    { client: 'Claude', server: 'files', tool: 'read' },
+  ]);
+  expect(connection.prepare('SELECT added_ms FROM entries').all([])).toMatchObject(Array(3).fill({ added_ms: null }));
+  expect(connection.prepare('SELECT capabilities, log_level FROM sessions').all([])).toMatchObject([
+    { capabilities: null, log_level: null },
+  ]);
 });

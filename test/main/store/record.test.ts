@@ -1,19 +1,21 @@
 import { execFileSync } from 'node:child_process';
 import { setImmediate as turn } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { openDatabase } from '../../../main/store/database';
-import { createRecord } from '../../../main/store/record';
+import { type SegmentFiles, systemFiles } from '../../../main/store/journal-segment';
+import { createRecord, type RecordOptions } from '../../../main/store/record';
+import { createRecordThread, type RecordThread } from '../../../main/store/record-thread';
 import { connect } from '../../../main/store/sqlite';
 import { aHome, anIntent, anOutcome } from './support/builders';
 import { bundleChild, removeChild, startChild } from './support/child';
 
 const everything = { text: '', outcome: 'any' } as const;
 
-function open(home = aHome()) {
+function open(home = aHome(), parts: Partial<RecordOptions> = {}) {
   const { database } = openDatabase({ home });
-  const record = createRecord(database);
-  const close = () => {
-    record.close();
+  const record = createRecord({ home, database, ...parts });
+  const close = async () => {
+    await record.close();
     database.close();
   };
   onTestFinished(close);
@@ -42,7 +44,7 @@ describe('the record', () => {
     await record.recordOutcome(
       anOutcome({ ...story, outcome: 'tool-error', waitedMs: 900, guidance: 'Use b.txt.', message: 'No.' }),
     );
-    expect(record.call('call-1')).toEqual({
+    expect(await record.call('call-1')).toEqual({
       callId: 'call-1',
       seq: 2,
       at: '2026-11-20T09:00:00.000Z',
@@ -62,6 +64,7 @@ describe('the record', () => {
       findings: ['long line'],
       waitedMs: 900,
       upstreamMs: 11,
+      addedMs: 0,
       argumentsDigest: 'd'.repeat(64),
       argumentsBytes: 16,
       argumentsJson: '{"path":"a.txt"}',
@@ -71,13 +74,13 @@ describe('the record', () => {
       isResultCut: false,
       message: 'No.',
     });
-    expect(record.call('call-2')).toBeUndefined();
+    expect(await record.call('call-2')).toBeUndefined();
   });
 
   it('keeps a call that was refused before any intent', async () => {
     const { record } = open();
     await record.recordOutcome(anOutcome({ outcome: 'refused', effect: null, resultJson: null }));
-    expect(record.call('call-1')).toMatchObject({
+    expect(await record.call('call-1')).toMatchObject({
       outcome: 'refused',
       argumentsJson: '{"path":"a.txt"}',
       resultBytes: null,
@@ -90,7 +93,7 @@ describe('the record', () => {
     const resultJson = JSON.stringify('😀'.repeat(5000));
     await record.recordIntent(anIntent({ argumentsJson }));
     await record.recordOutcome(anOutcome({ argumentsJson, resultJson }));
-    const call = record.call('call-1');
+    const call = await record.call('call-1');
     expect(call).toMatchObject({
       argumentsBytes: 90_003,
       isArgumentsCut: true,
@@ -112,22 +115,21 @@ describe('the record', () => {
   it('cannot be changed or shortened', async () => {
     const { record, database } = open();
     await record.recordIntent(anIntent());
+    expect((await record.query(everything, null, 5)).total).toBe(1);
     expect(() => database.transaction(() => database.prepare('DELETE FROM entries').run([]))).toThrow('append-only');
     expect(() => database.transaction(() => database.prepare("UPDATE entries SET tool = 'x'").run([]))).toThrow(
       'append-only',
     );
-    expect(record.recent(5)).toHaveLength(1);
+    expect((await record.query(everything, null, 5)).calls).toHaveLength(1);
   });
 
-  it('writes one outcome although another of the same batch cannot be written', async () => {
+  it('writes one outcome although another of the same batch contradicts it, and says that one was left out', async () => {
     const { record } = open();
-    const results = await Promise.allSettled([
-      record.recordOutcome(anOutcome({ callId: 'a' })),
-      record.recordOutcome(anOutcome({ callId: 'a' })),
-      record.recordOutcome(anOutcome({ callId: 'b' })),
-    ]);
-    expect(results.map((result) => result.status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
-    expect(record.query(everything, null, 10).total).toBe(2);
+    const told: string[] = [];
+    record.onTrouble((sentence) => told.push(sentence));
+    await Promise.all(['a', 'a', 'b'].map((callId) => record.recordOutcome(anOutcome({ callId }))));
+    expect((await record.query(everything, null, 10)).total).toBe(2);
+    expect(told).toEqual([expect.stringMatching(/^One entry was left out of the record/)]);
   });
 
   it('shows a reader what was handed in a moment before', () => {
@@ -155,7 +157,7 @@ describe('the record', () => {
   it('refuses entries once it is closed', async () => {
     const { record } = open();
     const last = record.recordOutcome(anOutcome());
-    record.close();
+    void record.close();
     await last;
     await expect(record.recordIntent(anIntent({ callId: 'late' }))).rejects.toMatchObject({
       code: 'record-unavailable',
@@ -208,7 +210,7 @@ describe('asking the record', () => {
     ['denied', ['call-3', 'call-2']],
     ['failed', ['call-4', 'call-1']],
   ] as const)('for %s calls gives those, newest first', async (outcome, callIds) => {
-    const page = (await aFilledRecord()).query({ text: '', outcome }, null, 100);
+    const page = await (await aFilledRecord()).query({ text: '', outcome }, null, 100);
     expect(page.calls.map((call) => call.callId)).toEqual(callIds);
     expect(page.total).toBe(callIds.length);
   });
@@ -223,14 +225,15 @@ describe('asking the record', () => {
     ['\\', 0],
     ["'", 0],
   ])('for the text %j takes it literally', async (text, total) => {
-    expect((await aFilledRecord()).query({ text, outcome: 'any' }, null, 100).total).toBe(total);
+    const { total: found } = await (await aFilledRecord()).query({ text, outcome: 'any' }, null, 100);
+    expect(found).toBe(total);
   });
 
   it('goes through all pages without a gap or a repeat', async () => {
     const record = await aFilledRecord();
     const seen: string[] = [];
     for (let before: number | null = null, page = 0; page < 10; page += 1) {
-      const { calls, nextBefore, total } = record.query(everything, before, 3);
+      const { calls, nextBefore, total } = await record.query(everything, before, 3);
       expect(total).toBe(7);
       seen.push(...calls.map((call) => call.callId));
       before = nextBefore;
@@ -244,7 +247,7 @@ describe('asking the record', () => {
     const all = Array.from({ length: 10_000 }, (_, index) => anOutcome({ callId: `call-${index}` }));
     await Promise.all(all.map((outcome) => record.recordOutcome(outcome)));
     const begun = performance.now();
-    const page = record.query({ text: 'read', outcome: 'allowed' }, null, 100);
+    const page = await record.query({ text: 'read', outcome: 'allowed' }, null, 100);
     await annotate(`one page of 10,000: ${(performance.now() - begun).toFixed(1)} ms`);
     expect(page).toMatchObject({ total: 10_000, nextBefore: 9901 });
   });
@@ -264,14 +267,14 @@ it('has every accepted entry after each of 20 kills, and shows what was under wa
   for (let round = 0; round < 20; round += 1) {
     for (const entry of await killAfter(5 + round * 7, home)) accepted.add(entry);
     const { record, close } = open(home);
-    const { calls } = record.query(everything, null, 1_000_000);
+    const { calls } = await record.query(everything, null, 1_000_000);
     const outcomes = new Map(calls.map((call) => [call.callId, call.outcome]));
     for (const entry of accepted) {
       const [phase, callId = ''] = entry.split(' ');
       expect(outcomes.get(callId)).toMatch(phase === 'outcome' ? /^completed$/ : /^(completed|lost)$/);
     }
     expect(calls.filter((call) => call.outcome === 'lost').length).toBeLessThanOrEqual(round + 1);
-    close();
+    await close();
   }
 }, 120_000);
 
@@ -279,7 +282,7 @@ it('shows a call of an earlier run that never ended as lost', async () => {
   const home = aHome();
   const { record, close } = open(home);
   await record.recordIntent(anIntent());
-  close();
+  await close();
   expect(open(home).record.recent(1)).toMatchObject([{ callId: 'call-1', outcome: 'lost' }]);
 });
 
@@ -300,12 +303,150 @@ it('refuses calls while the disk is full and goes on when there is room again', 
   expect(connection.pragma('quick_check')).toBe('ok');
 }, 60_000);
 
+/** The operating system, counted. */
+function countedFiles() {
+  const counted = { writes: 0, syncs: 0 };
+  const files: SegmentFiles = {
+    ...systemFiles,
+    write(file, bytes, position) {
+      counted.writes += 1;
+      return systemFiles.write(file, bytes, position);
+    },
+    sync(file) {
+      counted.syncs += 1;
+      return systemFiles.sync(file);
+    },
+  };
+  return { counted, files };
+}
+
 it('syncs a durable intent to the disk, and an ordinary one not', async () => {
-  const { database } = open();
-  const level = database.prepare('PRAGMA synchronous');
-  const levels: unknown[] = [];
-  database.transaction(() => levels.push(level.get([])?.['synchronous']));
-  database.durableTransaction(() => levels.push(level.get([])?.['synchronous']));
-  database.transaction(() => levels.push(level.get([])?.['synchronous']));
-  expect(levels).toEqual([1, 2, 1]);
+  const { counted, files } = countedFiles();
+  const { record } = open(aHome(), { files });
+  await record.recordIntent(anIntent({ callId: 'a' }));
+  expect(counted).toEqual({ writes: 1, syncs: 0 });
+  await record.recordIntent(anIntent({ callId: 'b', isDurable: true }));
+  expect(counted).toEqual({ writes: 2, syncs: 1 });
+});
+
+it('answers no durable intent before the disk has it, and does not hold up the others', async () => {
+  let sync = () => {};
+  const synced = new Promise<void>((resolve) => {
+    sync = resolve;
+  });
+  const { record } = open(aHome(), { files: { ...systemFiles, sync: () => synced } });
+  let isAnswered = false;
+  const durable = record.recordIntent(anIntent({ callId: 'a', isDurable: true })).then(() => {
+    isAnswered = true;
+  });
+  await record.recordIntent(anIntent({ callId: 'b' }));
+  await record.recordOutcome(anOutcome({ callId: 'b' }));
+  expect(isAnswered).toBe(false);
+  sync();
+  await durable;
+});
+
+it('has 5,000 calls at once, each whole and in the order they came, with few writes', async () => {
+  const { counted, files } = countedFiles();
+  const { record } = open(aHome(), { files });
+  const callIds = Array.from({ length: 5000 }, (_, index) => `call-${index}`);
+  await Promise.all(
+    callIds.map(async (callId) => {
+      await record.recordIntent(anIntent({ callId }));
+      await record.recordOutcome(anOutcome({ callId }));
+    }),
+  );
+  const { calls, total } = await record.query({ text: '', outcome: 'allowed' }, null, 10_000);
+  expect(total).toBe(5000);
+  expect(calls.map((call) => call.callId)).toEqual(callIds.toReversed());
+  expect(counted.writes).toBeLessThan(10);
+});
+
+it('writes all down that was handed in when it is closed', async () => {
+  const home = aHome();
+  const { record, close } = open(home);
+  const entries = [record.recordIntent(anIntent()), record.recordOutcome(anOutcome())];
+  await close();
+  await Promise.all(entries);
+  const connection = connect(`${home}/record.db`, { busyTimeoutMs: 1000 });
+  onTestFinished(() => connection.close());
+  expect(connection.prepare('SELECT call_id, outcome FROM entries').all([])).toMatchObject([
+    { call_id: 'call-1', outcome: 'completed' },
+  ]);
+});
+
+/** A thread that fails as long as `reason` is set. */
+function aFailingThread(path: string) {
+  const real = createRecordThread(path);
+  const state = { reason: null as string | null };
+  const ask: RecordThread['ask'] = (kind, question) => {
+    if (state.reason === null) return real.ask(kind, question);
+    return Promise.reject(Object.assign(new Error('failed'), { code: state.reason }));
+  };
+  return { state, thread: { ask, end: () => real.end() } satisfies RecordThread };
+}
+
+it.each([
+  ['SQLITE_FULL', 'the disk is full'],
+  ['ERR_WORKER_ENDED', 'the thread that writes it has ended'],
+])('lets nothing pass while the database cannot be written (%s), says so once, and recovers', async (code, why) => {
+  const home = aHome();
+  const { state, thread } = aFailingThread(`${home}/record.db`);
+  const { record } = open(home, { thread });
+  const told: string[] = [];
+  record.onTrouble((sentence) => told.push(sentence));
+  await record.recordIntent(anIntent({ callId: 'a' }));
+  state.reason = code;
+  expect((await record.call('a').catch((error) => error)).message).toContain(`cannot be read: ${why}`);
+  const refusal = { code: 'record-unavailable', message: expect.stringContaining(`cannot be written: ${why}`) };
+  await expect(record.recordIntent(anIntent({ callId: 'b' }))).rejects.toMatchObject(refusal);
+  // What is under way may end: its end is in the journal.
+  await record.recordOutcome(anOutcome({ callId: 'a' }));
+  expect(told).toEqual([refusal.message]);
+  state.reason = null;
+  await record.recordIntent(anIntent({ callId: 'c' }));
+  const { calls } = await record.query(everything, null, 10);
+  expect(calls.map(({ callId, outcome }) => [callId, outcome])).toEqual([
+    ['c', 'running'],
+    ['a', 'completed'],
+  ]);
+});
+
+it('knows after a restart what was last called, what each rule did and what was used', async () => {
+  const home = aHome();
+  const first = open(home);
+  await first.record.recordIntent(anIntent({ ruleId: 'r1' }));
+  await first.record.recordOutcome(anOutcome({ ruleId: 'r1', durationMs: 3, upstreamMs: 1 }));
+  await first.close();
+  const { record } = open(home);
+  const changed = new Promise<void>((resolve) => {
+    record.onChange(resolve);
+  });
+  await record.recordOutcome(anOutcome({ callId: 'call-2', ruleId: 'r1', durationMs: 9, upstreamMs: 1 }));
+  expect(record.recent(5).map((call) => call.callId)).toEqual(['call-2', 'call-1']);
+  expect(record.latency()).toEqual({ medianMs: 8, calls: 2 });
+  expect(record.hasUsed('Claude', 'files', 'read_file')).toBe(true);
+  await changed;
+  record.ruleHits();
+  await vi.waitFor(() => expect(record.ruleHits().get('r1')?.hits).toBe(2));
+});
+
+it('tells what Gatehouse itself took: all but the waiting for a person and for the server', async () => {
+  const { record } = open();
+  expect(record.latency()).toEqual({ medianMs: null, calls: 0 });
+  await record.recordOutcome(anOutcome({ callId: 'a', durationMs: 5010, waitedMs: 5000, upstreamMs: 9.5 }));
+  await record.recordOutcome(anOutcome({ callId: 'b', durationMs: 500, outcome: 'failed' }));
+  expect((await record.call('a'))?.addedMs).toBeCloseTo(0.5);
+  expect(record.latency()).toEqual({ medianMs: 0.5, calls: 1 });
+});
+
+it('shows the latest 50 calls at once, each in the place of its latest entry', async () => {
+  const { record } = open();
+  for (let index = 0; index < 60; index += 1) await record.recordIntent(anIntent({ callId: `call-${index}` }));
+  await record.recordOutcome(anOutcome({ callId: 'call-30' }));
+  await record.recordOutcome(anOutcome({ callId: 'call-3' }));
+  const recent = record.recent(100).map((call) => call.callId);
+  expect(recent).toHaveLength(50);
+  expect(recent.slice(0, 3)).toEqual(['call-3', 'call-30', 'call-59']);
+  expect(recent).toEqual((await record.query(everything, null, 50)).calls.map((call) => call.callId));
 });

@@ -11,6 +11,8 @@ const session: KeptSession = {
   server: 'files',
   protocolVersion: '2025-11-25',
   clientInfo: { name: 'Claude', version: '1' },
+  capabilitiesJson: '{"roots":{}}',
+  logLevel: 'warning',
 };
 
 function aDatabase(home = aHome()) {
@@ -78,4 +80,12 @@ it('says so when a session cannot be kept', () => {
   const sessions = createSessions(database);
   database.transaction(() => database.prepare('DROP TABLE sessions').run([]));
   expect(() => sessions.save(session)).toThrow(/The session cannot be kept in/);
+});
+
+it('takes a session that was kept before its capabilities were as one without any', () => {
+  const database = aDatabase();
+  const sessions = createSessions(database);
+  sessions.save(session);
+  database.transaction(() => database.prepare('UPDATE sessions SET capabilities = NULL, log_level = NULL').run([]));
+  expect(sessions.load('s1')).toEqual({ ...session, capabilitiesJson: '{}', logLevel: null });
 });

@@ -59,5 +59,7 @@ createInterface({ input: process.stdin }).on('line', (line) => {
   const { id, method, params } = JSON.parse(line);
   // The gateway puts the parameters last.
   const start = line.indexOf('"params":') + '"params":'.length;
-  handlers[method]?.(id, line.slice(start, -1), params?.name);
+  if (Object.hasOwn(handlers, method)) handlers[method](id, line.slice(start, -1), params?.name);
+  else if (id !== undefined && !flags.has('silent'))
+    write(`{"jsonrpc":"2.0","id":${id},"error":{"code":-32601,"message":"Method not found"}}`);
 });

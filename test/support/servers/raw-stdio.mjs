@@ -1,5 +1,6 @@
 // A server over stdio that does exactly what a test asks of it, good or bad; it uses no SDK.
-// Usage: node raw-stdio.mjs [flag…]. Tools: echo, big {bytes}, die {signal}, hang, change, fork, rubbish, flood {count}, env, slow-progress.
+// Usage: node raw-stdio.mjs [flag…]: silent, paged, malformed-tools, exit-early, exit-on-probe, ignore-unknown, fork, ignore-sigterm.
+// Tools: echo, big {bytes}, die {signal}, hang, change, fork, rubbish, flood {count}, env, slow-progress.
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
@@ -88,5 +89,8 @@ const call = {
 
 createInterface({ input: process.stdin }).on('line', (line) => {
   const { id, method, params = {} } = JSON.parse(line);
-  handlers[method]?.(id, params);
+  if (flags.has('exit-on-probe') && method === 'server/discover') process.exit(1);
+  if (Object.hasOwn(handlers, method)) return handlers[method](id, params);
+  const isAnswered = id !== undefined && !flags.has('ignore-unknown') && !flags.has('silent');
+  if (isAnswered) send({ id, error: { code: -32601, message: 'Method not found' } });
 });

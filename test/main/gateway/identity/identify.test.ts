@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createCatalog } from '../../../../main/gateway/catalog';
 import { type CallRequest, createIdentify } from '../../../../main/gateway/identity/identify';
+import { createSeals } from '../../../../main/gateway/relay/seal';
+import { createTasks } from '../../../../main/gateway/relay/tasks';
 import { createStore } from '../../../../main/gateway/store';
 import type { ServerConfig } from '../../../../shared/domain/server';
 import { GatehouseError } from '../../../../shared/errors';
@@ -20,6 +22,7 @@ const files: FakeServer = {
   lists: {
     tools: [aTool('write_file'), aTool('delete_file'), aTool('constructor')],
     resources: [aListItem('file:///a', { uri: 'file:///a' })],
+    resourceTemplates: [aListItem('db://{table}', { uriTemplate: 'db://{table}' })],
     prompts: [aListItem('review', { name: 'review' })],
   },
 };
@@ -35,7 +38,16 @@ function anIdentify({
 } = {}) {
   const fake = aFakePool(servers);
   const catalog = createCatalog(fake.pool, createStore<readonly ServerConfig[]>(servers.map(({ config }) => config)));
-  const identify = createIdentify({ catalog, pool: fake.pool, clock: testClock, isPaused: () => isPaused });
+  const seals = createSeals(testClock);
+  const tasks = createTasks(testClock);
+  const identify = createIdentify({
+    catalog,
+    pool: fake.pool,
+    clock: testClock,
+    seals,
+    tasks,
+    isPaused: () => isPaused,
+  });
   const call = (params: unknown, more: Partial<CallRequest> & { server?: string | null; hidden?: string[] } = {}) => {
     const { server = null, hidden = [], ...others } = more;
     const client = aClient({ hiddenTools: { files: hidden } });
@@ -112,7 +124,7 @@ describe('a tool', () => {
   it.each([
     ['mail_send', null],
     ['send', null],
-    ['write_file', null],
+    ['Write_File', null],
     ['FILES_WRITE_FILE', null],
     ['files_write_file ', null],
     ['files_write\u200b_file', null],
@@ -147,6 +159,84 @@ describe('a tool', () => {
     expect(await anIdentify({ isPaused: true }).call({ name: 'files_write_file' })).toMatchObject({
       refusal: { code: 'paused' },
     });
+  });
+});
+
+describe('a tool called by its own name at the aggregated endpoint, as pages of MCP Apps do', () => {
+  const twin: FakeServer = { config: aServer({ name: 'twin' }), lists: { tools: [aTool('write_file')] } };
+
+  it('is found when no other tool bears the name', async () => {
+    expect(await anIdentify().call({ name: 'write_file' })).toMatchObject({
+      server: 'files',
+      tool: 'write_file',
+      paramsJson: '{"name":"write_file"}',
+      refusal: null,
+    });
+  });
+
+  it('is refused when it could mean two, and is not when this client sees only one of them', async () => {
+    const { call } = anIdentify({ servers: [files, twin] });
+    expect(await call({ name: 'write_file' })).toMatchObject({ refusal: { code: 'unknown-tool' } });
+    expect(await call({ name: 'write_file' }, { hidden: ['write_file'] })).toMatchObject({ server: 'twin' });
+  });
+
+  it.each([
+    ['switched off', 'delete_file', []],
+    ['hidden from the client', 'write_file', ['write_file']],
+    ['of a server that is off', 'send', []],
+  ])('is refused when it is %s (T-D08)', async (_why, name, hidden) => {
+    for (const spelling of [name, `files_${name}`, name.toUpperCase(), ` ${name}`, `files.${name}`, `mail_${name}`]) {
+      const { refusal } = await anIdentify().call({ name: spelling }, { hidden });
+      expect(['unknown-tool', 'tool-turned-off'], spelling).toContain(refusal?.code);
+    }
+  });
+});
+
+describe('a completion', () => {
+  const complete = (ref: unknown, server: string | null = null) =>
+    anIdentify().call({ ref, argument: { name: 'a', value: 'b' } }, { method: 'completion/complete', server });
+
+  it('of a prompt goes to its server under the server’s own name', async () => {
+    expect(await complete({ type: 'ref/prompt', name: 'files_review' })).toMatchObject({
+      server: 'files',
+      tool: 'completion/complete',
+      risk: 'read',
+      paramsJson: '{"ref":{"type":"ref/prompt","name":"review"},"argument":{"name":"a","value":"b"}}',
+      refusal: null,
+    });
+  });
+
+  it('of a resource goes to the server of the URI or of the template', async () => {
+    expect(await complete({ type: 'ref/resource', uri: 'file:///a' })).toMatchObject({
+      server: 'files',
+      refusal: null,
+    });
+    expect(await complete({ type: 'ref/resource', uri: 'db://{table}' })).toMatchObject({ server: 'files' });
+  });
+
+  it.each([
+    { type: 'ref/prompt', name: 'review' },
+    { type: 'ref/resource', uri: 'nobody://' },
+  ])('of what nobody offers is refused: %o', async (ref) => {
+    expect(await complete(ref)).toMatchObject({ refusal: { code: 'invalid-request' } });
+  });
+
+  it('without a reference that says whose it is has no meaning', async () => {
+    await expect(complete({ type: 'ref/other' })).rejects.toMatchObject({ code: 'invalid-request' });
+  });
+});
+
+it('a method that nobody knows is of unknown risk, and all of its parameters are what is decided about', async () => {
+  const call = await anIdentify().call('{"target":"all", "_meta":{"a":1}}', {
+    method: 'vendor/erase',
+    server: 'files',
+  });
+  expect(call).toMatchObject({
+    server: 'files',
+    tool: 'vendor/erase',
+    risk: 'unknown',
+    argumentsJson: '{"target":"all"}',
+    paramsJson: '{"target":"all", "_meta":{"a":1}}',
   });
 });
 
@@ -194,8 +284,11 @@ describe('what an approval is bound to', () => {
   it('holds fields beside the arguments, for a server may act on them', async () => {
     const [plain, task, other] = await Promise.all([send(''), send(',"task":{"ttl":1}'), send(',"task":{"ttl":2}')]);
     expect(plain.extras).toEqual([]);
-    expect(task.extras).toEqual(['task']);
-    expect(new Set([plain.digest, task.digest, other.digest]).size).toBe(3);
+    const vendor = await send(',"dry_run":false');
+    expect(vendor.extras).toEqual(['dry_run']);
+    // That the client wants a task of it is known, and bound, but nothing to be warned of.
+    expect(task.extras).toEqual([]);
+    expect(new Set([plain.digest, task.digest, other.digest, vendor.digest]).size).toBe(4);
   });
 
   it('does not hold metadata, which differ in every retry', async () => {

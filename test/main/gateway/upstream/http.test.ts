@@ -1,300 +1,306 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createServer as createHttpServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { text as readAll } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createHttpTransport } from '../../../../main/gateway/upstream/http';
-import { createUpstream, type Upstream } from '../../../../main/gateway/upstream/upstream';
+import { afterEach, describe, expect, it } from 'vitest';
+import { httpStatusOf } from '../../../../main/gateway/upstream/http-failure';
 import { freePort } from '../../../support/free-port';
-import {
-  aServerConfig,
-  callParams,
-  neverAborted,
-  realClock,
-  someSurroundings,
-  textOf,
-} from '../../../support/upstream';
+import { openScene, type Scene } from '../../../support/http-scene';
+import { greets, json, resultFor, type ScriptedServer, scriptedHttp, stream } from '../../../support/scripted-http';
 
-let script: ChildProcess;
-let address: string;
-const upstreams: Upstream[] = [];
-
-beforeEach(async () => {
-  ({ script, address } = await startScript());
-});
+const open: { close(): Promise<unknown> }[] = [];
 
 afterEach(async () => {
-  await Promise.all(upstreams.splice(0).map((upstream) => upstream.stop()));
-  script.kill('SIGKILL');
+  for (const each of open.splice(0)) await each.close();
 });
 
-async function startScript() {
-  const file = fileURLToPath(new URL('../../../support/servers/raw-http.mjs', import.meta.url));
-  const child = spawn(process.execPath, [file], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const line = await new Promise<string>((resolve) => {
-    child.stdout.once('data', (chunk: Buffer) => resolve(chunk.toString().trim()));
+type Script = Parameters<typeof scriptedHttp>[0];
+
+async function aServer(script: Script): Promise<ScriptedServer> {
+  const server = await scriptedHttp(script);
+  open.unshift(server);
+  return server;
+}
+
+async function aScene(options: Parameters<typeof openScene>[0]): Promise<Scene> {
+  const scene = await openScene(options);
+  open.unshift(scene.transport);
+  return scene;
+}
+
+/** A server of the session era without a standing stream, greeted, that does `script` with every call. */
+async function aConversation(script: Script, options: Omit<Parameters<typeof openScene>[0], 'url'> = {}) {
+  const server = await aServer((request, response) => {
+    if (!greets(request, response, 's-1')) script(request, response);
   });
-  return { script: child, address: line };
+  const scene = await aScene({ ...options, url: server.url });
+  await scene.greet();
+  return { server, ...scene };
 }
 
-interface Report {
-  ran: number;
-  seen: { url: string; method: string; headers: Record<string, string> }[];
-}
+const calls = ({ seen }: ScriptedServer) => seen.filter(({ message }) => message.method === 'tools/call');
 
-async function control(command: object, at = address): Promise<Report> {
-  const response = await fetch(`${at}/control`, { method: 'POST', body: JSON.stringify(command) });
-  return (await response.json()) as Report;
-}
-
-function anUpstream(
-  url = `${address}/mcp`,
-  headers: Record<string, string> = { 'X-Key': 'canary' },
-  maxMessageBytes?: number,
-) {
-  const upstream = createUpstream({
-    config: aServerConfig('api', { kind: 'http', url, headers }),
-    surroundings: { ...someSurroundings(), maxMessageBytes },
-    clientVersion: '0.0.0',
-    clock: realClock,
-    onNotification: () => undefined,
-    onListChanged: () => undefined,
-  });
-  upstreams.push(upstream);
-  return upstream;
-}
-
-async function run(upstream: Upstream, timeoutMs = 5000, signal?: AbortSignal) {
-  const link = await upstream.ready(neverAborted);
-  return link.request('tools/call', callParams('run'), { timeoutMs, signal });
-}
-
-describe('a server over Streamable HTTP', () => {
-  it('is greeted, listed and called with the configured headers, uncompressed', async () => {
-    const upstream = anUpstream();
-    expect(textOf(await run(upstream))).toBe('run 1');
-    expect(upstream.state.get()).toMatchObject({
-      status: 'running',
-      pid: null,
-      claims: { name: 'raw-http', version: '1' },
+describe('the session era', () => {
+  it('sends configured headers, the session and the revision, and asks for no compression', async () => {
+    const { server, ask } = await aConversation((request, response) => json(response, resultFor(request.message.id)), {
+      headers: { 'X-Key': 'canary', Accept: 'text/html', 'Mcp-Session-Id': 'forged' },
     });
-    expect(upstream.lists.get().tools.map(({ key }) => key)).toEqual(['run']);
-    const { seen } = await control({});
-    const call = seen.findLast(({ url }) => url === '/mcp');
-    expect(call?.headers).toMatchObject({
+    await ask(1, 'tools/call');
+    expect(server.seen[0]?.headers).not.toHaveProperty('mcp-session-id');
+    expect(server.seen[0]?.headers).not.toHaveProperty('mcp-protocol-version');
+    expect(calls(server)[0]?.headers).toMatchObject({
       'x-key': 'canary',
+      'content-type': 'application/json',
+      accept: 'application/json, text/event-stream',
       'accept-encoding': 'identity',
+      'mcp-session-id': 's-1',
       'mcp-protocol-version': '2025-11-25',
     });
   });
 
-  it('is greeted again when it has forgotten the session, and the call runs once', async () => {
-    const upstream = anUpstream();
-    await upstream.start();
-    await control({ forget: true });
-    const answers = await Promise.all([run(upstream), run(upstream)]);
-    expect(answers.map(textOf).sort()).toEqual(['run 1', 'run 2']);
-    expect((await control({})).ran).toBe(2);
+  it('carries both ways byte for byte', async () => {
+    const result = '{ "n":9007199254740993, "big":1e400,"zero":-0 , "b":1.0,"a":"\\u00e9é😀","resultType":"task" }';
+    const { server, ask } = await aConversation((request, response) =>
+      json(response, `{"result":${result},"jsonrpc":"2.0","id":${request.message.id}}`),
+    );
+    const params =
+      '{"name":"pay","arguments":{"amount":9007199254740993,"huge":1e400,"zero":-0,"b":1.0,"a":"\\u00e9"}}';
+    expect(await ask(1, 'tools/call', { params })).toBe(`{"result":${result},"jsonrpc":"2.0","id":1}`);
+    expect(calls(server)[0]?.body).toContain(`"params":${params}`);
   });
 
-  it('does not run a call that was given up while the session was renewed', async () => {
-    const { transport, seen, until, answerGreeting, end } = await aRawConversation();
-    transport.send(asMessage(2, 'tools/call'), 2);
-    await until(() => seen.filter(({ method }) => method === 'initialize').length === 2);
+  it('sends nothing else before the server has taken the notification that it was greeted', async () => {
+    let release = () => {};
+    const server = await aServer((request, response) => {
+      if (request.message.method === 'notifications/initialized') release = () => response.writeHead(202).end();
+      else if (!greets(request, response)) json(response, resultFor(request.message.id));
+    });
+    const { ask, greet, transport } = await aScene({ url: server.url });
+    await greet();
+    const answered = ask(1, 'tools/call');
+    transport.send('{"jsonrpc":"2.0","id":2,"method":"tools/call"}', 2);
     transport.abandon(2);
-    answerGreeting();
-    await until(() => seen.at(-1)?.method === 'notifications/initialized');
-    transport.send(asMessage(3, 'tools/call'), 3);
-    const ran = () => seen.filter(({ method, session }) => method === 'tools/call' && session === '2');
-    await until(() => ran().length > 0);
-    expect(ran().map(({ id }) => id)).toEqual([3]);
-    await end();
+    await expect.poll(() => server.seen.length).toBe(2);
+    release();
+    await answered;
+    expect(calls(server).map(({ message }) => message.id)).toEqual([1]);
+  });
+
+  it('tells for each event in whose stream it came', async () => {
+    const { ask, heard } = await aConversation((request, response) => {
+      stream(response, 'data: {"jsonrpc":"2.0","method":"notifications/progress","params":{}}\n\n');
+      response.end(`event: message\ndata: ${JSON.stringify(resultFor(request.message.id))}\n\n`);
+    });
+    await ask(7, 'tools/call');
+    expect(heard.texts.slice(1).map(({ during }) => during)).toEqual([7, 7]);
+  });
+
+  it('says farewell to its session when it is closed', async () => {
+    const { server, transport } = await aConversation(() => undefined);
+    await expect.poll(() => server.seen.length).toBe(3);
+    await transport.close();
+    expect(server.seen.at(-1)).toMatchObject({ method: 'DELETE', headers: { 'mcp-session-id': 's-1' } });
+  });
+
+  it('keeps connections, and lets no stream hold up another call', async () => {
+    const { server, ask, transport, heard } = await aConversation((request, response) => {
+      if (Number(request.message.id) >= 100) stream(response, ': quiet\n\n');
+      else json(response, resultFor(request.message.id));
+    });
+    for (let id = 100; id < 140; id += 1) transport.send(`{"jsonrpc":"2.0","id":${id},"method":"tools/call"}`, id);
+    await expect.poll(() => calls(server).length).toBe(40);
+    const before = server.connections();
+    for (let id = 1; id <= 20; id += 1) await ask(id, 'tools/call');
+    expect(server.connections()).toBeLessThanOrEqual(before + 1);
+    expect(heard.failed.size).toBe(0);
+  });
+
+  it('closes the stream of a request that nobody waits for, and goes on', async () => {
+    const { server, ask, transport, heard } = await aConversation((request, response) => {
+      if (request.message.id === 1) stream(response, ': quiet\n\n');
+      else json(response, resultFor(request.message.id));
+    });
+    transport.send('{"jsonrpc":"2.0","id":1,"method":"tools/call"}', 1);
+    await expect.poll(() => calls(server).length).toBe(1);
+    transport.abandon(1);
+    await calls(server)[0]?.closed;
+    expect(transport.cancelsByClosing()).toBe(false);
+    await ask(2, 'tools/call');
+    expect(heard.failed.size).toBe(0);
+  });
+});
+
+describe('the stateless era', () => {
+  async function aStatelessScene(script: Script) {
+    const server = await aServer(script);
+    const scene = await aScene({ url: server.url });
+    scene.transport.setProtocol('stateless', '2026-07-28');
+    return { server, ...scene };
+  }
+
+  it('sends the revision and the headers of the request, whatever session the server names', async () => {
+    const { server, ask, transport } = await aStatelessScene((request, response) =>
+      json(response, resultFor(request.message.id), { 'mcp-session-id': 'x' }),
+    );
+    await ask(1, 'tools/call', { headers: { 'Mcp-Method': 'tools/call', 'Mcp-Name': 'a', 'Mcp-Param-Q': '1' } });
+    await ask(2, 'tools/list', { headers: { 'MCP-Protocol-Version': '2026-07-28', 'Mcp-Method': 'tools/list' } });
+    await transport.close();
+    expect(server.seen.map(({ method }) => method)).toEqual(['POST', 'POST']);
+    expect(server.seen[0]?.headers).toMatchObject({
+      'mcp-protocol-version': '2026-07-28',
+      'mcp-method': 'tools/call',
+      'mcp-name': 'a',
+      'mcp-param-q': '1',
+    });
+    for (const { headers, rawHeaders } of server.seen) {
+      expect(headers).not.toHaveProperty('mcp-session-id');
+      expect(rawHeaders.filter((name) => /^mcp-protocol-version$/i.test(name))).toHaveLength(1);
+    }
   });
 
   it.each([
-    ['before', 0],
-    ['after', 1],
-  ])('gets a call once, and an answer that bears the same id %s it', async (_when, place) => {
-    const { transport, seen, until, end } = await aRawConversation('1');
-    const answer = { jsonrpc: '2.0', id: 2, result: {} };
-    const send = [() => transport.send(JSON.stringify(answer)), () => transport.send(asMessage(2, 'tools/call'), 2)];
-    for (const each of place === 0 ? send : send.reverse()) each();
-    await until(() => seen.filter(({ id }) => id === 2).length === 2);
-    expect(
-      seen
-        .filter(({ id }) => id === 2)
-        .map(({ method }) => method ?? 'answer')
-        .sort(),
-    ).toEqual(['answer', 'tools/call']);
-    await end();
+    [400, -32_020],
+    [404, -32_601],
+  ])('takes the error in the body of HTTP %i for the answer', async (status, code) => {
+    const { ask, heard } = await aStatelessScene((request, response) =>
+      json(
+        response,
+        `{"jsonrpc":"2.0","id":${request.message.id},"error":{"code":${code},"message":"m","x":1.0}}`,
+        {},
+        status,
+      ),
+    );
+    expect(await ask(1, 'tools/call')).toBe(`{"jsonrpc":"2.0","id":1,"error":{"code":${code},"message":"m","x":1.0}}`);
+    expect(heard.failed.size).toBe(0);
   });
 
-  it('gives up with a sentence when nothing listens', async () => {
+  it('cancels by closing the stream, and does not take a broken one up again', async () => {
+    const { server, ask, transport } = await aStatelessScene((request, response) => {
+      stream(response, 'id: 1\nretry: 0\ndata: \n\n');
+      if (request.message.id === 2) response.end();
+    });
+    expect(transport.cancelsByClosing()).toBe(true);
+    transport.send('{"jsonrpc":"2.0","id":1,"method":"tools/call"}', 1);
+    await expect.poll(() => server.seen.length).toBe(1);
+    transport.abandon(1);
+    await server.seen[0]?.closed;
+    await expect(ask(2, 'tools/call')).rejects.toThrow('check before you call again');
+    expect(server.seen.map(({ method }) => method)).toEqual(['POST', 'POST']);
+  });
+});
+
+describe('before the era is known', () => {
+  it('sends the probe with its own headers', async () => {
+    const server = await aServer((request, response) => json(response, resultFor(request.message.id)));
+    const { ask } = await aScene({ url: server.url });
+    await ask(1, 'server/discover', { headers: { 'MCP-Protocol-Version': '2026-07-28' } });
+    expect(server.seen[0]?.headers).toMatchObject({ 'mcp-protocol-version': '2026-07-28' });
+  });
+
+  it.each([400, 404, 405])('tells HTTP %i without a JSON-RPC body apart from an answer', async (status) => {
+    const server = await aServer((_request, response) => response.writeHead(status).end('<html>secret stack</html>'));
+    const { ask } = await aScene({ url: server.url });
+    const failure = await ask(1, 'server/discover').catch((error: unknown) => error);
+    expect(httpStatusOf(failure)).toBe(status);
+    expect(String(failure)).not.toContain('secret stack');
+  });
+});
+
+describe('failures', () => {
+  it('ends with a sentence when nothing listens', async () => {
     const port = await freePort();
-    const upstream = anUpstream(`http://127.0.0.1:${port}/mcp?key=canary`);
-    await expect(upstream.start()).rejects.toMatchObject({
+    const { ask, heard } = await aScene({ url: `http://127.0.0.1:${port}/mcp?key=canary` });
+    const failure = await ask(1, 'tools/call').catch((error: unknown) => error);
+    expect(failure).toMatchObject({
       code: 'upstream-unavailable',
       message: `Server “api” cannot be reached: nothing listens at http://127.0.0.1:${port}. Start it, or correct its address in the server's settings.`,
     });
-    expect(upstream.state.get().status).toBe('failed');
+    expect(heard.ends).toEqual([{ summary: expect.stringContaining('nothing listens'), lastLine: null }]);
+    expect(JSON.stringify(heard.ends)).not.toContain('canary');
   });
 
-  it('is not running any more when it went away between two calls', async () => {
-    const upstream = anUpstream();
-    await run(upstream);
-    const gone = new Promise((resolve) => script.once('exit', resolve));
-    script.kill('SIGKILL');
-    await gone;
-    await expect(run(upstream)).rejects.toMatchObject({ code: 'upstream-unavailable' });
-    await expect(run(upstream)).rejects.toThrow('nothing listens at');
-    expect(upstream.state.get().status).not.toBe('running');
-  });
-
-  it.each([
-    ['error', 'upstream-failed', 'answered with HTTP status 500'],
-    ['unauthorized', 'upstream-failed', 'asks for credentials'],
-    ['cut', 'upstream-unavailable', 'It may or may not have done what was asked'],
-    ['gzip', 'upstream-failed', 'is not a valid MCP message'],
-  ])('fails one call, and only it, in mode “%s”', async (mode, code, sentence) => {
-    const upstream = anUpstream();
-    await run(upstream);
-    await control({ mode });
-    const failure = await run(upstream).catch((error: unknown) => error);
-    expect(failure).toMatchObject({ code, message: expect.stringContaining(sentence) });
-    expect(String(failure)).not.toContain('secret stack');
-    await control({ mode: 'normal' });
-    expect(textOf(await run(upstream))).toMatch(/^run \d$/);
-  });
-
-  it('ends an answer that never ends', async () => {
-    const upstream = anUpstream(undefined, {}, 1_048_576);
-    await upstream.start();
-    await control({ mode: 'endless' });
-    await expect(run(upstream)).rejects.toMatchObject({ code: 'upstream-unavailable' });
-  });
-
-  it('a cancelled call lets go of its connection', async () => {
-    const upstream = anUpstream();
-    await upstream.start();
-    await control({ mode: 'silent' });
-    const abort = new AbortController();
-    const answered = run(upstream, 5000, abort.signal);
-    answered.catch(() => undefined);
-    await waitFor(async () => (await control({})).ran === 1);
-    abort.abort();
-    await expect(answered).rejects.toMatchObject({ code: 'cancelled' });
-    const { seen } = await control({});
-    expect(seen.length).toBeGreaterThan(0);
-    await control({ mode: 'normal' });
-    expect(textOf(await run(upstream))).toBe('run 2');
-  });
-
-  it('follows no redirect to another origin, so no header reaches it', async () => {
-    const other = await startScript();
-    try {
-      await control({ mode: 'redirect', target: `${other.address}/mcp` });
-      await expect(anUpstream().start()).rejects.toThrow('a redirect to another address, which is not followed');
-      expect((await control({}, other.address)).seen.map(({ url }) => url)).toEqual(['/control']);
-    } finally {
-      other.script.kill('SIGKILL');
-    }
+  it('fails what waits, once, when the server goes away, and ends at the next request', async () => {
+    const { server, ask, heard } = await aConversation(() => undefined);
+    const answered = ask(1, 'tools/call');
+    await expect.poll(() => calls(server).length).toBe(1);
+    await server.close();
+    await expect(answered).rejects.toThrow('It may or may not have done what was asked');
+    expect(heard.ends).toEqual([]);
+    await expect(ask(2, 'tools/call')).rejects.toThrow('nothing listens');
+    expect(heard.ends).toHaveLength(1);
   });
 
   it.each([
-    ['file:///etc/passwd', {}, 'does not begin with http'],
-    ['http://user:canary@127.0.0.1:1/mcp', {}, 'holds a user name or password'],
-    ['http://127.0.0.1:1/mcp', { 'X-Key': 'a\r\nX-Evil: 1' }, 'one of its headers cannot be sent'],
-  ])('does not use %s', async (url, headers, sentence) => {
-    const failure = await anUpstream(url, headers)
-      .start()
-      .catch((error: unknown) => error);
-    expect(failure).toMatchObject({ message: expect.stringContaining(sentence) });
-    expect(String(failure)).not.toContain('canary');
-  });
-});
-
-async function waitFor(condition: () => Promise<boolean>): Promise<void> {
-  while (!(await condition()));
-}
-
-const greeting = { protocolVersion: '2025-11-25', capabilities: {}, serverInfo: { name: 'recorder', version: '1' } };
-
-it('sends the caller’s own bytes, numbers that a double cannot hold included', async () => {
-  const bodies: string[] = [];
-  const recorder = createHttpServer((request, response) => {
-    void readAll(request).then((body) => {
-      bodies.push(body);
-      const { id = null } = JSON.parse(body || '{}') as { id?: number };
-      response.writeHead(id === null ? 405 : 200, { 'Content-Type': 'application/json' });
-      response.end(JSON.stringify({ jsonrpc: '2.0', id, result: greeting }));
+    [500, 'answered with HTTP status 500'],
+    [401, 'asks for credentials that it did not get (HTTP 401)'],
+    [403, 'asks for credentials that it did not get (HTTP 403)'],
+    [307, 'a redirect to another address, which is not followed'],
+  ])('fails one call, and only it, at HTTP %i', async (status, sentence) => {
+    const { ask, heard } = await aConversation((request, response) => {
+      if (request.message.id === 1) response.writeHead(status, { location: '/other' }).end('<html>secret stack</html>');
+      else json(response, resultFor(request.message.id));
     });
-  }).listen(0, '127.0.0.1');
-  await once(recorder, 'listening');
-  try {
-    const { port } = recorder.address() as AddressInfo;
-    const link = await anUpstream(`http://127.0.0.1:${port}/mcp`).ready(neverAborted);
-    const params =
-      '{"name":"pay","arguments":{"amount":9007199254740993,"huge":1e400,"zero":-0,"b":1.0,"a":"\\u00e9"}}';
-    await link.request('tools/call', params, { timeoutMs: 5000 });
-    expect(bodies.filter((body) => body.includes('tools/call'))).toEqual([
-      expect.stringContaining(`"params":${params}`),
-    ]);
-  } finally {
-    recorder.closeAllConnections();
-    recorder.close();
-  }
-});
-
-function asMessage(id: number, method: string, params = {}): string {
-  return JSON.stringify({ jsonrpc: '2.0', id, method, params });
-}
-
-/** A transport that has been greeted in session 1, and its server, which knows but one session; its next greeting waits. */
-async function aRawConversation(known = '2') {
-  const seen: { id?: number; method?: string; session: unknown }[] = [];
-  let greetings = 0;
-  let answerGreeting = () => {};
-  const server = createHttpServer(async (request, response) => {
-    if (request.method !== 'POST') return void response.writeHead(405).end();
-    const message = JSON.parse(await readAll(request)) as { id?: number; method?: string };
-    const session = request.headers['mcp-session-id'];
-    seen.push({ ...message, session });
-    const answer = (headers = {}) =>
-      void response
-        .writeHead(200, { 'content-type': 'application/json', ...headers })
-        .end(JSON.stringify({ jsonrpc: '2.0', id: message.id, result: { protocolVersion: '2025-11-25' } }));
-    if (message.method === 'initialize') {
-      greetings += 1;
-      const greet = () => answer({ 'mcp-session-id': String(greetings) });
-      if (greetings === 1) return greet();
-      answerGreeting = greet;
-      return;
-    }
-    if (session !== known) return void response.writeHead(404).end();
-    if (message.method === 'tools/call') answer();
-    else response.writeHead(202).end();
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/mcp`;
-  const transport = createHttpTransport({ server: 'api', url, headers: {} });
-  const heard: string[] = [];
-  const nothing = () => undefined;
-  await transport.start({
-    onText: (text) => heard.push(text),
-    onRequestFailed: nothing,
-    onEnd: nothing,
-    onRenewed: nothing,
+    const failure = await ask(1, 'tools/call').catch((error: unknown) => error);
+    expect(failure).toMatchObject({ code: 'upstream-failed', message: expect.stringContaining(sentence) });
+    expect(String(failure)).not.toContain('secret stack');
+    await ask(2, 'tools/call');
+    expect(heard.ends).toEqual([]);
   });
-  const until = (isSo: () => boolean) => expect.poll(isSo, { timeout: 5000 }).toBe(true);
-  const greeting = { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'x', version: '1' } };
-  transport.send(asMessage(1, 'initialize', greeting), 1);
-  await until(() => heard.length === 1);
-  const end = async () => {
-    await transport.close();
-    server.closeAllConnections();
-    server.close();
-  };
-  return { transport, seen, until, answerGreeting: () => answerGreeting(), end };
-}
+
+  it('follows no redirect, so that neither header nor body reaches the other origin', async () => {
+    const other = await aServer((_request, response) => response.end());
+    for (const status of [301, 302, 303, 307, 308]) {
+      const server = await aServer((_request, response) => response.writeHead(status, { location: other.url }).end());
+      const { ask } = await aScene({ url: server.url, headers: { authorization: 'Bearer canary' } });
+      await expect(ask(1, 'initialize')).rejects.toThrow('which is not followed');
+      expect(server.seen).toHaveLength(1);
+    }
+    expect(other.seen).toEqual([]);
+  });
+
+  it('keeps no cookie', async () => {
+    const { server, ask } = await aConversation((request, response) =>
+      json(response, resultFor(request.message.id), { 'set-cookie': 'a=b; Path=/' }),
+    );
+    await ask(1, 'tools/call');
+    await ask(2, 'tools/call');
+    expect(calls(server).some(({ headers }) => 'cookie' in headers)).toBe(false);
+  });
+
+  it('sends nothing of a request whose headers cannot be sent', async () => {
+    const { server, ask } = await aConversation(() => undefined);
+    await expect(ask(1, 'tools/call', { headers: { 'Mcp-Name': 'a\r\nX-Evil: 1' } })).rejects.toThrow('cannot be sent');
+    expect(calls(server)).toEqual([]);
+  });
+
+  it('hands a result of more than 1 MiB up in pieces, in a body and in an event', async () => {
+    const long = 'é😀'.repeat(400_000);
+    const { ask, heard, until } = await aConversation((request, response) => {
+      const text = JSON.stringify(resultFor(request.message.id, { content: [{ type: 'text', text: long }] }));
+      if (request.message.id === 1) json(response, text);
+      else stream(response, `data: ${text}\n\n`);
+    });
+    for (const id of [1, 2]) {
+      void ask(id, 'tools/call').catch(() => undefined);
+      await until(() => heard.large.length === id);
+      const { bytes, kind } = heard.large[id - 1] ?? { bytes: [] };
+      expect(kind).toBe('result');
+      expect(Buffer.concat([...bytes]).toString('utf8')).toBe(
+        JSON.stringify({ content: [{ type: 'text', text: long }] }),
+      );
+    }
+    expect(heard.failed.size).toBe(0);
+  });
+
+  it.each(['content-length', 'chunked', 'event'])('fails the one call whose answer is too long (%s)', async (way) => {
+    const { ask, heard } = await aConversation(
+      (request, response) => {
+        const { id } = request.message;
+        const text = JSON.stringify(resultFor(id, { text: 'x'.repeat(id === 1 ? 200_000 : 10) }));
+        if (way === 'event') return stream(response, `data: ${text}\n\n`);
+        json(response, text, way === 'chunked' ? { 'transfer-encoding': 'chunked' } : {});
+      },
+      { limits: { messageBytes: 100_000 } },
+    );
+    await expect(ask(1, 'tools/call')).rejects.toThrow('longer than allowed');
+    expect(heard.limits).toEqual(['message-bytes']);
+    await ask(2, 'tools/call');
+    expect(heard.ends).toEqual([]);
+  });
+});

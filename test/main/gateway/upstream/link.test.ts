@@ -1,5 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type LinkOptions, openLink, type UpstreamLink } from '../../../../main/gateway/upstream/link';
+import { speakSession } from '../../../../main/gateway/upstream/dialect';
+import {
+  type LinkOptions,
+  type OpenedLink,
+  openLink,
+  type ServerMessage,
+} from '../../../../main/gateway/upstream/link';
 import type { TransportEvents, UpstreamTransport } from '../../../../main/gateway/upstream/transport';
 import { GatehouseError } from '../../../../shared/errors';
 
@@ -15,7 +21,8 @@ function aTransport() {
     },
     send: (text) => sent.push(text),
     abandon: (id) => abandoned.push(id),
-    setProtocolVersion: () => undefined,
+    cancelsByClosing: () => false,
+    setProtocol: () => undefined,
     close: () => Promise.resolve(),
   };
   return {
@@ -28,20 +35,24 @@ function aTransport() {
 }
 
 let fake: ReturnType<typeof aTransport>;
-let link: UpstreamLink;
+let link: OpenedLink;
 let junk: string[];
-let notifications: [string, string][];
+let notifications: ServerMessage[];
+let limits: string[];
 let ends: boolean[];
 
 async function open(options: Partial<LinkOptions> = {}): Promise<void> {
   link = await openLink({
     server: 'files',
     transport: fake.transport,
-    onNotification: (method, paramsJson) => notifications.push([method, paramsJson]),
+    opening: speakSession,
+    limits: { depth: 128, messagesPerSecond: 500 },
+    onNotification: (message) => notifications.push(message),
+    onLimit: (limit) => limits.push(limit),
     onJunk: (text) => junk.push(text),
     onRenewed: () => undefined,
     onEnd: (_end, wasBusy) => ends.push(wasBusy),
-    now: () => 0,
+    now: () => performance.now(),
     ...options,
   });
 }
@@ -51,6 +62,7 @@ beforeEach(async () => {
   fake = aTransport();
   junk = [];
   notifications = [];
+  limits = [];
   ends = [];
   await open();
 });
@@ -220,7 +232,7 @@ describe('the link to a server', () => {
   });
 
   it('lets a hook answer what the server asks', async () => {
-    await open({ onRequest: (method) => Promise.resolve({ kind: 'result', json: `{"asked":"${method}"}` }) });
+    await open({ onRequest: ({ method }) => Promise.resolve({ kind: 'result', json: `{"asked":"${method}"}` }) });
     fake.receive('{"jsonrpc":"2.0","id":4,"method":"roots/list"}');
     await vi.advanceTimersByTimeAsync(0);
     expect(fake.sent).toEqual(['{"jsonrpc":"2.0","id":4,"result":{"asked":"roots/list"}}']);
@@ -229,7 +241,11 @@ describe('the link to a server', () => {
   it('passes notifications on as they are, but not a flood of them', () => {
     for (let index = 0; index < 5000; index += 1)
       fake.receive('{"jsonrpc":"2.0","method":"notifications/message","params":{"level":"info"}}');
-    expect(notifications[0]).toEqual(['notifications/message', '{"level":"info"}']);
+    expect(notifications[0]).toEqual({
+      method: 'notifications/message',
+      paramsJson: '{"level":"info"}',
+      from: { kind: 'standing' },
+    });
     expect([notifications.length, link.ignored.flood]).toEqual([2000, 3000]);
   });
 });

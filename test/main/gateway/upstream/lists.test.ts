@@ -1,28 +1,33 @@
 import { describe, expect, it } from 'vitest';
 import type { UpstreamLink } from '../../../../main/gateway/upstream/link';
 import { declaredLists, fetchList } from '../../../../main/gateway/upstream/lists';
+import { defaultLimits } from '../../../../shared/domain/limits';
 import { neverAborted } from '../../../support/upstream';
 
 /** Answers each `…/list` with what `page` gives for the raw parameters. */
-function aLink(page: (paramsJson: string) => string): UpstreamLink {
-  return {
-    request: (_method, paramsJson) => Promise.resolve({ kind: 'result', json: page(paramsJson) }),
-    notify: () => undefined,
-    isBusy: () => false,
-    ignored: { answers: 0, malformed: 0, flood: 0 },
-    close: () => Promise.resolve(),
-  };
+function aLink(page: (paramsJson: string) => string): Pick<UpstreamLink, 'request'> {
+  return { request: (_method, paramsJson) => Promise.resolve({ kind: 'result', json: page(paramsJson) }) };
 }
 
-async function fetchTools(page: (paramsJson: string) => string) {
+async function fetchTools(
+  page: (paramsJson: string) => string,
+  options: Partial<Parameters<typeof fetchList>[0]> = {},
+) {
   const notes: string[] = [];
-  const options = {
-    link: aLink(page),
-    kind: 'tools',
-    timeoutMs: 1000,
-    onNote: (text: string) => notes.push(text),
-  } as const;
-  return { items: (await fetchList(options, neverAborted)) ?? [], notes };
+  const hits: string[] = [];
+  const list = await fetchList(
+    {
+      link: aLink(page),
+      kind: 'tools',
+      timeoutMs: 1000,
+      limits: defaultLimits,
+      onNote: (text) => notes.push(text),
+      onLimit: (limit) => hits.push(limit),
+      ...options,
+    },
+    neverAborted,
+  );
+  return { items: list?.items ?? [], caching: list?.caching, notes, hits };
 }
 
 const tools = (...entries: string[]) => `{"tools":[${entries.join(',')}]}`;
@@ -48,12 +53,13 @@ describe('reading the lists of a server', () => {
 
   it('gives up on a list without end', async () => {
     let pages = 0;
-    const { notes } = await fetchTools(() => {
+    const { notes, hits } = await fetchTools(() => {
       pages += 1;
-      return `{"tools":[{"name":"t${pages}"}],"nextCursor":"again"}`;
+      return `{"tools":[{"name":"t${pages}"}],"nextCursor":"page ${pages}"}`;
     });
     expect(pages).toBe(20);
     expect(notes).toHaveLength(1);
+    expect(hits).toEqual(['list-pages']);
   });
 
   it('takes 2,000 entries and says that there were more', async () => {

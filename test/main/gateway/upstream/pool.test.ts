@@ -168,7 +168,9 @@ describe('all servers', () => {
   it('passes on which server a notification came from', async () => {
     const { pool } = aPool([aServerConfig('one', aScriptServer('raw-stdio.mjs'))]);
     const heard: string[] = [];
-    const stop = pool.onNotification((server, method, paramsJson) => heard.push(`${server} ${method} ${paramsJson}`));
+    const stop = pool.onNotification((server, { method, paramsJson }) =>
+      heard.push(`${server} ${method} ${paramsJson}`),
+    );
     await call(pool, 'one', 'flood', { count: 1 });
     stop();
     await call(pool, 'one', 'flood', { count: 1 });

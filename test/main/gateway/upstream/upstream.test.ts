@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createProcessTrees } from '../../../../main/gateway/upstream/process-trees';
 import { createUpstream, type Upstream, type UpstreamOptions } from '../../../../main/gateway/upstream/upstream';
-import type { Transport } from '../../../../shared/domain/server';
+import { ServerConfig, type Transport } from '../../../../shared/domain/server';
 import { GatehouseError } from '../../../../shared/errors';
 import {
   aScriptServer,
@@ -106,7 +106,9 @@ describe('one server', () => {
   });
 
   it('gives up on a server that never answers the greeting, and ends its process', async () => {
-    const upstream = anUpstream(aScriptServer('raw-stdio.mjs', 'silent'), { timeouts: { handshake: 300, list: 300 } });
+    const upstream = anUpstream(aScriptServer('raw-stdio.mjs', 'silent'), {
+      timeouts: { handshake: 300, list: 300, probe: 100 },
+    });
     await expect(upstream.start()).rejects.toMatchObject({ code: 'upstream-timeout' });
     expect(upstream.state.get()).toMatchObject({ status: 'failed', pid: null });
   });
@@ -197,11 +199,19 @@ describe('one server', () => {
     expect(textOf(answer)).toHaveLength(11_000_000);
   });
 
-  it('stops a server whose message is longer than allowed, with a sentence', async () => {
-    const surroundings = { ...someSurroundings(trees), maxMessageBytes: 1_048_576 };
-    const upstream = anUpstream(aScriptServer('raw-stdio.mjs'), { surroundings });
-    await expect(call(upstream, 'big', { bytes: 2_000_000 })).rejects.toMatchObject({ code: 'upstream-unavailable' });
-    expect(upstream.state.get().reason).toContain('more than 1 MB');
+  it('refuses an answer that is longer than allowed, counts it, and goes on with the server', async () => {
+    const config = ServerConfig.parse({
+      ...aServerConfig('files', aScriptServer('raw-stdio.mjs')),
+      limits: { messageBytes: 1_048_576 },
+    });
+    const upstream = anUpstream(aScriptServer('raw-stdio.mjs'), { config });
+    await expect(call(upstream, 'big', { bytes: 2_000_000 })).rejects.toBeInstanceOf(GatehouseError);
+    const { limitHits } = await until(upstream.state, ({ limitHits }) => limitHits.length > 0);
+    expect(limitHits).toEqual([{ limit: 'message-bytes', count: 1, at: expect.any(String) }]);
+    expect(upstream.console()).toContainEqual(
+      expect.objectContaining({ source: 'gateway', text: expect.stringContaining('longer message than is allowed') }),
+    );
+    expect(textOf(await call(upstream, 'echo', { text: 'still here' }))).toBe('still here');
   });
 
   it('reads the list again when the server says that it changed', async () => {

@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { build } from 'vite';
 import { onTestFinished } from 'vitest';
+import { modulePath } from '../../../../build/module-path.mjs';
 
 export interface Child {
   readonly pid: number;
@@ -24,6 +25,7 @@ export async function bundleChild(): Promise<string> {
   await build({
     configFile: false,
     logLevel: 'silent',
+    plugins: [modulePath()],
     build: {
       ssr: join(import.meta.dirname, 'store-child.ts'),
       outDir,

@@ -14,7 +14,15 @@ import { openSettings } from '../../../../main/store/settings';
 process.on('SIGXFSZ', () => {});
 
 const [, , task = '', home = ''] = process.argv;
-const tasks: Readonly<Record<string, () => Promise<void>>> = { lock, write, fill, settings, keychain };
+const tasks: Readonly<Record<string, () => Promise<void>>> = {
+  lock,
+  intend: () => intend(false),
+  durable: () => intend(true),
+  write,
+  fill,
+  settings,
+  keychain,
+};
 await tasks[task]?.();
 
 function say(text: string): void {
@@ -31,9 +39,20 @@ async function lock(): Promise<void> {
   }
 }
 
+/** Says a call as soon as its intent was accepted, and does nothing from then on: no thread of it takes the journal over. */
+async function intend(isDurable: boolean): Promise<void> {
+  const record = createRecord({ home, database: openDatabase({ home }).database });
+  const callId = randomUUID();
+  await record.recordIntent({ ...aCall(callId), isDurable });
+  say(`intent ${callId}`);
+  for (;;) {
+    // Until it is killed.
+  }
+}
+
 /** Says each call when its intent, and again when its outcome was accepted. */
 async function write(): Promise<void> {
-  const record = createRecord(openDatabase({ home }).database);
+  const record = createRecord({ home, database: openDatabase({ home }).database });
   for (;;) {
     const callId = randomUUID();
     await record.recordIntent({ ...aCall(callId), isDurable: false });
@@ -45,7 +64,7 @@ async function write(): Promise<void> {
 
 /** Records until it cannot, says why, and tries once more for every line it gets. */
 async function fill(): Promise<void> {
-  const record = createRecord(openDatabase({ home }).database);
+  const record = createRecord({ home, database: openDatabase({ home }).database });
   const attempt = () =>
     record.recordIntent({ ...aCall(randomUUID()), argumentsJson: 'x'.repeat(20_000), isDurable: false });
   try {

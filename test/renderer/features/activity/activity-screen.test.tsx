@@ -81,6 +81,28 @@ it('walks with the arrow keys, opens with Enter and closes with Escape', async (
   expect(screen.queryByRole('complementary')).toBeNull();
 });
 
+it('says what Gatehouse itself took, of one call and in the middle of the last', async () => {
+  const { bridge, user } = await openDashboard('activity', {
+    'activity.query': aRecord(1).query,
+    'activity.call': () => aCallDetails({ durationMs: 5312.6, waitedMs: 5300, upstreamMs: 12, addedMs: 0.6 }),
+  });
+  await user.click(await rowOf('tool_0'));
+  const took = '5.3 s in all: 5.3 s waiting for a person, 12 ms at the server, Gatehouse itself: 0.6 ms';
+  expect(await screen.findByText(took)).toBeTruthy();
+  expect(screen.queryByText(/Gatehouse adds/)).toBeNull();
+  bridge.push('activity.latency', { medianMs: 0.42, calls: 200 });
+  expect(await screen.findByText('Gatehouse adds 0.4 ms')).toBeTruthy();
+});
+
+it('says nothing of its own share in a call of before it was measured', async () => {
+  const { user } = await openDashboard('activity', {
+    'activity.query': aRecord(1).query,
+    'activity.call': () => aCallDetails({ durationMs: 20, waitedMs: null, upstreamMs: 12, addedMs: null }),
+  });
+  await user.click(await rowOf('tool_0'));
+  expect(await screen.findByText('20 ms in all: 12 ms at the server')).toBeTruthy();
+});
+
 it('reads a running call again when it ends', async () => {
   let outcome: CallSummary['outcome'] = 'running';
   let seq = 1;

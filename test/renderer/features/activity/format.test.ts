@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { duration, shortTime, size } from '../../../../renderer/features/activity/format';
+import { duration, shortDuration, shortTime, size } from '../../../../renderer/features/activity/format';
 
 it.each([
   [null, '–'],
@@ -10,6 +10,16 @@ it.each([
   [125_000, '2 min 5 s'],
 ])('writes %s ms as %s', (ms, expected) => {
   expect(duration(ms)).toBe(expected);
+});
+
+it.each([
+  [0.04, '0.0 ms'],
+  [0.42, '0.4 ms'],
+  [9.94, '9.9 ms'],
+  [12.4, '12 ms'],
+  [1400, '1.4 s'],
+])('writes the short time of %s ms as %s', (ms, expected) => {
+  expect(shortDuration(ms)).toBe(expected);
 });
 
 it.each([

@@ -1,0 +1,89 @@
+import type { ServerResponse } from 'node:http';
+import { type Party, type Peer, stoppedWaiting } from '../exchange';
+import type { KeptSession } from '../ports';
+import { type EventStream, openStandingStream } from './event-stream';
+import { notificationMessage } from './json-rpc';
+import type { KeepAlive } from './keep-alive';
+import { createSessionQuestions, type SessionQuestions } from './session-questions';
+
+/** One client connection of the session eras (2024-11-05 … 2025-11-25). As a party it speaks on its standing stream. */
+export interface Session extends KeptSession, Party {
+  /** Requests being answered, by the text of their id in one spelling. */
+  readonly calls: Map<string, Cancellable>;
+  readonly questions: SessionQuestions;
+  /** Tells on the standing stream, or on the next one: a change that must not be missed. Ten of one kind are told as one. */
+  announce(messageJson: string): void;
+  /** Takes a GET as the standing stream. */
+  attach(response: ServerResponse): void;
+}
+
+export interface Cancellable {
+  abort(reason: Error): void;
+}
+
+export interface LiveSession extends Session {
+  logLevel: string | null;
+  stop(): void;
+}
+
+/** Changes that wait for a stream. A client that never opens one reads its lists anew anyway. */
+const maxOwed = 500;
+
+export function createSession(kept: KeptSession, keepAlive: KeepAlive): LiveSession {
+  const calls = new Map<string, Cancellable>();
+  const owed = new Set<string>();
+  let stream: EventStream | undefined;
+
+  function sendStanding(messageJson: string): boolean {
+    stream?.send(messageJson);
+    return stream !== undefined;
+  }
+
+  function announce(messageJson: string): void {
+    if (!sendStanding(messageJson) && owed.size < maxOwed) owed.add(messageJson);
+  }
+
+  const questions = createSessionQuestions(sendStanding);
+  const clientInfoJson = kept.clientInfo === null ? null : JSON.stringify(kept.clientInfo);
+
+  const session: LiveSession = {
+    ...kept,
+    partyId: kept.id,
+    get peer(): Peer {
+      const { protocolVersion, capabilitiesJson } = kept;
+      return { era: 'session', protocolVersion, capabilitiesJson, clientInfoJson, logLevel: session.logLevel };
+    },
+    calls,
+    questions,
+    notify(method, paramsJson) {
+      const messageJson = notificationMessage(method, paramsJson);
+      if (method === 'notifications/resources/updated') announce(messageJson);
+      else sendStanding(messageJson);
+    },
+    ask: (question, signal) => questions.ask(question, signal),
+    announce,
+    attach(response) {
+      const before = stream;
+      stream = undefined;
+      before?.end();
+      const opened = openStandingStream(response, {
+        keepAlive,
+        headers: { 'Mcp-Session-Id': kept.id },
+        onClose: () => {
+          if (stream === opened) stream = undefined;
+        },
+      });
+      stream = opened;
+      for (const messageJson of owed) opened.send(messageJson);
+      owed.clear();
+      questions.flush();
+    },
+    stop() {
+      // Cut, not ended: a proxy between us must not keep it open.
+      stream?.cut();
+      questions.drop();
+      for (const call of calls.values()) call.abort(stoppedWaiting());
+    },
+  };
+  return session;
+}

@@ -1,0 +1,92 @@
+import type { ServerConfig } from '../../../shared/domain/server';
+import { GatehouseError } from '../../../shared/errors';
+import type { Approval } from '../approval/approve';
+import type { Era, Exchange } from '../exchange';
+import { readText } from '../json/answer-member';
+import { rawMember } from '../json/scan';
+import type { SharedSubscriptions } from '../subscriptions';
+import type { ToolCall } from '../tool-call';
+import type { UpstreamAnswer, UpstreamLink } from '../upstream/link';
+import type { UpstreamPool } from '../upstream/pool';
+import type { Upstream } from '../upstream/upstream';
+import type { createSettle } from './settle';
+
+export interface ForwardParts {
+  pool: UpstreamPool;
+  confirm: (call: ToolCall, approval: Approval | null) => void;
+  settle: ReturnType<typeof createSettle>;
+  subscriptions: Pick<SharedSubscriptions, 'attach'>;
+  server: (name: string) => ServerConfig | undefined;
+  /** In ms, where a server has no limit of its own. */
+  callTimeoutMs: () => number;
+}
+
+/** Runs a call that may run, in as many rounds as its server needs. Confirmed again before each of them. */
+export function createForward(parts: ForwardParts) {
+  return async function forward(
+    call: ToolCall,
+    exchange: Exchange,
+    approval: Approval | null,
+  ): Promise<UpstreamAnswer> {
+    const upstream = parts.pool.of(call.server, exchange.partyId);
+    // `confirm` looked a moment ago; a server removed since then is as good as closed.
+    if (!upstream) throw new Error('no upstream for a confirmed call');
+    const config = parts.server(call.server);
+    // A server that is this client's alone says as much as this client wants; a shared one as much as the most curious wants.
+    if (config?.sharing === 'per-client' && exchange.peer.era === 'session')
+      upstream.setLogLevel(exchange.peer.logLevel);
+    const link = await upstream.ready(exchange.gone);
+    exchange.gone.throwIfAborted();
+    // Starting takes time, and a server that was started anew may define its tools differently.
+    parts.confirm(call, approval);
+    if (call.method === 'resources/subscribe') return await subscribe(upstream, call, exchange);
+    if (call.method.startsWith('notifications/')) return notify(link, call);
+    const serverEra = link.greeting.era;
+    refuseForeignTask(call, { server: serverEra, client: exchange.peer.era });
+    const first = await send(link, call.paramsJson, call, exchange);
+    return await parts.settle(first, {
+      call,
+      approval,
+      exchange,
+      serverEra,
+      again(paramsJson) {
+        exchange.gone.throwIfAborted();
+        parts.confirm(call, approval);
+        return send(link, paramsJson, call, exchange);
+      },
+    });
+  };
+
+  function send(link: UpstreamLink, paramsJson: string, call: ToolCall, exchange: Exchange): Promise<UpstreamAnswer> {
+    return link.request(call.method, paramsJson, {
+      timeoutMs: parts.server(call.server)?.limits.callTimeoutMs ?? parts.callTimeoutMs(),
+      signal: exchange.cancelled,
+      onProgress: exchange.progress,
+      party: exchange,
+    });
+  }
+
+  async function subscribe(upstream: Upstream, call: ToolCall, exchange: Exchange): Promise<UpstreamAnswer> {
+    const uri = readText(rawMember(call.paramsJson, 'uri')) ?? '';
+    await parts.subscriptions.attach(upstream, uri, exchange);
+    return nothing;
+  }
+}
+
+const nothing: UpstreamAnswer = { kind: 'result', json: '{}' };
+
+/** Nobody answers a notification. */
+function notify(link: UpstreamLink, call: ToolCall): UpstreamAnswer {
+  link.notify(call.method, call.paramsJson);
+  return nothing;
+}
+
+/** The two kinds of tasks know nothing of each other (2025-11-25 “Tasks”; 2026-07-28 as an extension), and neither can stand for the other. */
+function refuseForeignTask(call: ToolCall, era: { server: Era; client: Era }): void {
+  const asksForTask = call.method === 'tools/call' && rawMember(call.paramsJson, 'task') !== undefined;
+  const isForeign = asksForTask && era.client === 'session' && era.server === 'stateless';
+  const isOfOther = call.partOf !== null && call.partOf.era !== era.client;
+  if (!isForeign && !isOfOther) return;
+  const message = `Server “${call.server}” and this client speak protocol revisions whose tasks differ, so there can be no task between them. Call without “task”.`;
+  throw new GatehouseError('invalid-request', message);
+}

@@ -1,0 +1,95 @@
+import type { Party } from '../exchange';
+import { readText } from '../json/answer-member';
+import { rawMember } from '../json/scan';
+import type { ServerMessage } from '../upstream/link';
+import { isLoudEnough } from './log-levels';
+import { meantFor } from './questions';
+import { type Tasks, taskIdOf } from './tasks';
+
+export interface NoticeParts {
+  /** Live sessions that see this server. */
+  parties: (server: string) => readonly Party[];
+  tasks: Tasks;
+  onResourceUpdated: (server: string, paramsJson: string) => void;
+}
+
+export interface Notices {
+  /** A notification of a server, list changes, progress and cancellations excepted. Whom it might not be meant for never sees it. */
+  hear(server: string, message: ServerMessage): void;
+  /** This party was asked to open a page: it hears when that is done. */
+  expect(server: string, paramsJson: string, party: Party): void;
+}
+
+const mostExpected = 1000;
+
+/** What servers say unasked → the party it is for (T-B13). What nobody is known to be meant for is dropped. */
+export function createNotices({ parties, tasks, onResourceUpdated }: NoticeParts): Notices {
+  const expected = new Map<string, string>();
+
+  function passLog(server: string, message: ServerMessage): void {
+    const party = meantFor(message.from, () => parties(server));
+    if (!party) return;
+    const { era, logLevel } = party.peer;
+    // A session that named no level gets what the server sends by itself; a stateless request that named none wants nothing.
+    const isWanted = logLevel === null ? era === 'session' : isLoudEnough(text(message.paramsJson, 'level'), logLevel);
+    if (isWanted) party.notify(message.method, message.paramsJson);
+  }
+
+  function passCompletion(server: string, message: ServerMessage): void {
+    const key = keyOf(server, text(message.paramsJson, 'elicitationId'));
+    const partyId = expected.get(key);
+    expected.delete(key);
+    if (partyId === undefined) return;
+    // The call that asked may still be open; after it the session's own stream is the way.
+    const { from } = message;
+    const isOpen = from.kind === 'call' && from.party.partyId === partyId;
+    const party = isOpen ? from.party : parties(server).find((each) => each.partyId === partyId);
+    party?.notify(message.method, message.paramsJson);
+  }
+
+  function passTaskStatus(server: string, { method, paramsJson }: ServerMessage): void {
+    const task = tasks.ownerOf(server, taskIdOf(paramsJson) ?? '');
+    if (!task) return;
+    tasks.update(server, paramsJson);
+    parties(server)
+      .find(({ partyId }) => partyId === task.session)
+      ?.notify(method, paramsJson);
+  }
+
+  return {
+    hear(server, message) {
+      switch (message.method) {
+        case 'notifications/message':
+          return passLog(server, message);
+        case 'notifications/resources/updated':
+          return onResourceUpdated(server, message.paramsJson);
+        case 'notifications/elicitation/complete':
+          return passCompletion(server, message);
+        case 'notifications/tasks/status':
+        case 'notifications/tasks':
+          return passTaskStatus(server, message);
+        default:
+          return meantFor(message.from, () => parties(server))?.notify(message.method, message.paramsJson);
+      }
+    },
+    expect(server, paramsJson, party) {
+      const id = text(paramsJson, 'elicitationId');
+      if (id === undefined) return;
+      const [oldest] = expected.keys();
+      if (oldest !== undefined && expected.size >= mostExpected) expected.delete(oldest);
+      expected.set(keyOf(server, id), party.partyId);
+    },
+  };
+}
+
+function text(json: string, key: string): string | undefined {
+  try {
+    return readText(rawMember(json, key));
+  } catch {
+    return undefined;
+  }
+}
+
+function keyOf(server: string, id: string | undefined): string {
+  return `${server}\0${id ?? ''}`;
+}

@@ -1,0 +1,77 @@
+import { GatehouseError } from '../../../shared/errors';
+import { errorBody, rpcCode } from '../downstream/json-rpc';
+import type { Party } from '../exchange';
+import type { Origin, ServerMessage, UpstreamAnswer } from '../upstream/link';
+import { missingCapability } from './can-answer';
+
+export interface QuestionParts {
+  /** Live sessions that see this server. */
+  parties: (server: string) => readonly Party[];
+  /** A line for the server's console. */
+  note: (server: string, line: string) => void;
+  /** A party was asked this; what the server says about it later goes there too. */
+  onAsked: (server: string, paramsJson: string, party: Party) => void;
+}
+
+/**
+ * What servers ask of clients (elicitation, sampling, roots, and what we do not know) goes to the one party that it can
+ * only be meant for, and else to nobody: an answer of the wrong client would be a leak.
+ */
+export function createQuestions({ parties, note, onAsked }: QuestionParts) {
+  return async function answerServer(
+    server: string,
+    { method, paramsJson, from }: ServerMessage,
+    signal: AbortSignal,
+  ): Promise<UpstreamAnswer> {
+    const party = meantFor(from, () => parties(server));
+    if (!party) {
+      if (from.kind === 'unclear') note(server, unclear(method));
+      return method === 'roots/list' ? noRoots : nobody(method);
+    }
+    const missing = missingCapability(party.peer, method, paramsJson);
+    if (missing) return lacks(method, missing);
+    onAsked(server, paramsJson, party);
+    return await ask(party, { method, paramsJson }, signal);
+  };
+}
+
+/** The one that a server's message can only be for. */
+export function meantFor(from: Origin, parties: () => readonly Party[]): Party | undefined {
+  if (from.kind === 'call') return from.party;
+  return from.kind === 'standing' ? onlyOf(parties()) : undefined;
+}
+
+export function onlyOf<T>(all: readonly T[]): T | undefined {
+  return all.length === 1 ? all[0] : undefined;
+}
+
+async function ask(
+  party: Party,
+  question: { method: string; paramsJson: string },
+  signal: AbortSignal,
+): Promise<UpstreamAnswer> {
+  try {
+    return await party.ask(question, signal);
+  } catch (error) {
+    if (!(error instanceof GatehouseError)) throw error;
+    return { kind: 'error', json: errorBody(rpcCode.server, 'The client did not answer: it is gone or gave up.') };
+  }
+}
+
+const noRoots: UpstreamAnswer = { kind: 'result', json: '{"roots":[]}' };
+
+function nobody(method: string): UpstreamAnswer {
+  const text = `Nobody can be asked: it cannot be told which client “${method}” is for. Ask during a call, or have this server run once for each client.`;
+  return { kind: 'error', json: errorBody(rpcCode.server, text) };
+}
+
+/** As a client would say it that does not have the method; a mode it lacks is the parameter's fault (MCP 2025-11-25 “Elicitation”). */
+function lacks(method: string, [capability = '', mode]: readonly string[]): UpstreamAnswer {
+  const what = mode === undefined ? `“${capability}”` : `“${capability}” with “${mode}”`;
+  const code = mode === undefined ? rpcCode.methodNotFound : rpcCode.invalidParams;
+  return { kind: 'error', json: errorBody(code, `The client cannot answer “${method}”: it does not support ${what}.`) };
+}
+
+function unclear(method: string): string {
+  return `It asked “${method}” while several clients were calling it, so nobody was asked. Let it run once for each client (“sharing”: “per-client”) to make this work.`;
+}

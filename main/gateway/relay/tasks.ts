@@ -1,0 +1,130 @@
+import type { Era } from '../exchange';
+import { readText } from '../json/answer-member';
+import { rawMember } from '../json/scan';
+import type { Clock } from '../ports';
+import type { ToolCall } from '../tool-call';
+
+/** A task as a server made it for an approved call: 2025-11-25 “Tasks” or the extension `io.modelcontextprotocol/tasks`. */
+export interface OwnedTask {
+  readonly taskId: string;
+  readonly server: string;
+  readonly era: Era;
+  readonly clientId: string;
+  /** Who made it: its session hears of its status. */
+  readonly session: string;
+  /** The call that made it. A rule that denies that one now stops its task as well. */
+  readonly made: Pick<ToolCall, 'tool' | 'risk' | 'riskReason'>;
+}
+
+export interface Tasks {
+  /** Notes the task that this result made; nothing when it made none. */
+  learn(call: ToolCall, era: Era, taskJson: string): void;
+  /** What a server says of a task by now; nothing when nobody owns it. */
+  update(server: string, taskJson: string): void;
+  /** The client's own task of this name; `ambiguous` when two servers gave it. `server`: `null` for all. */
+  find(clientId: string, server: string | null, taskId: string): OwnedTask | 'ambiguous' | undefined;
+  /** Who is told of a task's status. */
+  ownerOf(server: string, taskId: string): OwnedTask | undefined;
+  /** The client's tasks of one era with the server's last word on each, oldest first. */
+  list(clientId: string, server: string | null): readonly { task: OwnedTask; json: string }[];
+}
+
+interface Kept {
+  readonly task: OwnedTask;
+  json: string;
+  endsAtMs: number;
+}
+
+const mostTasksPerClient = 1000;
+const longestMs = 24 * 60 * 60_000;
+const shortestMs = 60_000;
+const longestId = 1024;
+const longestTask = 64 * 1024;
+
+/** In memory: servers forget their tasks when they are started anew, and so may we. */
+export function createTasks(clock: Clock): Tasks {
+  const kept = new Map<string, Kept>();
+
+  function alive(): Kept[] {
+    const now = clock.monotonicMs();
+    for (const [key, { endsAtMs }] of kept) if (endsAtMs <= now) kept.delete(key);
+    return [...kept.values()];
+  }
+
+  function dropOldest(clientId: string): void {
+    const own = alive().filter(({ task }) => task.clientId === clientId);
+    const [oldest] = own;
+    if (oldest && own.length > mostTasksPerClient) kept.delete(keyOf(oldest.task.server, oldest.task.taskId));
+  }
+
+  const endOf = (taskJson: string) => clock.monotonicMs() + lifetimeOf(taskJson);
+
+  return {
+    learn(call, era, taskJson) {
+      const taskId = taskIdOf(taskJson);
+      if (taskId === undefined) return;
+      const key = keyOf(call.server, taskId);
+      // A server that gives one name twice must not hand one client's task to another.
+      const before = kept.get(key);
+      if (before && before.task.clientId !== call.client.id && before.endsAtMs > clock.monotonicMs()) return;
+      const { tool, risk, riskReason, server, session } = call;
+      const task = { taskId, server, era, clientId: call.client.id, session, made: { tool, risk, riskReason } };
+      kept.set(key, { task, json: clip(taskJson), endsAtMs: endOf(taskJson) });
+      dropOldest(call.client.id);
+    },
+    update(server, taskJson) {
+      const entry = kept.get(keyOf(server, taskIdOf(taskJson) ?? ''));
+      if (!entry) return;
+      entry.json = clip(taskJson);
+      entry.endsAtMs = Math.max(entry.endsAtMs, endOf(taskJson));
+    },
+    find(clientId, server, taskId) {
+      const own = alive().filter(
+        ({ task }) =>
+          task.clientId === clientId && task.taskId === taskId && (server === null || task.server === server),
+      );
+      return own.length > 1 ? 'ambiguous' : own[0]?.task;
+    },
+    ownerOf(server, taskId) {
+      const entry = kept.get(keyOf(server, taskId));
+      return entry && entry.endsAtMs > clock.monotonicMs() ? entry.task : undefined;
+    },
+    list(clientId, server) {
+      return alive().filter(({ task }) => task.clientId === clientId && (server === null || task.server === server));
+    },
+  };
+}
+
+/** The name of a task by its raw text; `undefined` when it has none that we take. */
+export function taskIdOf(taskJson: string): string | undefined {
+  const taskId = memberText(taskJson, 'taskId');
+  return taskId !== undefined && taskId !== '' && taskId.length <= longestId ? taskId : undefined;
+}
+
+function memberText(json: string, key: string): string | undefined {
+  try {
+    return readText(rawMember(json, key));
+  } catch {
+    return undefined;
+  }
+}
+
+/** As the server says (`ttl`, in the extension `ttlMs`; ms), within our bounds. */
+function lifetimeOf(taskJson: string): number {
+  const ttl = Number(numberMember(taskJson, 'ttl') ?? numberMember(taskJson, 'ttlMs') ?? Number.NaN);
+  return Number.isFinite(ttl) ? Math.min(Math.max(ttl, shortestMs), longestMs) : longestMs;
+}
+
+function numberMember(json: string, key: string): string | undefined {
+  const raw = rawMember(json, key);
+  return raw !== undefined && /^\d/.test(raw) ? raw : undefined;
+}
+
+/** A finished task of the extension carries its whole result, which is not ours to keep. */
+function clip(taskJson: string): string {
+  return taskJson.length <= longestTask ? taskJson : `{"taskId":${JSON.stringify(taskIdOf(taskJson))}}`;
+}
+
+function keyOf(server: string, taskId: string): string {
+  return `${server}\0${taskId}`;
+}

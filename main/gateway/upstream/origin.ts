@@ -1,0 +1,77 @@
+import { RELATED_TASK_META_KEY } from '@modelcontextprotocol/client';
+import type { Party } from '../exchange';
+import { rawMember } from '../json/scan';
+import type { Origin } from './link';
+import type { PendingRequests } from './pending';
+import { readProgressToken } from './progress-token';
+
+const standing: Origin = { kind: 'standing' };
+const unclear: Origin = { kind: 'unclear' };
+
+/** These tell of the server itself, whatever is under way meanwhile. */
+const standingMethods: ReadonlySet<string> = new Set([
+  'notifications/tools/list_changed',
+  'notifications/prompts/list_changed',
+  'notifications/resources/list_changed',
+  'notifications/resources/updated',
+]);
+
+interface Incoming {
+  readonly method: string;
+  readonly paramsJson: string;
+  /** As a transport gives it: the request in whose stream it came, `null` for a standing stream, left out on a shared pipe. */
+  readonly during: number | null | undefined;
+}
+
+/** Whom a notification or request of the server concerns. Where two parties could be meant it is neither (T-B13). */
+export function originOf({ method, paramsJson, during }: Incoming, pending: PendingRequests): Origin {
+  if (during === null || standingMethods.has(method)) return standing;
+  if (during !== undefined) {
+    const request = pending.get(during);
+    // Its request is over: whoever made it may be gone, and nobody else may have it.
+    return request ? ofParty(request.party) : unclear;
+  }
+  return named(paramsJson, pending) ?? onlyParty(pending);
+}
+
+function ofParty(party: Party | undefined): Origin {
+  return party ? { kind: 'call', party } : standing;
+}
+
+/** What the message itself names: a progress token of ours, or the task that a request of ours is about. */
+function named(paramsJson: string, pending: PendingRequests): Origin | undefined {
+  if (!paramsJson.includes('_meta') && !paramsJson.includes('\\u')) return undefined;
+  try {
+    const meta = rawMember(paramsJson, '_meta');
+    if (!meta?.startsWith('{')) return undefined;
+    const token = readProgressToken(meta);
+    if (token !== undefined) return ofOptional(pending.get(token)?.party);
+    const task = rawMember(meta, RELATED_TASK_META_KEY);
+    return task === undefined ? undefined : ofTask(task, pending);
+  } catch {
+    return unclear;
+  }
+}
+
+/** A task outlives the call that made it, so only a request about that very task tells whose it is. */
+function ofTask(taskJson: string, pending: PendingRequests): Origin {
+  const task = JSON.parse(taskJson) as { taskId?: unknown } | null;
+  for (const { taskId, party } of pending.all())
+    if (party && taskId !== undefined && taskId === task?.taskId) return { kind: 'call', party };
+  return unclear;
+}
+
+function ofOptional(party: Party | undefined): Origin {
+  return party ? { kind: 'call', party } : unclear;
+}
+
+/** The one party that has requests under way, by its latest request. */
+function onlyParty(pending: PendingRequests): Origin {
+  let only: Party | undefined;
+  for (const { party } of pending.all()) {
+    if (!party) continue;
+    if (only && only.partyId !== party.partyId) return unclear;
+    only = party;
+  }
+  return ofParty(only);
+}

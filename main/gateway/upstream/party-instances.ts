@@ -1,0 +1,98 @@
+import { GatehouseError } from '../../../shared/errors';
+import type { Upstream } from './upstream';
+
+/** Servers of which each party has one of its own: a process or connection that shares nothing with the others. */
+export interface PartyInstances {
+  /** Made on first use. Throws `GatehouseError('upstream-unavailable')` when as many as may be are all busy. */
+  of(server: string, partyId: string): Upstream;
+  endParty(partyId: string): void;
+  /** Resolves when none of this server's is left. */
+  endServer(server: string): Promise<void>;
+  /** Resolves when none is left. */
+  close(): Promise<void>;
+}
+
+interface PartyInstancesOptions {
+  make(server: string): Upstream;
+  /** In ms. */
+  now(): number;
+}
+
+interface Instance {
+  readonly server: string;
+  readonly partyId: string;
+  readonly upstream: Upstream;
+  usedAt: number;
+}
+
+const mostPerServer = 50;
+const idleMs = 10 * 60_000;
+const lookMs = 60_000;
+
+export function createPartyInstances({ make, now }: PartyInstancesOptions): PartyInstances {
+  const instances = new Map<string, Instance>();
+  const leaving = new Map<Promise<void>, string>();
+  let timer: NodeJS.Timeout | undefined;
+
+  function end(key: string, { server, upstream }: Instance): void {
+    instances.delete(key);
+    if (instances.size === 0) clearInterval(timer);
+    const gone: Promise<void> = upstream.setEnabled(false).finally(() => leaving.delete(gone));
+    leaving.set(gone, server);
+  }
+
+  function endWhere(isMeant: (instance: Instance) => boolean): void {
+    for (const [key, instance] of [...instances]) if (isMeant(instance)) end(key, instance);
+  }
+
+  function endIdle(): void {
+    const at = now();
+    endWhere(({ usedAt, upstream }) => at - usedAt >= idleMs && !upstream.isBusy());
+  }
+
+  /** The one that was not used for longest makes room. */
+  function makeRoom(server: string): void {
+    const own = [...instances].filter(([, instance]) => instance.server === server);
+    if (own.length < mostPerServer) return;
+    const [oldest] = own.filter(([, { upstream }]) => !upstream.isBusy()).sort(([, a], [, b]) => a.usedAt - b.usedAt);
+    if (!oldest) throw full(server);
+    end(...oldest);
+  }
+
+  function add(key: string, server: string, partyId: string): Instance {
+    makeRoom(server);
+    if (instances.size === 0) timer = setInterval(endIdle, lookMs).unref();
+    const instance = { server, partyId, upstream: make(server), usedAt: now() };
+    instances.set(key, instance);
+    return instance;
+  }
+
+  async function allGone(isMeant: (server: string) => boolean): Promise<void> {
+    await Promise.allSettled([...leaving].filter(([, server]) => isMeant(server)).map(([gone]) => gone));
+  }
+
+  return {
+    of(server, partyId) {
+      const key = `${server}\0${partyId}`;
+      const instance = instances.get(key) ?? add(key, server, partyId);
+      instance.usedAt = now();
+      return instance.upstream;
+    },
+    endParty: (partyId) => endWhere((instance) => instance.partyId === partyId),
+    async endServer(server) {
+      endWhere((instance) => instance.server === server);
+      await allGone((name) => name === server);
+    },
+    async close() {
+      endWhere(() => true);
+      await allGone(() => true);
+    },
+  };
+}
+
+function full(server: string): GatehouseError {
+  return new GatehouseError(
+    'upstream-unavailable',
+    `Server “${server}” runs once for each client, and ${mostPerServer} of them are busy. Wait until one is done, then call again.`,
+  );
+}

@@ -1,0 +1,153 @@
+import { rawMember, scanElements } from '../json/scan';
+import type { OpenedLink, UpstreamAnswer } from './link';
+
+/** The one stream on which a stateless server tells of changes (`subscriptions/listen`, 2026-07-28). */
+export interface StandingStream {
+  /** Whether changes of lists are told of right now. */
+  isLive(): boolean;
+  /** Listens to these resources from now on. Resolves with those that the server agreed to tell of, `[]` when it cannot be asked. */
+  watch(uris: readonly string[]): Promise<readonly string[]>;
+  close(): void;
+}
+
+interface StandingOptions {
+  readonly link: Pick<OpenedLink, 'listen'>;
+  readonly capabilities: Readonly<Record<string, unknown>>;
+  /** It was opened again; what happened meanwhile is not known. */
+  onGap(): void;
+  onNote(text: string): void;
+  /** In ms. */
+  now(): number;
+}
+
+interface Stream {
+  readonly abort: AbortController;
+  /** What it tells of, once acknowledged. */
+  readonly agreed: Promise<readonly string[] | undefined>;
+  isAcknowledged: boolean;
+  readonly openedAt: number;
+}
+
+const acknowledgeMs = 10_000;
+const firstDelayMs = 1000;
+const longestDelayMs = 60_000;
+const healthyAfterMs = 60_000;
+
+/** Opens the stream at once where the server declares anything to be told of, and again whenever it ends. */
+export function createStandingStream(options: StandingOptions): StandingStream {
+  const { link, capabilities, now } = options;
+  const changes = declaredChanges(capabilities);
+  const mayWatch = isDeclared(capabilities, 'resources', 'subscribe');
+  let uris: readonly string[] = [];
+  let current: Stream | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let delayMs = firstDelayMs;
+  let isOver = false;
+
+  function open(): Stream {
+    const abort = new AbortController();
+    const filter = { ...changes, ...(uris.length === 0 ? {} : { resourceSubscriptions: uris }) };
+    let settle: (agreed: readonly string[] | undefined) => void = () => undefined;
+    const agreed = new Promise<readonly string[] | undefined>((resolve) => {
+      settle = resolve;
+    });
+    const stream: Stream = { abort, agreed, isAcknowledged: false, openedAt: now() };
+    const impatient = setTimeout(() => settle(undefined), acknowledgeMs).unref();
+    const onAcknowledged = (paramsJson: string) => {
+      stream.isAcknowledged = true;
+      settle(watchedIn(paramsJson));
+    };
+    void link
+      .listen('subscriptions/listen', `{"notifications":${JSON.stringify(filter)}}`, {
+        signal: abort.signal,
+        onAcknowledged,
+      })
+      .catch(() => undefined)
+      .then((answer) => onClosed(stream, answer))
+      .finally(() => {
+        clearTimeout(impatient);
+        settle(undefined);
+      });
+    return stream;
+  }
+
+  function onClosed(stream: Stream, answer: UpstreamAnswer | undefined): void {
+    if (stream !== current || isOver) return;
+    current = undefined;
+    if (answer?.kind === 'error' && !stream.isAcknowledged) {
+      options.onNote('It does not tell of changes; its lists are read again when they are out of date.');
+      return;
+    }
+    if (now() - stream.openedAt >= healthyAfterMs) delayMs = firstDelayMs;
+    timer = setTimeout(reopen, delayMs).unref();
+    delayMs = Math.min(delayMs * 2, longestDelayMs);
+  }
+
+  function reopen(): void {
+    const stream = open();
+    current = stream;
+    void stream.agreed.then((agreed) => {
+      if (agreed && stream === current) options.onGap();
+    });
+  }
+
+  /** The old stream goes on until the new one is acknowledged, so that nothing is missed in between. */
+  async function replace(): Promise<readonly string[] | undefined> {
+    const before = current;
+    const next = open();
+    const agreed = await next.agreed;
+    if (!agreed || isOver) {
+      next.abort.abort();
+      return undefined;
+    }
+    clearTimeout(timer);
+    if (current === before) {
+      current = next;
+      before?.abort.abort();
+    } else next.abort.abort();
+    return agreed;
+  }
+
+  if (Object.keys(changes).length > 0) current = open();
+
+  return {
+    isLive: () => current?.isAcknowledged ?? false,
+    async watch(wanted) {
+      if (!mayWatch || isOver) return [];
+      const before = uris;
+      uris = wanted;
+      const agreed = await replace();
+      if (!agreed) uris = before;
+      return agreed ?? [];
+    },
+    close() {
+      isOver = true;
+      clearTimeout(timer);
+      current?.abort.abort();
+    },
+  };
+}
+
+/** What of the lists the server says it tells of. */
+function declaredChanges(capabilities: Readonly<Record<string, unknown>>): Record<string, true> {
+  return {
+    ...(isDeclared(capabilities, 'tools', 'listChanged') ? { toolsListChanged: true as const } : {}),
+    ...(isDeclared(capabilities, 'prompts', 'listChanged') ? { promptsListChanged: true as const } : {}),
+    ...(isDeclared(capabilities, 'resources', 'listChanged') ? { resourcesListChanged: true as const } : {}),
+  };
+}
+
+/** Whether `capabilities[part][what]` is true. */
+export function isDeclared(capabilities: Readonly<Record<string, unknown>>, part: string, what: string): boolean {
+  const declared = Object.hasOwn(capabilities, part) ? capabilities[part] : undefined;
+  return typeof declared === 'object' && declared !== null && (declared as Record<string, unknown>)[what] === true;
+}
+
+function watchedIn(paramsJson: string): readonly string[] {
+  try {
+    const uris = rawMember(rawMember(paramsJson, 'notifications') ?? '{}', 'resourceSubscriptions');
+    return uris === undefined ? [] : scanElements(uris).map((uri) => String(JSON.parse(uri)));
+  } catch {
+    return [];
+  }
+}

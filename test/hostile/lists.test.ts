@@ -1,0 +1,84 @@
+import { expect, it } from 'vitest';
+import type { LimitName } from '../../shared/domain/limits';
+import { expectBearable, underAttack } from '../support/hostile-scene';
+
+const modes: readonly (readonly [mode: string, limit: LimitName | null, tools: number])[] = [
+  ['redos', null, 2],
+  ['ref-bomb', null, 2],
+  ['deep-schema', 'depth', 0],
+  ['wide-schema', null, 2],
+  ['large-enum', 'definition-bytes', 1],
+  ['proto', null, 8],
+  ['many-tools', 'list-entries', 2000],
+  ['large-description', 'definition-bytes', 2],
+  ['cursor-endless', 'list-pages', 20],
+];
+
+it.each(modes)('%s: read as far as it may be, and its other calls go on', async (mode, limit, tools) => {
+  const cost = await underAttack({ mode }, async (scene) => {
+    await scene.pool.get('evil')?.start();
+    expect(scene.pool.get('evil')?.lists.get().tools).toHaveLength(tools);
+    expect(await scene.limits(limit)).toEqual(limit === null ? [] : [limit]);
+    expect(await scene.echo()).toBe('yes');
+    if (mode === 'redos') await scene.call('attack');
+  });
+  expectBearable(mode, cost);
+  expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+});
+
+it('a cursor that leads back to itself does not go round for ever', async () => {
+  const cost = await underAttack({ mode: 'cursor-loop' }, async (scene) => {
+    await scene.pool.get('evil')?.start();
+    expect(
+      scene.pool
+        .get('evil')
+        ?.lists.get()
+        .tools.map(({ key }) => key),
+    ).toEqual(['echo', 'attack']);
+    expect(await scene.echo()).toBe('yes');
+  });
+  expectBearable('cursor-loop', cost);
+});
+
+it('no reference in a schema is fetched', async () => {
+  const asked = { url: '' };
+  const cost = await underAttack(
+    { mode: 'remote-ref', transport: 'http', options: ['url=http://127.0.0.1:9/x'] },
+    async (scene) => {
+      asked.url = scene.http?.url ?? '';
+      await scene.pool.get('evil')?.start();
+      await scene.call('attack');
+      expect((await scene.http?.seen())?.filter(({ url }) => url.includes('schema'))).toEqual([]);
+    },
+  );
+  expectBearable('remote-ref', cost);
+});
+
+it('list_changed every millisecond does not make the gateway read without end', async () => {
+  let changes = 0;
+  const cost = await underAttack({ mode: 'list-changed' }, async (scene) => {
+    await scene.pool.get('evil')?.start();
+    scene.pool.onListsChanged(() => {
+      changes += 1;
+    });
+    for (let count = 0; count < 200; count += 1) expect(await scene.echo()).toBe('yes');
+  });
+  expectBearable('list-changed', cost);
+  expect(changes).toBeLessThan(50);
+});
+
+it('what differs from one listing to the next is read anew only when the server says so', async () => {
+  const cost = await underAttack({ mode: 'shifting' }, async (scene) => {
+    await scene.pool.get('evil')?.start();
+    const lists = scene.pool.get('evil')?.lists;
+    const shifty = () => lists?.get().tools.find(({ key }) => key === 'shifty')?.json;
+    const first = shifty();
+    for (let count = 0; count < 3; count += 1) await scene.echo();
+    expect(shifty()).toBe(first);
+    const changed = new Promise<void>((resolve) => scene.pool.onListsChanged(() => resolve()));
+    await scene.call('attack');
+    await changed;
+    expect(shifty()).not.toBe(first);
+  });
+  expectBearable('shifting', cost);
+});

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { aPipeline } from '../../../support/a-pipeline';
+import { aParty, aRule, aServer, aTool } from '../../../support/builders';
+
+const rules = [aRule({ effect: 'allow' })];
+const lists = { tools: [aTool('write_file')] };
+
+function forwarding(config = aServer(), parties: ReturnType<typeof aParty>[] = []) {
+  const gateway = aPipeline({ members: [{ config, lists }], rules, parties: parties.map(({ party }) => party) });
+  const call = (more = {}) => gateway.send('tools/call', '{"name":"files_write_file"}', more);
+  return { ...gateway, call };
+}
+
+describe('a call on its way', () => {
+  it('goes out for its caller, so that what the server asks meanwhile finds the way back', async () => {
+    const { call, options } = forwarding();
+    await call().done;
+    expect(options[0]?.party?.partyId).toBe('session-0');
+  });
+
+  it.each([
+    [{}, 600_000],
+    [{ callTimeoutMs: 5000 }, 5000],
+  ])('has the time of its server, or of everybody: %o', async (limits, timeoutMs) => {
+    const { call, options } = forwarding(aServer({ limits }));
+    await call().done;
+    expect(options[0]?.timeoutMs).toBe(timeoutMs);
+  });
+
+  it('to a server that is the client’s own makes it say as much as this client wants', async () => {
+    const { call, told } = forwarding(aServer({ sharing: 'per-client' }));
+    await call({ logLevel: 'error' }).done;
+    expect(told).toEqual(['level files error']);
+  });
+});
+
+it('a shared server says as much as the most curious session wants', async () => {
+  const parties = [aParty('session-0', { logLevel: 'error' }), aParty('session-1', { logLevel: 'info' })];
+  const { send, told, levels } = forwarding(aServer(), parties);
+  await send('logging/setLevel', '{"level":"error"}').done;
+  expect(levels).toEqual(['session-0 error']);
+  expect(told).toEqual(['level files info']);
+});

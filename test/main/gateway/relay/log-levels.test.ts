@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest';
+import { isLogLevel, isLoudEnough, lowestLevel } from '../../../../main/gateway/relay/log-levels';
+
+it('knows the eight levels by their names and nothing else', () => {
+  for (const level of ['debug', 'info', 'notice', 'warning', 'error', 'critical', 'alert', 'emergency'])
+    expect(isLogLevel(level)).toBe(true);
+  for (const other of [undefined, '', 'DEBUG', 'warn', 'trace', '0']) expect(isLogLevel(other)).toBe(false);
+});
+
+it.each([
+  ['warning', 'warning', true],
+  ['error', 'warning', true],
+  ['info', 'warning', false],
+  ['vendor', 'emergency', true],
+  [undefined, 'emergency', true],
+])('a message of level %s is wanted from %s on: %s', (level, wanted, isWanted) => {
+  expect(isLoudEnough(level, wanted)).toBe(isWanted);
+});
+
+it('the most curious of all decides what a server has to say', () => {
+  expect(lowestLevel(['error', null, 'info', 'alert'])).toBe('info');
+  expect(lowestLevel([null])).toBeNull();
+  expect(lowestLevel([])).toBeNull();
+});

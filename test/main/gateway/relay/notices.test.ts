@@ -1,0 +1,135 @@
+import { describe, expect, it, vi } from 'vitest';
+import { createNotices } from '../../../../main/gateway/relay/notices';
+import { createTasks } from '../../../../main/gateway/relay/tasks';
+import type { Origin } from '../../../../main/gateway/upstream/link';
+import { aParty, aToolCall, testClock } from '../../../support/builders';
+
+type TestParty = ReturnType<typeof aParty>;
+
+function notices(parties: readonly TestParty[] = []) {
+  const tasks = createTasks(testClock);
+  const onResourceUpdated = vi.fn();
+  const { hear, expect: expectDone } = createNotices({
+    parties: () => parties.map(({ party }) => party),
+    tasks,
+    onResourceUpdated,
+  });
+  const say = (method: string, paramsJson: string, from: Origin = { kind: 'standing' }) =>
+    hear('files', { method: `notifications/${method}`, paramsJson, from });
+  return { say, tasks, onResourceUpdated, expectDone };
+}
+
+const during = ({ party }: TestParty): Origin => ({ kind: 'call', party });
+const log = (level: string) => `{"level":"${level}","data":"canary"}`;
+
+describe('a log message', () => {
+  it('of a call reaches its caller as it came, and no other client', () => {
+    const [one, two] = [aParty('one'), aParty('two')];
+    notices([one, two]).say('message', '{"level":"info", "data":1.0}', during(one));
+    expect(one.heard).toEqual(['notifications/message {"level":"info", "data":1.0}']);
+    expect(two.heard).toEqual([]);
+  });
+
+  it('that might be meant for another reaches nobody (T-B13)', () => {
+    const [one, two] = [aParty('one'), aParty('two')];
+    const { say } = notices([one, two]);
+    say('message', log('emergency'));
+    say('message', log('emergency'), { kind: 'unclear' });
+    notices([one]).say('message', log('emergency'), { kind: 'unclear' });
+    expect([...one.heard, ...two.heard]).toEqual([]);
+  });
+
+  it('outside of calls reaches the only client that sees the server', () => {
+    const one = aParty('one');
+    notices([one]).say('message', log('debug'));
+    expect(one.heard).toHaveLength(1);
+  });
+
+  it.each([
+    ['session', null, 'debug', true],
+    ['session', 'warning', 'info', false],
+    ['session', 'warning', 'error', true],
+    ['stateless', null, 'emergency', false],
+    ['stateless', 'info', 'debug', false],
+    ['stateless', 'info', 'info', true],
+  ] as const)(
+    'of a client of the %s era that wants %s and above: %s is passed on: %s',
+    (era, wanted, level, isPassed) => {
+      const one = aParty('one', { era, logLevel: wanted });
+      notices().say('message', log(level), during(one));
+      expect(one.heard.length === 1).toBe(isPassed);
+    },
+  );
+});
+
+describe('that a page was dealt with', () => {
+  const done = '{"elicitationId":"e1"}';
+
+  it('reaches the one who was asked to open it, also after the call and once', () => {
+    const [one, two] = [aParty('one'), aParty('two')];
+    const { say, expectDone } = notices([one, two]);
+    expectDone('files', '{"mode":"url","elicitationId":"e1"}', aParty('one').party);
+    say('elicitation/complete', done, { kind: 'unclear' });
+    say('elicitation/complete', done);
+    expect(one.heard).toEqual([`notifications/elicitation/complete ${done}`]);
+    expect(two.heard).toEqual([]);
+  });
+
+  it('is told on the stream of the call while that is open', () => {
+    const [standing, call] = [aParty('one'), aParty('one')];
+    const { say, expectDone } = notices([standing]);
+    expectDone('files', '{"elicitationId":"e1"}', call.party);
+    say('elicitation/complete', done, during(call));
+    expect([standing.heard.length, call.heard.length]).toEqual([0, 1]);
+  });
+
+  it('of which nobody was asked is told to nobody', () => {
+    const one = aParty('one');
+    const { say, expectDone } = notices([one]);
+    expectDone('files', '{"mode":"form"}', one.party);
+    say('elicitation/complete', done);
+    say('elicitation/complete', '{}');
+    expect(one.heard).toEqual([]);
+  });
+
+  it('is no longer waited for after a thousand later ones', () => {
+    const one = aParty('one');
+    const { say, expectDone } = notices([one]);
+    for (let count = 0; count <= 1000; count += 1) expectDone('files', `{"elicitationId":"e${count}"}`, one.party);
+    say('elicitation/complete', '{"elicitationId":"e0"}');
+    say('elicitation/complete', done);
+    expect(one.heard).toHaveLength(1);
+  });
+});
+
+describe('the status of a task', () => {
+  it.each(['tasks/status', 'tasks'])('reaches its owner alone: %s', (method) => {
+    const [one, two] = [aParty('session-1'), aParty('session-2')];
+    const { say, tasks } = notices([one, two]);
+    tasks.learn(aToolCall(), 'session', '{"taskId":"t1","status":"working"}');
+    say(method, '{"taskId":"t1","status":"completed"}', during(two));
+    expect(one.heard).toEqual([`notifications/${method} {"taskId":"t1","status":"completed"}`]);
+    expect(two.heard).toEqual([]);
+    expect(tasks.list('client-1', null)).toMatchObject([{ json: '{"taskId":"t1","status":"completed"}' }]);
+  });
+
+  it('that nobody owns reaches nobody', () => {
+    const one = aParty('session-1');
+    notices([one]).say('tasks/status', '{"taskId":"t1"}');
+    expect(one.heard).toEqual([]);
+  });
+});
+
+it('an update of a resource goes to its subscriptions', () => {
+  const { say, onResourceUpdated } = notices([aParty('one')]);
+  say('resources/updated', '{"uri":"x:1"}');
+  expect(onResourceUpdated).toHaveBeenCalledWith('files', '{"uri":"x:1"}');
+});
+
+it('what we do not know is passed on during a call and to an only client', () => {
+  const [one, two] = [aParty('one'), aParty('two')];
+  notices([one, two]).say('vendor/x', '{"a":1.0}', during(two));
+  notices([one, two]).say('vendor/x', '{"a":2}');
+  expect(two.heard).toEqual(['notifications/vendor/x {"a":1.0}']);
+  expect(one.heard).toEqual([]);
+});

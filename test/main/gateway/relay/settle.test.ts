@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import type { Era } from '../../../../main/gateway/exchange';
+import { aPipeline, parsed } from '../../../support/a-pipeline';
+import { aRule, aServer, aTool, type FakeServer } from '../../../support/builders';
+
+const allowed = [aRule({ id: 'yes', effect: 'allow' })];
+const capabilitiesJson =
+  '{"elicitation":{},"sampling":{},"roots":{},"extensions":{"io.modelcontextprotocol/tasks":{}}}';
+
+function between(client: Era, server: Era, tool = aTool('count', { outputSchema: { type: 'integer' } })) {
+  const members: FakeServer[] = [{ config: aServer(), lists: { tools: [tool] }, era: server }];
+  const gateway = aPipeline({ members, rules: allowed });
+  const call = (more = '', method = 'tools/call') =>
+    gateway.send(method, `{"name":"files_count"${more}}`, { era: client, capabilitiesJson });
+  return { ...gateway, call };
+}
+
+describe('a structured result', () => {
+  const json = '{"resultType":"complete","content":[], "structuredContent":1e400,"x":1.0}';
+
+  it('that is no object gets one around it for a session client of a stateless server', async () => {
+    const { call, answerWith } = between('session', 'stateless');
+    answerWith({ kind: 'result', json });
+    expect((await call().done).json).toBe(
+      '{"resultType":"complete","content":[],"structuredContent":{"result":1e400},"x":1.0}',
+    );
+  });
+
+  it.each([
+    ['stateless', 'stateless'],
+    ['session', 'session'],
+    ['stateless', 'session'],
+  ] as const)('stays as it is between a %s client and a %s server', async (client, server) => {
+    const { call, answerWith } = between(client, server);
+    answerWith({ kind: 'result', json });
+    expect((await call().done).json).toBe(json);
+  });
+
+  it('stays as it is where the tool promises an object, or nothing', async () => {
+    for (const tool of [aTool('count', { outputSchema: { type: 'object' } }), aTool('count')]) {
+      const { call, answerWith } = between('session', 'stateless', tool);
+      answerWith({ kind: 'result', json });
+      expect((await call().done).json).toBe(json);
+    }
+  });
+});
+
+describe('a server that misses a capability of its client', () => {
+  const json = '{"code":-32021,"message":"m","data":{"requiredCapabilities":{"sampling":{}}}}';
+
+  it('is passed on to a stateless client, whose own capabilities it saw', async () => {
+    const { call, answerWith } = between('stateless', 'stateless');
+    answerWith({ kind: 'error', json });
+    expect(await call().done).toEqual({ kind: 'error', json });
+  });
+
+  it('is said in words to a session client', async () => {
+    const { call, answerWith } = between('session', 'stateless');
+    answerWith({ kind: 'error', json });
+    expect(parsed(await call().done)).toMatchObject({ code: -32000, message: expect.stringContaining('“sampling”') });
+  });
+});
+
+describe('a task', () => {
+  const made = '{"resultType":"task","taskId":"t1","status":"working","ttlMs":60000}';
+
+  it('of the extension is its client’s to follow, and nobody else’s', async () => {
+    const { call, send, answerWith, forwarded } = between('stateless', 'stateless');
+    answerWith({ kind: 'result', json: made });
+    expect((await call().done).json).toBe(made);
+    answerWith({ kind: 'result', json: '{"resultType":"complete","taskId":"t1","status":"completed"}' });
+    const follow = (method: string, client: number) =>
+      send(method, '{"taskId":"t1","inputResponses":{}}', { client, era: 'stateless', capabilitiesJson }).done;
+    for (const method of ['tasks/get', 'tasks/update', 'tasks/cancel']) {
+      expect(await follow(method, 0)).toMatchObject({ kind: 'result' });
+      expect(parsed(await follow(method, 1))).toMatchObject({ code: -32602 });
+    }
+    expect(forwarded.map(({ method }) => method)).toEqual(['tools/call', 'tasks/get', 'tasks/update', 'tasks/cancel']);
+  });
+
+  it('of 2025-11-25 is named in the result of a call that asked for it', async () => {
+    const { call, send, answerWith, forwarded } = between('session', 'session');
+    answerWith({ kind: 'result', json: '{"task":{"taskId":"t1","status":"working","ttl":60000}}' });
+    await call(',"task":{"ttl":60000}').done;
+    answerWith({ kind: 'result', json: '{"content":[]}' });
+    expect((await send('tasks/result', '{"taskId":"t1"}').done).json).toBe('{"content":[]}');
+    expect(parsed(await send('tasks/result', '{"taskId":"t2"}').done)).toMatchObject({ code: -32602 });
+    expect(parsed(await send('tasks/result', '{"taskId":"t1"}', { client: 1 }).done)).toMatchObject({ code: -32602 });
+    expect(forwarded).toHaveLength(2);
+  });
+
+  it('is none in a result that nobody asked to be one', async () => {
+    const { call, send, answerWith } = between('session', 'session');
+    answerWith({ kind: 'result', json: '{"task":{"taskId":"t1"}}' });
+    await call().done;
+    expect(parsed(await send('tasks/get', '{"taskId":"t1"}').done)).toMatchObject({ code: -32602 });
+  });
+
+  it('cannot be between the eras, and both ways say so', async () => {
+    const toOlder = between('session', 'stateless');
+    toOlder.answerWith({ kind: 'result', json: made });
+    expect((await toOlder.call().done).json).toContain('cannot follow');
+    const asked = between('session', 'stateless');
+    expect(parsed(await asked.call(',"task":{}').done)).toMatchObject({ code: -32602 });
+    expect(asked.forwarded).toEqual([]);
+  });
+});
+
+describe('a request for input', () => {
+  it('that breaks the protocol is no answer', async () => {
+    for (const era of ['session', 'stateless'] as const) {
+      const { call, answerWith } = between(era, 'stateless');
+      answerWith({ kind: 'result', json: '{"resultType":"input_required"}' });
+      expect(parsed(await call().done)).toMatchObject({ isError: true });
+    }
+  });
+
+  it('is none for a method that may have none', async () => {
+    const { send, answerWith } = between('stateless', 'stateless');
+    answerWith({ kind: 'result', json: '{"resultType":"input_required","requestState":"x"}' });
+    expect(await send('vendor/x', '{}', { server: 'files', era: 'stateless' }).done).toMatchObject({ kind: 'error' });
+  });
+});

@@ -1,0 +1,34 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { StdioTransport } from '../../shared/domain/server';
+
+const script = fileURLToPath(new URL('./evil/evil-server.mjs', import.meta.url));
+
+/** The evil server in one of its modes, as a server to be started. */
+export function anEvilServer(mode: string, ...args: string[]): StdioTransport {
+  return { kind: 'stdio', command: process.execPath, args: [script, mode, ...args], env: {} };
+}
+
+export interface EvilHttpServer {
+  readonly url: string;
+  /** What came in so far. */
+  seen(): Promise<readonly { url: string; method: string; headers: Record<string, string> }[]>;
+  stop(): void;
+}
+
+/** The same over HTTP, running. */
+export async function startEvilHttp(mode: string, ...args: string[]): Promise<EvilHttpServer> {
+  const child = spawn(process.execPath, [script, mode, '--http', ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const url = await new Promise<string>((resolve, reject) => {
+    child.stdout.once('data', (line: Buffer) => resolve(line.toString().trim()));
+    child.once('exit', () => reject(new Error(`The evil server ended as it started: ${mode}`)));
+  });
+  return {
+    url,
+    async seen() {
+      const response = await fetch(new URL('/seen', url));
+      return (await response.json()) as Awaited<ReturnType<EvilHttpServer['seen']>>;
+    },
+    stop: () => child.kill('SIGKILL'),
+  };
+}
