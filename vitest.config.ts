@@ -17,7 +17,17 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'node',
-          include: ['test/{main,shared,bench,build,conformance,fidelity,hostile,matrix}/**/*.test.ts', 'test/*.test.ts'],
+          include: ['test/{main,shared,build,hostile,matrix,soak}/**/*.test.ts', 'test/*.test.ts'],
+        },
+      },
+      {
+        plugins: [modulePath()],
+        test: {
+          ...shared,
+          // Whole gateways against real peers: one file at a time, for the suites among them have deadlines of their own.
+          name: 'peers',
+          fileParallelism: false,
+          include: ['test/{bench,conformance,fidelity}/**/*.test.ts'],
         },
       },
       {

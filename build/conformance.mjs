@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { createServer, createServerModuleRunner, loadConfigFromFile } from 'vite';
 import { orFail } from './fail.mjs';
 import { ensurePackages } from './packages.mjs';
 import { root } from './run.mjs';
@@ -15,15 +14,17 @@ Runs the official MCP conformance suite through Gatehouse, from the sources, leg
   --list           names the legs
   --help           show this`;
 
-const { values } = parseArgs({
-  options: {
-    leg: { type: 'string', multiple: true },
-    scenario: { type: 'string' },
-    verbose: { type: 'boolean', default: false },
-    list: { type: 'boolean', default: false },
-    help: { type: 'boolean', short: 'h', default: false },
-  },
-});
+const { values } = await orFail(() =>
+  parseArgs({
+    options: {
+      leg: { type: 'string', multiple: true },
+      scenario: { type: 'string' },
+      verbose: { type: 'boolean', default: false },
+      list: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  }),
+);
 
 if (values.help) {
   process.stdout.write(`${help}\n`);
@@ -32,13 +33,14 @@ if (values.help) {
 
 await orFail(async () => {
   await ensurePackages();
+  const { createServer, createServerModuleRunner, loadConfigFromFile } = await import('vite');
   // Gatehouse and the harness are TypeScript and run as they stand: no build in between that could be older than they are.
   const vite = await createServer({
     root,
     configFile: false,
     logLevel: 'error',
     appType: 'custom',
-    plugins: await testPlugins(),
+    plugins: await testPlugins(loadConfigFromFile),
     server: { middlewareMode: true, hmr: false, ws: false, watch: null },
     optimizeDeps: { noDiscovery: true },
   });
@@ -51,9 +53,9 @@ await orFail(async () => {
 });
 
 /** The sources mean here what they mean in the tests. */
-async function testPlugins() {
+async function testPlugins(loadConfigFromFile) {
   const loaded = await loadConfigFromFile({ command: 'serve', mode: 'test' }, join(root, 'vitest.config.ts'));
   /** @type {any} */
   const { test } = loaded?.config ?? {};
-  return test.projects.find((project) => project.test.name === 'node').plugins ?? [];
+  return test.projects.find((project) => project.test.name === 'peers').plugins ?? [];
 }

@@ -30,15 +30,26 @@ export async function check() {
   return results;
 }
 
-/** Everything that Vitest runs. Arguments narrow it; then no suite is required to have run. */
+/** Every part by itself. Arguments narrow it; then no suite is required to have run. */
 export async function unit(args) {
-  say('Vitest…');
+  return await vitest(['node', 'renderer'], ['unit', 'gateway', 'renderer'], args);
+}
+
+/** The gateway as a whole against real clients and servers: the official conformance suite, fidelity, hostile servers and more. */
+export async function peers(args) {
+  return await vitest(['peers'], ['conformance', 'fidelity', 'bench'], args);
+}
+
+async function vitest(projects, required, args) {
+  say(`Vitest, ${projects.join(' and ')}…`);
   const { code, report } = await withReport((file) => {
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-    return runInSession(process.execPath, [at('vitest', 'vitest.mjs'), 'run', ...reporters, ...args], { cwd: root });
+    const chosen = projects.map((name) => `--project=${name}`);
+    const cli = [at('vitest', 'vitest.mjs'), 'run', ...chosen, ...reporters, ...args];
+    return runInSession(process.execPath, cli, { cwd: root });
   });
   const results = settle('vitest', report ? readVitest(report) : [], code);
-  return args.length > 0 ? results : requireSuites(results, ['unit', 'gateway', 'renderer']);
+  return args.length > 0 ? results : requireSuites(results, required);
 }
 
 export async function e2e(args) {

@@ -65,5 +65,7 @@ export function closingLine(results) {
 function groupOf(path) {
   if (path.includes('/test/main/gateway/')) return 'gateway';
   if (path.includes('/test/renderer/')) return 'renderer';
+  const peer = /\/test\/(bench|conformance|fidelity|hostile|matrix|soak)\//.exec(path);
+  if (peer) return peer[1];
   return 'unit';
 }

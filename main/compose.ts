@@ -97,6 +97,7 @@ export async function compose(options: ComposeOptions): Promise<Gatehouse> {
       isFromDesktop: isStartedFromDesktop(mode, environment),
     }),
     resolveSecrets: createSecretExpander(secrets),
+    eras: store.eras,
     onRequest: (server, message, signal) => pipeline.onRequest(server, message, signal),
   });
   const pipeline = createPipeline({

@@ -6,7 +6,9 @@ import { toMcpError } from './downstream/to-mcp-error';
 import type { Exchange, Party } from './exchange';
 import type { CallRequest } from './identity/identify';
 import { readParams } from './identity/params';
-import { isKnownMethod } from './identity/read-call';
+import { isKnownMethod, noResourceMessage } from './identity/read-call';
+import { readText } from './json/answer-member';
+import { rawMember } from './json/scan';
 import { isListMethod, listFor, type Viewer } from './list-tools';
 import { hasExtension } from './relay/can-answer';
 import { isLogLevel } from './relay/log-levels';
@@ -85,7 +87,7 @@ export function createAnswer(parts: AnswerParts) {
     } catch (error) {
       // The name only: messages of our own bugs may quote what they choked on.
       if (!(error instanceof GatehouseError)) parts.report(`A request failed: ${nameOf(error)}.`);
-      return toMcpError(error, request.method);
+      return isNoResource(error) ? noResource(request.paramsJson) : toMcpError(error, request.method);
     }
   };
 
@@ -155,6 +157,17 @@ const tasksNeeded: UpstreamAnswer = {
     data: { requiredCapabilities: { extensions: { [tasksExtension]: {} } } },
   }),
 };
+
+/** Only of URIs it is said that they were not found. */
+function isNoResource(error: unknown): error is GatehouseError {
+  return error instanceof GatehouseError && error.code === 'not-found';
+}
+
+/** As servers say it (MCP 2025-11-25 “Resources”, error handling), so that the client can tell which URI it was. */
+function noResource(paramsJson: string): UpstreamAnswer {
+  const uri = readText(rawMember(paramsJson, 'uri'));
+  return { kind: 'error', json: errorBody(rpcCode.resourceNotFound, noResourceMessage, { uri }) };
+}
 
 function unknownCursor(): GatehouseError {
   return new GatehouseError('invalid-request', 'This cursor was not given by this list. List it from its beginning.');

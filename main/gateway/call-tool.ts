@@ -6,6 +6,7 @@ import { type Approval, NotApproved } from './approval/approve';
 import type { Exchange } from './exchange';
 import type { Inspection } from './guardrail/inspect-request';
 import { answerMember } from './json/answer-member';
+import { headOf, sizeOf } from './json/large-bytes';
 import { denial } from './policy/explain';
 import { raise } from './policy/raise';
 import type { CallIntent, CallOutcome, Clock } from './ports';
@@ -151,10 +152,19 @@ function outcomeOf(known: Progress, failure: unknown, durationMs: number): CallO
     durationMs,
     waitedMs: known.waitedMs,
     upstreamMs: known.upstreamMs,
-    resultJson: known.answer?.json ?? null,
+    ...resultOf(known.answer),
     guidance: refusal?.guidance ?? null,
     message: failure instanceof GatehouseError ? failure.message : failure === null ? null : 'Gatehouse failed.',
   };
+}
+
+/** More than the record keeps of any result. */
+const recordedHeadBytes = 64 * 1024;
+
+/** A large answer is passed on in bytes; only its head is worth decoding. */
+function resultOf(answer: UpstreamAnswer | null): Pick<CallOutcome, 'resultJson' | 'resultBytes'> {
+  if (!answer?.bytes) return { resultJson: answer?.json ?? null };
+  return { resultJson: headOf(answer.bytes, recordedHeadBytes), resultBytes: sizeOf(answer.bytes) };
 }
 
 function outcomeOfAnswer(answer: UpstreamAnswer | null): Outcome {
@@ -172,6 +182,7 @@ const outcomeOfCode: Partial<Record<ErrorCode, Outcome>> = {
   'blocked-by-guardrail': 'refused',
   'tool-turned-off': 'refused',
   'unknown-tool': 'refused',
+  'not-found': 'refused',
   'invalid-request': 'refused',
   conflict: 'refused',
 };

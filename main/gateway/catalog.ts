@@ -46,7 +46,7 @@ export interface Catalog {
   prompts(): readonly CatalogPrompt[];
   resources(server: string | null): readonly ListItem[];
   resourceTemplates(server: string | null): readonly ListItem[];
-  /** The server that owns a URI, kept verbatim: listed, else by template. `undefined` when nobody, or more than one, might. */
+  /** The server that owns a URI or a template, kept verbatim: listed, else by template. `undefined` when nobody, or more than one, might. */
   ownerOf(uri: string): string | undefined;
   isEnabled(server: string): boolean;
   /** Names of the servers that are switched on. */
@@ -114,10 +114,11 @@ export function createCatalog(pool: UpstreamPool, servers: Readable<readonly Ser
       const { owners, enabled } = current();
       const owner = owners.get(uri);
       if (owner !== undefined) return owner;
-      const candidates = enabled.filter((name) =>
-        listsOf(name)?.resourceTemplates.some(({ key }) => mayMatch(key, uri)),
-      );
-      return candidates.length === 1 ? candidates[0] : undefined;
+      const templatesOf = (name: string) => listsOf(name)?.resourceTemplates ?? [];
+      // Completion names a template itself.
+      const bearers = enabled.filter((name) => templatesOf(name).some(({ key }) => key === uri));
+      if (bearers.length > 0) return onlyOne(bearers);
+      return onlyOne(enabled.filter((name) => templatesOf(name).some(({ key }) => mayMatch(key, uri))));
     },
     methodFingerprint(server, method) {
       const { fingerprints } = current();
@@ -229,6 +230,10 @@ function rename(server: string, { key, json }: ListItem, exposedName: string): C
     json,
     exposedJson: replaceMembers(json, { name: JSON.stringify(exposedName) }),
   };
+}
+
+function onlyOne(names: readonly string[]): string | undefined {
+  return names.length === 1 ? names[0] : undefined;
 }
 
 /** Whether a URI template (RFC 6570) could have made this URI: what stands before its first expression must be there. */

@@ -51,8 +51,6 @@ export interface PipelineParts {
   onUnrecorded: (error: unknown) => void;
 }
 
-export type Pipeline = ReturnType<typeof createPipeline>;
-
 /** Puts the stages of a call together, and keeps open questions in step with what they were asked under. */
 export function createPipeline(parts: PipelineParts) {
   const { clock, pool, servers, clients, preferences, isPaused, record, parties } = parts;

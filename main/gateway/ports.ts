@@ -53,6 +53,8 @@ export interface CallOutcome extends Omit<CallIntent, 'isDurable'> {
   waitedMs: number | null;
   upstreamMs: number | null;
   resultJson: string | null;
+  /** Of a large result, of which `resultJson` is only the head: its size in bytes. */
+  resultBytes?: number;
   guidance: string | null;
   message: string | null;
 }

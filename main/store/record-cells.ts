@@ -109,7 +109,7 @@ export function outcomeCells(call: CallOutcome, { seq, run }: Place, hasIntent: 
     findingsOf(call),
     call.argumentsDigest,
     Buffer.byteLength(call.argumentsJson),
-    resultJson === null ? null : Buffer.byteLength(resultJson),
+    resultJson === null ? null : (call.resultBytes ?? Buffer.byteLength(resultJson)),
     hasIntent ? null : headOf(call.argumentsJson, argumentsHeadBytes),
     resultJson === null ? null : headOf(resultJson, resultHeadBytes),
   ];

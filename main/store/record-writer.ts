@@ -23,7 +23,7 @@ interface WriterParts {
 }
 
 /** Long enough that a commit has many rows, short enough that little has to be taken over at the start after a kill. */
-const gatherMs = 20;
+const gatherMs = 50;
 const retryMs = 1000;
 const quietMs = 250;
 const mostPendingBytes = 1024 * 1024;

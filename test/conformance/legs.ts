@@ -47,14 +47,14 @@ export const legs: readonly Leg[] = [
   server('aggregated-2026', 'aggregated endpoint, names mapped', stateless, aggregated),
   {
     name: 'client-2025',
-    title: 'suite’s servers behind the gateway',
+    title: 'the suite’s servers behind the gateway',
     role: 'client',
     revision: sessions,
     run: asClient,
   },
   {
     name: 'client-2026',
-    title: 'suite’s servers behind the gateway',
+    title: 'the suite’s servers behind the gateway',
     role: 'client',
     revision: stateless,
     run: asClient,

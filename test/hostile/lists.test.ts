@@ -82,3 +82,19 @@ it('what differs from one listing to the next is read anew only when the server 
   });
   expectBearable('shifting', cost);
 });
+
+it('tools that want to smuggle something into our headers are left out, each with a reason', async () => {
+  const cost = await underAttack({ mode: 'header-tricks', transport: 'http' }, async (scene) => {
+    await scene.pool.get('evil')?.start();
+    const names = scene.pool
+      .get('evil')
+      ?.lists.get()
+      .tools.map(({ key }) => key);
+    expect(names?.slice(0, 3)).toEqual(['echo', 'attack', 'plain']);
+    for (const bad of ['line-break', 'space', 'colon', 'empty', 'not-text', 'long']) expect(names).not.toContain(bad);
+    expect(scene.pool.console('evil').filter(({ text }) => text.includes('left out'))).toHaveLength(6);
+    expect(JSON.stringify(await scene.http?.seen())).not.toContain('x-injected');
+    expect(await scene.echo()).toBe('yes');
+  });
+  expectBearable('header-tricks', cost);
+});

@@ -42,8 +42,9 @@ export interface RunningCall {
   abort(reason: Error): void;
 }
 
-/** Questions of one moment go out together. */
+/** Questions of one moment go out together: when this long no other came, and in any case after that. */
 const gatherMs = 5;
+const gatherAtMostMs = 50;
 const maxQuestions = 32;
 
 interface Open extends Question {
@@ -64,15 +65,16 @@ export function createRunningCall({ method, partyId, park }: RunningCallOptions)
   let answer: UpstreamAnswer | undefined;
   let asked = 0;
   let gathering: ReturnType<typeof setTimeout> | undefined;
+  let gatherUntil = 0;
 
   function push(messageJson: string): void {
     front?.push(messageJson);
   }
 
-  function progressOut(): ProgressOut {
-    progress ??= createProgress(front?.paramsJson ?? '{}', (json) =>
-      push(notificationMessage('notifications/progress', json)),
-    );
+  /** Of the exchange that waits; with none there is nobody to tell. */
+  function progressOut(): ProgressOut | undefined {
+    if (!front) return undefined;
+    progress ??= createProgress(front.paramsJson, (json) => push(notificationMessage('notifications/progress', json)));
     return progress;
   }
 
@@ -84,13 +86,18 @@ export function createRunningCall({ method, partyId, park }: RunningCallOptions)
   }
 
   function gather(): void {
-    gathering ??= setTimeout(() => {
-      gathering = undefined;
-      if (!front || open.size === 0 || answer) return;
-      const state = park();
-      if (state === undefined) rejectAll(stoppedWaiting());
-      else finish({ kind: 'result', json: inputRequired(open, state) });
-    }, gatherMs);
+    const now = performance.now();
+    if (!gathering) gatherUntil = now + gatherAtMostMs;
+    clearTimeout(gathering);
+    gathering = setTimeout(finishRound, Math.min(gatherMs, gatherUntil - now));
+  }
+
+  function finishRound(): void {
+    gathering = undefined;
+    if (!front || open.size === 0 || answer) return;
+    const state = park();
+    if (state === undefined) rejectAll(stoppedWaiting());
+    else finish({ kind: 'result', json: inputRequired(open, state) });
   }
 
   function rejectAll(reason: Error): void {
@@ -149,8 +156,8 @@ export function createRunningCall({ method, partyId, park }: RunningCallOptions)
       get gone() {
         return over.signal;
       },
-      progress: (json) => progressOut().pass(json),
-      heartbeat: (message) => progressOut().heartbeat(message),
+      progress: (json) => progressOut()?.pass(json),
+      heartbeat: (message) => progressOut()?.heartbeat(message),
       notify: (name, json) => push(notificationMessage(name, json)),
       ask,
     },

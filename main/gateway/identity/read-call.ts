@@ -93,7 +93,7 @@ async function readResource({ method, viewer, params, parts }: Reading): Promise
   const server = viewer.server ?? (await findOwner(uri, parts));
   const argumentsJson = JSON.stringify({ uri });
   if (server !== undefined) return { server, tool: method, argumentsJson };
-  return { server: '', tool: method, argumentsJson, refusal: noSuchResource() };
+  return { server: '', tool: method, argumentsJson, refusal: new GatehouseError('not-found', noResourceMessage) };
 }
 
 async function readPrompt(reading: Reading): Promise<Meaning> {
@@ -136,7 +136,8 @@ async function readCompletion(reading: Reading): Promise<Meaning> {
   const uri = type === 'ref/resource' ? readText(rawMember(ref, 'uri')) : undefined;
   if (uri === undefined) throw new GatehouseError('invalid-request', '“ref” must name a prompt or a resource.');
   const server = await findOwner(uri, parts);
-  return server === undefined ? { ...base, server: '', refusal: noSuchResource() } : { ...base, server };
+  if (server !== undefined) return { ...base, server };
+  return { ...base, server: '', refusal: new GatehouseError('invalid-request', noResourceMessage) };
 }
 
 function readTask({ method, viewer, params, parts }: Reading): Meaning {
@@ -180,10 +181,7 @@ function noSuchPrompt(): GatehouseError {
   return new GatehouseError('invalid-request', message);
 }
 
-function noSuchResource(): GatehouseError {
-  const message = 'No server offers a resource with this URI. List the resources and use one of theirs.';
-  return new GatehouseError('invalid-request', message);
-}
+export const noResourceMessage = 'No server offers a resource with this URI. List the resources and use one of theirs.';
 
 function noSuchTask(found: 'ambiguous' | undefined): GatehouseError {
   const message =

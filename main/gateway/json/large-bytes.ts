@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { ValueFacts } from './large';
 
 /** A large answer for those who pass it on, with the text for the few who must read it. */
@@ -43,22 +42,6 @@ export function headOf(bytes: readonly Buffer[], maxBytes: number): string {
   }
   // A streaming decoder keeps an unfinished character back.
   return new TextDecoder('utf-8', { ignoreBOM: true }).decode(Buffer.concat(head), { stream: true });
-}
-
-const bytesPerTurn = 2 * 1024 * 1024;
-
-/** SHA-256 (hex) of the bytes, worked out over several turns of the event loop, each of a few ms. */
-export async function digestLarge(bytes: readonly Buffer[]): Promise<string> {
-  const hash = createHash('sha256');
-  let sinceTurn = 0;
-  for (const piece of bytes) {
-    hash.update(piece);
-    sinceTurn += piece.length;
-    if (sinceTurn < bytesPerTurn) continue;
-    sinceTurn = 0;
-    await new Promise(setImmediate);
-  }
-  return hash.digest('hex');
 }
 
 /** `members`: raw text of members without braces (`"a":1,"b":2`), put in front of an object's own. */

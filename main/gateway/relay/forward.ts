@@ -10,6 +10,7 @@ import type { UpstreamAnswer, UpstreamLink } from '../upstream/link';
 import type { UpstreamPool } from '../upstream/pool';
 import type { Upstream } from '../upstream/upstream';
 import type { createSettle } from './settle';
+import { asksForTask } from './tasks';
 
 export interface ForwardParts {
   pool: UpstreamPool;
@@ -83,8 +84,7 @@ function notify(link: UpstreamLink, call: ToolCall): UpstreamAnswer {
 
 /** The two kinds of tasks know nothing of each other (2025-11-25 “Tasks”; 2026-07-28 as an extension), and neither can stand for the other. */
 function refuseForeignTask(call: ToolCall, era: { server: Era; client: Era }): void {
-  const asksForTask = call.method === 'tools/call' && rawMember(call.paramsJson, 'task') !== undefined;
-  const isForeign = asksForTask && era.client === 'session' && era.server === 'stateless';
+  const isForeign = era.client === 'session' && era.server === 'stateless' && asksForTask(call);
   const isOfOther = call.partOf !== null && call.partOf.era !== era.client;
   if (!isForeign && !isOfOther) return;
   const message = `Server “${call.server}” and this client speak protocol revisions whose tasks differ, so there can be no task between them. Call without “task”.`;

@@ -22,6 +22,18 @@ export interface Notices {
 
 const mostExpected = 1000;
 
+/** These speak of ids, tokens and lists of one connection, and are answered for on each by ourselves. */
+const ours: ReadonlySet<string> = new Set([
+  'notifications/initialized',
+  'notifications/cancelled',
+  'notifications/progress',
+  'notifications/roots/list_changed',
+  'notifications/tools/list_changed',
+  'notifications/prompts/list_changed',
+  'notifications/resources/list_changed',
+  'notifications/subscriptions/acknowledged',
+]);
+
 /** What servers say unasked → the party it is for (T-B13). What nobody is known to be meant for is dropped. */
 export function createNotices({ parties, tasks, onResourceUpdated }: NoticeParts): Notices {
   const expected = new Map<string, string>();
@@ -69,7 +81,8 @@ export function createNotices({ parties, tasks, onResourceUpdated }: NoticeParts
         case 'notifications/tasks':
           return passTaskStatus(server, message);
         default:
-          return meantFor(message.from, () => parties(server))?.notify(message.method, message.paramsJson);
+          if (!ours.has(message.method))
+            meantFor(message.from, () => parties(server))?.notify(message.method, message.paramsJson);
       }
     },
     expect(server, paramsJson, party) {

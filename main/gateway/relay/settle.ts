@@ -10,7 +10,7 @@ import { missingCapability } from './can-answer';
 import { inputMethods, readInputRequired } from './input-required';
 import { brokenRequest, driveRounds } from './rounds';
 import type { Seals } from './seal';
-import type { Tasks } from './tasks';
+import { asksForTask, type Tasks } from './tasks';
 
 export interface SettleParts {
   seals: Seals;
@@ -73,10 +73,8 @@ export function createSettle(parts: SettleParts) {
 
   /** 2025-11-25: the client asked for a task by `params.task`, and the result names it. */
   function learnTask(answer: UpstreamAnswer, { call }: Answered): UpstreamAnswer {
-    if (call.method === 'tools/call' && rawMember(call.paramsJson, 'task') !== undefined) {
-      const task = answer.facts ? undefined : answerMember(answer, 'task');
-      if (task?.startsWith('{')) parts.tasks.learn(call, 'session', task);
-    }
+    const task = !answer.facts && asksForTask(call) ? answerMember(answer, 'task') : undefined;
+    if (task?.startsWith('{')) parts.tasks.learn(call, 'session', task);
     return answer;
   }
 

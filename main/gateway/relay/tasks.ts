@@ -95,6 +95,11 @@ export function createTasks(clock: Clock): Tasks {
   };
 }
 
+/** Whether the client wants a task of this call (2025-11-25, `params.task`). Looked for as text first, for parameters may be long. */
+export function asksForTask({ method, paramsJson }: Pick<ToolCall, 'method' | 'paramsJson'>): boolean {
+  return method === 'tools/call' && paramsJson.includes('"task"') && rawMember(paramsJson, 'task') !== undefined;
+}
+
 /** The name of a task by its raw text; `undefined` when it has none that we take. */
 export function taskIdOf(taskJson: string): string | undefined {
   const taskId = memberText(taskJson, 'taskId');

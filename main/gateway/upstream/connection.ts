@@ -81,6 +81,7 @@ export async function openConnection(options: ConnectionOptions, signal: AbortSi
     return await run.open({ plan: planFor(options, remembered) }, signal);
   } catch (error) {
     if (signal.aborted) throw error;
+    if (run.isSpoilt()) return await createRun(options, undefined).open({ plan: 'stateless' }, signal);
     if (run.endedOverProbe()) {
       // Some servers end when anything comes before `initialize`: that is not held against them, once.
       options.console.add('gateway', 'It ended when it was asked what it speaks; it is started again and not asked.');
@@ -134,6 +135,7 @@ function createRun(options: ConnectionOptions, remembered: EraVerdict | undefine
   let ended: TransportEnd | undefined;
   let isOpen = false;
   let endedEarly = false;
+  let isSpoilt = false;
   let hasProbed = false;
   let greeting: Greeting | undefined;
   let lists: ListReader | undefined;
@@ -193,12 +195,15 @@ function createRun(options: ConnectionOptions, remembered: EraVerdict | undefine
         },
         signal,
       );
+      const { era, protocolVersion: version } = probed.greeting;
+      const since = keep({ era, version, at: clock.now().toISOString() });
+      isSpoilt = probed.isSpoilt;
+      if (isSpoilt) throw new Error('its server answered both greetings');
       greeting = probed.greeting;
-      const version = probed.verdict === 'stateless' ? statelessVersion : probed.greeting.protocolVersion;
-      return keep({ era: probed.verdict, version, at: clock.now().toISOString() });
+      return since;
     } catch (error) {
       // Who ended or cannot be reached has not shown that it speaks something else now.
-      if (!ended || hasProbed) eras?.forget(keyOf(config));
+      if (!isSpoilt && (!ended || hasProbed)) eras?.forget(keyOf(config));
       throw error;
     }
   }
@@ -287,6 +292,7 @@ function createRun(options: ConnectionOptions, remembered: EraVerdict | undefine
 
   return {
     open,
+    isSpoilt: () => isSpoilt,
     /** Its process ended before it was greeted, and it had been asked something else than to begin a session. */
     endedOverProbe: () => config.kind === 'stdio' && endedEarly && !greeting && hasProbed,
   };

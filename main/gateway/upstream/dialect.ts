@@ -92,7 +92,7 @@ export function speakStateless({ version, clientInfoJson, headersOf }: Stateless
     if (!meta) return { paramsJson: withMeta(paramsJson, `{${envelopeOf(peer)}}`), callerToken: null };
     const members = scanMembers(meta.json);
     const callerToken = tokenIn(meta.json, members);
-    if (peer.era === 'stateless' && hasEnvelope(meta.json, version))
+    if (party?.peer.era === 'stateless' && hasEnvelope(meta.json, version))
       return { paramsJson: withToken(paramsJson, meta, members, id), callerToken };
     const full = replaceMembers(meta.json, {
       ...Object.fromEntries(envelopeKeys.map((key) => [key, undefined])),
@@ -173,7 +173,7 @@ function withMeta(paramsJson: string, metaJson: string): string {
   if (open === -1) throw new SyntaxError('Expected a JSON object.');
   if (mayHold(paramsJson, '_meta')) return replaceMembers(paramsJson, { _meta: metaJson });
   const rest = paramsJson.slice(open + 1);
-  const isEmpty = rest.trimStart() === '}';
+  const isEmpty = rest.trimStart().startsWith('}');
   return `{"_meta":${metaJson}${isEmpty ? '' : ','}${rest}`;
 }
 

@@ -100,16 +100,15 @@ const Refusal = z.object({
   data: z.object({ supported: z.array(z.string()).min(1) }),
 });
 
-/** What an error in answer to a greeting tells of the versions that the server speaks; `undefined`: nothing. */
-export function readRefusal(json: string): Unusable | undefined {
-  const checked = Refusal.safeParse(parse(json));
-  return checked.success ? otherVersion(checked.data.data.supported) : undefined;
+/** The versions that a server says it speaks, in its error in answer to a greeting; `undefined`: it says nothing of that. */
+export function readRefusal(json: string): readonly string[] | undefined {
+  return Refusal.safeParse(parse(json)).data?.data.supported;
 }
 
 const maxVersionLength = 40;
 const mostVersions = 5;
 
-function otherVersion(versions: readonly string[]): Unusable {
+export function otherVersion(versions: readonly string[]): Unusable {
   const named = versions.slice(0, mostVersions).map((version) => `“${version.slice(0, maxVersionLength)}”`);
   return { why: `it speaks protocol version ${named.join(', ')}, which Gatehouse does not.` };
 }

@@ -30,18 +30,28 @@ export interface HttpClient {
   close(): Promise<void>;
 }
 
+export interface HttpClientOptions {
+  /** What a response may bring before it is slowed down. */
+  readonly bytesAtFullSpeed: number;
+}
+
 const connectTimeoutMs = 10_000;
-const keepAliveMs = 30_000;
+/** Shorter than what common servers keep an idle connection for without saying so (5 s); a `Keep-Alive` header of theirs counts more. */
+const keepAliveMs = 4000;
 /** Of all response headers together. */
 const maxHeaderBytes = 16_384;
 const maxInterimResponses = 8;
+/** What one response may bring in one turn of the event loop, so that whatever a server sends, others get theirs. */
+const bytesPerTurn = 256 * 1024;
+/** A pause instead of a turn once a response has brought more than any good one: some 5 MB/s. */
+const pauseMs = 50;
 const resetCodes: ReadonlySet<unknown> = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
 
 /**
  * HTTP/1.1 with one server. Connections are kept and as many as are needed: one that carries a stream carries nothing else meanwhile.
  * Streams may be quiet for as long as they like. Redirects are not followed, cookies not kept, nothing is decompressed.
  */
-export function createHttpClient(origin: string): HttpClient {
+export function createHttpClient(origin: string, options: HttpClientOptions): HttpClient {
   const pool = new Pool(origin, {
     connections: null,
     pipelining: 1,
@@ -52,16 +62,22 @@ export function createHttpClient(origin: string): HttpClient {
     connect: { timeout: connectTimeoutMs },
   });
   return {
-    open: (request, reader) => openExchange(pool, request, reader),
+    open: (request, reader) => openExchange(pool, request, { reader, ...options }),
     close: () => pool.destroy(),
   };
 }
 
-function openExchange(pool: Pool, request: HttpRequest, reader: HttpReader): HttpExchange {
+interface ExchangeOptions extends HttpClientOptions {
+  readonly reader: HttpReader;
+}
+
+function openExchange(pool: Pool, request: HttpRequest, { reader, bytesAtFullSpeed }: ExchangeOptions): HttpExchange {
   let controller: Dispatcher.DispatchController | undefined;
   let isOver = false;
   let isRetry = false;
   let interimResponses = 0;
+  let received = 0;
+  let breatheAt = bytesPerTurn;
 
   function end(): boolean {
     const wasOver = isOver;
@@ -77,6 +93,15 @@ function openExchange(pool: Pool, request: HttpRequest, reader: HttpReader): Htt
     } else if (end()) reader.onError(error, controller !== undefined);
   }
 
+  /** Lets others have their turn. */
+  function breathe(from: Dispatcher.DispatchController): void {
+    breatheAt = received + bytesPerTurn;
+    from.pause();
+    const resume = () => from.resume();
+    if (received <= bytesAtFullSpeed) setImmediate(resume);
+    else setTimeout(resume, pauseMs).unref();
+  }
+
   const handler: Dispatcher.DispatchHandler = {
     onRequestStart(started) {
       controller = started;
@@ -88,8 +113,11 @@ function openExchange(pool: Pool, request: HttpRequest, reader: HttpReader): Htt
       interimResponses += 1;
       if (interimResponses > maxInterimResponses) controller?.abort(new TypeError('Too many interim responses.'));
     },
-    onResponseData(_controller, chunk) {
-      if (!isOver) reader.onData(chunk);
+    onResponseData(from, chunk) {
+      if (isOver) return;
+      reader.onData(chunk);
+      received += chunk.length;
+      if (received >= breatheAt && !isOver) breathe(from);
     },
     onResponseEnd() {
       if (end()) reader.onEnd();

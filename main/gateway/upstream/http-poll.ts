@@ -4,7 +4,7 @@ import { isSendableEventId } from './http-target';
 import type { Incoming } from './message-intake';
 
 /** Where a stream may be taken up again, by what the server said on it. */
-export interface StreamPlace {
+interface StreamPlace {
   readonly lastEventId: string | null;
   /** In ms, `null` when it named no delay. */
   readonly retryMs: number | null;
@@ -27,8 +27,8 @@ export interface EventPoll {
   close(): void;
 }
 
-export const usualRetryMs = 1000;
-export const longestBackOffMs = 30_000;
+const usualRetryMs = 1000;
+const longestBackOffMs = 30_000;
 /** The server names the delay: 0 must not make us spin, and a timer of more than 2^31 ms fires at once. */
 const shortestRetryMs = 250;
 const longestRetryMs = 300_000;

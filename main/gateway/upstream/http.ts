@@ -196,7 +196,7 @@ export function createHttpTransport(options: HttpOptions): UpstreamTransport {
     async start(listener) {
       events = listener;
       target = readTarget(options);
-      client = createHttpClient(target.origin);
+      client = createHttpClient(target.origin, { bytesAtFullSpeed: limits.messageBytes });
     },
     send(text, id, headers = {}) {
       if (isOver) return;

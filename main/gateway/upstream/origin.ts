@@ -3,7 +3,6 @@ import type { Party } from '../exchange';
 import { rawMember } from '../json/scan';
 import type { Origin } from './link';
 import type { PendingRequests } from './pending';
-import { readProgressToken } from './progress-token';
 
 const standing: Origin = { kind: 'standing' };
 const unclear: Origin = { kind: 'unclear' };
@@ -38,14 +37,12 @@ function ofParty(party: Party | undefined): Origin {
   return party ? { kind: 'call', party } : standing;
 }
 
-/** What the message itself names: a progress token of ours, or the task that a request of ours is about. */
+/** The task that the message says it belongs to. A progress token in its `_meta` is the server's own and says nothing of ours. */
 function named(paramsJson: string, pending: PendingRequests): Origin | undefined {
   if (!paramsJson.includes('_meta') && !paramsJson.includes('\\u')) return undefined;
   try {
     const meta = rawMember(paramsJson, '_meta');
     if (!meta?.startsWith('{')) return undefined;
-    const token = readProgressToken(meta);
-    if (token !== undefined) return ofOptional(pending.get(token)?.party);
     const task = rawMember(meta, RELATED_TASK_META_KEY);
     return task === undefined ? undefined : ofTask(task, pending);
   } catch {
@@ -59,10 +56,6 @@ function ofTask(taskJson: string, pending: PendingRequests): Origin {
   for (const { taskId, party } of pending.all())
     if (party && taskId !== undefined && taskId === task?.taskId) return { kind: 'call', party };
   return unclear;
-}
-
-function ofOptional(party: Party | undefined): Origin {
-  return party ? { kind: 'call', party } : unclear;
 }
 
 /** The one party that has requests under way, by its latest request. */

@@ -3,9 +3,11 @@ import type { Era } from '../exchange';
 import {
   type Greeting,
   initializeParams,
+  otherVersion,
   readDiscovered,
   readInitialized,
   readRefusal,
+  statelessVersion,
   type Unusable,
 } from './handshake';
 import type { UpstreamLink } from './link';
@@ -32,10 +34,12 @@ export interface ProbeOptions {
 }
 
 export interface Probed {
-  /** What to go on with. */
   readonly greeting: Greeting;
-  /** What to begin with next time. */
-  readonly verdict: Era;
+  /**
+   * A stateless server that was only slow: by the time it answered it had been asked to begin a session too, and took that.
+   * What it is now nobody can say; it must be started anew.
+   */
+  readonly isSpoilt: boolean;
 }
 
 type Outcome = { readonly greeting: Greeting } | Failure;
@@ -69,9 +73,9 @@ export async function findOutEra(options: ProbeOptions, signal: AbortSignal): Pr
 
 /** What was found, else what `otherwise` finds; the failure thrown is the more telling one. */
 async function known(first: Outcome, otherwise?: () => Promise<Outcome | undefined>): Promise<Probed> {
-  if ('greeting' in first) return { greeting: first.greeting, verdict: first.greeting.era };
+  if ('greeting' in first) return { greeting: first.greeting, isSpoilt: false };
   const second = await otherwise?.();
-  if (second && 'greeting' in second) return { greeting: second.greeting, verdict: second.greeting.era };
+  if (second && 'greeting' in second) return { greeting: second.greeting, isSpoilt: false };
   throw [first, second].find((each) => each?.tellsVersions)?.error ?? first.error;
 }
 
@@ -87,9 +91,8 @@ async function ask({ patienceMs, isPipe, hasEnded }: ProbeOptions, greet: Greet,
     if (first) return await known(await initializing, () => Promise.resolve(first));
     const winner = await firstGreeting([initializing, discovering]);
     if (winner?.era !== 'stateless') return await known(await initializing, () => discovering);
-    // A server of both eras that was only slow has read both by now, and goes on as the session it was asked to begin.
     const session = isPipe ? await withinMs(initializing, patienceMs) : undefined;
-    return { greeting: session && 'greeting' in session ? session.greeting : winner, verdict: 'stateless' };
+    return { greeting: winner, isSpoilt: session !== undefined && 'greeting' in session };
   } finally {
     signal.removeEventListener('abort', stop);
     stop();
@@ -122,18 +125,28 @@ async function sendGreeting(
 ): Promise<Outcome> {
   const { server, link, timeoutMs } = options;
   const { params, read } = greetings[method];
+  const send = () => link.request(method, params(options), { timeoutMs, signal });
   try {
-    const { kind, json } = await link.request(method, params(options), { timeoutMs, signal });
-    if (kind === 'result') {
-      const answer = read(json);
-      return 'why' in answer ? failure(refused(server, answer.why)) : { greeting: answer };
-    }
-    const told = readRefusal(json);
-    return failure(refused(server, told?.why ?? 'it answered the greeting with an error.'), told !== undefined);
+    let answer = await send();
+    // It refused the version that it says it speaks: the specification has that asked once more.
+    if (answer.kind === 'error' && method === 'server/discover' && namesOurs(answer.json)) answer = await send();
+    if (answer.kind === 'error') return refusal(server, answer.json);
+    const greeting = read(answer.json);
+    return 'why' in greeting ? failure(refused(server, greeting.why)) : { greeting };
   } catch (error) {
     if (error instanceof GatehouseError) return failure(error);
     throw error;
   }
+}
+
+function namesOurs(errorJson: string): boolean {
+  return readRefusal(errorJson)?.includes(statelessVersion) ?? false;
+}
+
+function refusal(server: string, errorJson: string): Failure {
+  const spoken = readRefusal(errorJson);
+  const why = spoken ? otherVersion(spoken).why : 'it answered the greeting with an error.';
+  return failure(refused(server, why), spoken !== undefined);
 }
 
 function failure(error: GatehouseError, tellsVersions = false): Failure {

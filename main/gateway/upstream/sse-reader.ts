@@ -122,11 +122,16 @@ export function createSseReader(listener: SseListener): SseReader {
   };
 }
 
+/** A line that ends within these is found without a call out of JavaScript, which costs more than such a line. */
+const shortLineBytes = 32;
+
 /** Finds where lines end in one chunk. Each kind of line end is looked for once, not once a line: the other may be far away. */
 function createLineEnds(chunk: Buffer): (from: number) => number {
   let nextLf = chunk.indexOf(lf);
   let nextCr = chunk.indexOf(cr);
   return (from) => {
+    const until = Math.min(from + shortLineBytes, chunk.length);
+    for (let at = from; at < until; at += 1) if (chunk[at] === lf || chunk[at] === cr) return at;
     if (nextLf !== -1 && nextLf < from) nextLf = chunk.indexOf(lf, from);
     if (nextCr !== -1 && nextCr < from) nextCr = chunk.indexOf(cr, from);
     if (nextCr === -1 || nextLf === -1) return Math.max(nextLf, nextCr);
@@ -144,7 +149,7 @@ interface LineStart {
   clear(): void;
 }
 
-const prefix = Buffer.from('data:');
+const prefix = [...Buffer.from('data:')];
 
 function createLineStart(): LineStart {
   const kept = Buffer.alloc(maxFieldBytes);
@@ -155,13 +160,17 @@ function createLineStart(): LineStart {
   function takeByte(byte: number): boolean {
     kept[length] = byte;
     length += 1;
-    isIgnored = length === maxFieldBytes || !beginsField(kept[0]);
-    isData = length === prefix.length + 1 && kept.subarray(0, prefix.length).equals(prefix);
+    isIgnored = length === maxFieldBytes;
+    isData = length === prefix.length + 1 && prefix.every((expected, at) => kept[at] === expected);
     return isData || isIgnored;
   }
 
   return {
     take(chunk, start, end) {
+      if (length === 0 && start < end && !beginsField(chunk[start])) {
+        isIgnored = true;
+        return end;
+      }
       let at = start;
       while (at < end && !takeByte(chunk[at] ?? 0)) at += 1;
       // The space behind the colon is not part of the value; anything else there is.
@@ -170,7 +179,7 @@ function createLineStart(): LineStart {
     },
     isData: () => isData,
     isIgnored: () => isIgnored,
-    text: () => kept.toString('utf8', 0, length),
+    text: () => (length === 0 ? '' : kept.toString('utf8', 0, length)),
     clear() {
       length = 0;
       isData = false;

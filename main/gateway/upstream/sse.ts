@@ -132,7 +132,7 @@ export function createSseTransport(options: HttpOptions): UpstreamTransport {
     async start(listener) {
       events = listener;
       target = readTarget(options);
-      client = createHttpClient(target.origin);
+      client = createHttpClient(target.origin, { bytesAtFullSpeed: limits.messageBytes });
       await openStream();
     },
     send(text, id, headers = {}) {

@@ -43,6 +43,8 @@ export function createStandingStream(options: StandingOptions): StandingStream {
   let timer: NodeJS.Timeout | undefined;
   let delayMs = firstDelayMs;
   let isOver = false;
+  /** One change after the other: each stream takes the place of the one before. */
+  let watching: Promise<unknown> = Promise.resolve();
 
   function open(): Stream {
     const abort = new AbortController();
@@ -93,7 +95,6 @@ export function createStandingStream(options: StandingOptions): StandingStream {
 
   /** The old stream goes on until the new one is acknowledged, so that nothing is missed in between. */
   async function replace(): Promise<readonly string[] | undefined> {
-    const before = current;
     const next = open();
     const agreed = await next.agreed;
     if (!agreed || isOver) {
@@ -101,24 +102,30 @@ export function createStandingStream(options: StandingOptions): StandingStream {
       return undefined;
     }
     clearTimeout(timer);
-    if (current === before) {
-      current = next;
-      before?.abort.abort();
-    } else next.abort.abort();
+    // It may have been opened again meanwhile.
+    const stale = current;
+    current = next;
+    stale?.abort.abort();
     return agreed;
+  }
+
+  async function watchNow(wanted: readonly string[]): Promise<readonly string[]> {
+    if (!mayWatch || isOver) return [];
+    const before = uris;
+    uris = wanted;
+    const agreed = await replace();
+    if (!agreed) uris = before;
+    return agreed ?? [];
   }
 
   if (Object.keys(changes).length > 0) current = open();
 
   return {
     isLive: () => current?.isAcknowledged ?? false,
-    async watch(wanted) {
-      if (!mayWatch || isOver) return [];
-      const before = uris;
-      uris = wanted;
-      const agreed = await replace();
-      if (!agreed) uris = before;
-      return agreed ?? [];
+    watch(wanted) {
+      const agreed = watching.then(() => watchNow(wanted));
+      watching = agreed;
+      return agreed;
     },
     close() {
       isOver = true;

@@ -190,6 +190,13 @@ describe('a subscription', () => {
   });
 });
 
+it('says which resource was not found, as servers do', async () => {
+  const { ask, callTool } = anAnswer();
+  callTool.mockRejectedValueOnce(new GatehouseError('not-found', 'No.'));
+  const { json } = await ask('resources/read', '{"uri":"x:1"}');
+  expect(JSON.parse(json)).toMatchObject({ code: -32002, data: { uri: 'x:1' } });
+});
+
 it('tells a client that was revoked nothing more', async () => {
   const { ask, clients, callTool } = anAnswer();
   clients.update(() => []);

@@ -273,6 +273,22 @@ describe('the record', () => {
     expect(outcomes).toMatchObject([{ outcome, resultJson: answer.json }]);
   });
 
+  it('keeps the head and the size of a large answer, and does not decode it', async () => {
+    const facts = { members: new Map([['isError', 'true']]), isEmpty: false, hasLineBreaks: false };
+    const piece = Buffer.from('x'.repeat(100_000));
+    const large: UpstreamAnswer = {
+      kind: 'result',
+      facts,
+      bytes: [piece, piece],
+      get json(): string {
+        throw new Error('decoded');
+      },
+    };
+    const { callTool, outcomes } = aPipeline({ forward: () => Promise.resolve(large) });
+    await callTool(aToolCall(), anExchange().exchange);
+    expect(outcomes).toMatchObject([{ outcome: 'tool-error', resultBytes: 200_000, resultJson: 'x'.repeat(65_536) }]);
+  });
+
   const told: Partial<Record<ErrorCode, string>> = {
     'denied-by-policy': 'denied-by-policy',
     'denied-by-user': 'denied-by-user',
@@ -283,6 +299,7 @@ describe('the record', () => {
     'blocked-by-guardrail': 'refused',
     'tool-turned-off': 'refused',
     'unknown-tool': 'refused',
+    'not-found': 'refused',
     'invalid-request': 'refused',
     conflict: 'refused',
   };

@@ -110,3 +110,19 @@ describe('resources', () => {
     expect(catalog.resources('b').map(({ key }) => key)).toEqual(['x:1', 'y:1']);
   });
 });
+
+it('knows whose a template is by its own text, also where another server’s could have made it', () => {
+  const templates = (...keys: string[]) => ({
+    resourceTemplates: keys.map((key) => aListItem(key, { uriTemplate: key })),
+  });
+  const configs = [aServer({ name: 'one' }), aServer({ name: 'two' })];
+  const { pool } = aFakePool([
+    { config: aServer({ name: 'one' }), lists: templates('db://{table}') },
+    { config: aServer({ name: 'two' }), lists: templates('db://{view}', 'shared://{x}') },
+  ]);
+  const catalog = createCatalog(pool, createStore(configs));
+  expect(catalog.ownerOf('db://{table}')).toBe('one');
+  expect(catalog.ownerOf('db://{view}')).toBe('two');
+  expect(catalog.ownerOf('db://users')).toBeUndefined();
+  expect(catalog.ownerOf('shared://1')).toBe('two');
+});

@@ -81,13 +81,13 @@ describe('subscriptions', () => {
 
   it('leave nothing behind when their subscriber goes while the server is asked', async () => {
     const { subscribe, drop, told, settled, pool } = subscriptions();
-    let finish = () => undefined as unknown;
+    const asked: (() => void)[] = [];
     const upstream = pool.get('files');
-    if (upstream) upstream.subscribe = () => new Promise((resolve) => void (finish = () => resolve()));
+    if (upstream) upstream.subscribe = () => new Promise((resolve) => void asked.push(resolve));
     const made = subscribe('one', 'files:///a');
     await settled();
     drop('one');
-    finish();
+    for (const finish of asked) finish();
     await made.catch(() => undefined);
     await settled();
     expect(told).toEqual(['unsubscribe files files:///a']);

@@ -4,13 +4,11 @@ import { encodeBlock, readBlocks } from '../../../main/store/journal-block';
 const blockOf = (...lines: string[]) => Buffer.from(encodeBlock(lines));
 
 it('gives back what was written, whatever its characters and its size', () => {
-  const first = ['["a"]', '["“é😀”"]'];
-  const second = [`["${'x'.repeat(2_000_000)}"]`];
-  const bytes = Buffer.concat([blockOf(...first), blockOf(...second), blockOf(...first)]);
-  expect(readBlocks(bytes)).toEqual({
-    payloads: [first.join('\n'), second.join('\n'), first.join('\n')],
-    wholeBytes: bytes.length,
-  });
+  const texts = [['a', '“é😀”\uffff'], ['x'.repeat(2_000_000)], ['“é😀”'.repeat(10_000), 'a'], ['last']];
+  const bytes = Buffer.concat(texts.map((some) => blockOf(...some.map((text) => JSON.stringify(text)))));
+  const { payloads, wholeBytes } = readBlocks(bytes);
+  expect(payloads.map((payload) => payload.split('\n').map((line) => JSON.parse(line)))).toEqual(texts);
+  expect(wholeBytes).toBe(bytes.length);
 });
 
 it('stops at a block that was cut short, at every place it can be cut', () => {

@@ -46,7 +46,7 @@ it('takes over all that came in a while with one commit', async () => {
   await append('1');
   await append('2');
   expect(commits).toEqual([]);
-  await vi.advanceTimersByTimeAsync(20);
+  await vi.advanceTimersByTimeAsync(50);
   expect(commits).toEqual([{ bytes: 2 * (8 + 1), isSettled: false }]);
 });
 
@@ -55,7 +55,7 @@ it('empties the journal when nothing has come for a while, and not before the da
   onTestFinished(() => void vi.useRealTimers());
   const { append, commits, journal } = aWriter();
   await append('1');
-  await vi.advanceTimersByTimeAsync(20);
+  await vi.advanceTimersByTimeAsync(50);
   await vi.advanceTimersByTimeAsync(250);
   expect(commits.at(-1)).toEqual({ bytes: 0, isSettled: true });
   await vi.waitFor(() => expect(journal.hasRetired()).toBe(false));

@@ -13,6 +13,13 @@ const behaviour = { ...listModes[mode], ...callModes[mode], ...processModes[mode
 const usual = ['echo', 'attack'].map((name) => ({ name, inputSchema: { type: 'object' } }));
 const text = (value) => ({ content: [{ type: 'text', text: String(value) }] });
 
+const discovery = {
+  resultType: 'complete',
+  supportedVersions: ['2026-07-28'],
+  capabilities: { tools: {} },
+  _meta: { 'io.modelcontextprotocol/serverInfo': { name: 'evil', version: '6.6.6' } },
+};
+
 behaviour.start?.(options);
 if (rest.includes('--http')) serveHttp(mode, { options, answer });
 else serveStdio();
@@ -21,6 +28,7 @@ else serveStdio();
 function answer({ id, method, params = {} }, wire) {
   const result = (value) => wire.send({ id, result: value });
   if (method === 'initialize') return result(behaviour.greet?.(params) ?? greeting(params));
+  if (method === 'server/discover' && behaviour.isStateless) return result(discovery);
   if (method === 'ping') return result({});
   if (method === 'tools/list')
     return behaviour.list ? behaviour.list({ id, params, wire, usual, options }) : result({ tools: usual });

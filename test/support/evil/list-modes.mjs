@@ -111,18 +111,24 @@ export const listModes = {
     },
   },
   /** T-D12 */
-  'header-tricks': listed(() =>
-    [
-      ['plain', 'Region'],
-      ['line-break', 'Region\r\nX-Injected: 1'],
-      ['space', 'Bad Name'],
-      ['colon', 'Bad:Name'],
-      ['empty', ''],
-      ['not-text', 7],
-      ['long', 'x'.repeat(5000)],
-      ['own', 'Authorization'],
-    ].map(([name, header]) => ({ name, inputSchema: object({ region: { type: 'string', 'x-mcp-header': header } }) })),
-  ),
+  'header-tricks': {
+    isStateless: true,
+    ...listed(() =>
+      [
+        ['plain', 'Region'],
+        ['line-break', 'Region\r\nX-Injected: 1'],
+        ['space', 'Bad Name'],
+        ['colon', 'Bad:Name'],
+        ['empty', ''],
+        ['not-text', 7],
+        ['long', 'x'.repeat(5000)],
+        ['own', 'Authorization'],
+      ].map(([name, header]) => ({
+        name,
+        inputSchema: object({ region: { type: 'string', 'x-mcp-header': header } }),
+      })),
+    ),
+  },
 };
 
 let shifts = 0;

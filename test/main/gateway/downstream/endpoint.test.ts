@@ -92,7 +92,7 @@ describe('an Origin', () => {
     'null',
     '',
     'http://localhost:1',
-    'http://127.0.0.1:PORT',
+    'https://127.0.0.1:PORT',
     'http://localhost:PORT',
     'HTTP://LOCALHOST:PORT',
     'http://127.0.0.1.evil.example',
@@ -135,7 +135,13 @@ describe('an Origin', () => {
     const withOrigin = await send({ method: 'GET', headers: [...upgrade, 'Origin: https://evil.example'], body: '' });
     expect(withOrigin.status).toBe(403);
     const without = await send({ method: 'GET', headers: upgrade, body: '' });
-    expect(without.status).toBe(400);
+    expect(without.status).toBe(405);
+  });
+
+  it('that is this very host says nothing, for no page comes from here: the token is still asked for', async () => {
+    const headers = [`Origin: http://127.0.0.1:${gatehouse.port}`];
+    expect((await send({ headers })).status).toBe(200);
+    expect((await send({ headers: [...headers, 'Authorization: Bearer wrong'] })).status).toBe(401);
   });
 });
 

@@ -14,7 +14,8 @@ describe('readMessage', () => {
     ['text with a BOM', '\ufeff{"jsonrpc":"2.0","method":"ping","id":1}', -32700],
     ['two messages', '{"jsonrpc":"2.0","method":"ping","id":1}{}', -32700],
     ['NaN', '{"jsonrpc":"2.0","method":"ping","id":NaN}', -32700],
-    ['a batch', '[{"jsonrpc":"2.0","method":"ping","id":1}]', -32600],
+    ['an empty batch', '[]', -32600],
+    ['a batch of 101', `[${'1,'.repeat(100)}1]`, -32600],
     ['a scalar', '1', -32600],
     ['null', 'null', -32600],
     ['an empty object', '{}', -32600],
@@ -31,7 +32,6 @@ describe('readMessage', () => {
     ['an id that no double holds', '{"jsonrpc":"2.0","method":"x","id":1e400}', -32600],
     ['a method twice', '{"jsonrpc":"2.0","method":"ping","id":1,"method":"tools/call"}', -32600],
     ['params twice, once escaped', '{"jsonrpc":"2.0","method":"x","id":1,"params":{},"\\u0070arams":{}}', -32600],
-    ['text 5,000 deep', '['.repeat(5000) + ']'.repeat(5000), -32600],
   ])('refuses %s', (_what, text, code) => {
     expect(readMessage(text)).toMatchObject({ kind: 'invalid', code });
   });
@@ -51,9 +51,25 @@ describe('readMessage', () => {
       kind: 'notification',
       method: 'x',
       paramsJson: '{}',
+      params: {},
     });
-    expect(readMessage('{"jsonrpc":"2.0","id":1,"result":{}}')).toEqual({ kind: 'response' });
-    expect(readMessage('{"jsonrpc":"2.0","id":1,"error":{}}')).toEqual({ kind: 'response' });
+    expect(readMessage('{"jsonrpc":"2.0","id":1,"result":{ "n":1.0 }}')).toEqual({
+      kind: 'response',
+      idJson: '1',
+      answer: { kind: 'result', json: '{ "n":1.0 }' },
+    });
+    expect(readMessage('{"jsonrpc":"2.0","id":1,"error":{}}')).toMatchObject({ answer: { kind: 'error', json: '{}' } });
+  });
+
+  it.each(['{"result":{},"error":{}', '{"result":5', '{"error":"x"'])(
+    'takes nothing from the response %s}',
+    (start) => {
+      expect(readMessage(`${start},"jsonrpc":"2.0","id":1}`)).toMatchObject({ kind: 'response', answer: null });
+    },
+  );
+
+  it('cuts a batch into the text of its messages', () => {
+    expect(readMessage('[ {"a":1.0} ,[2]]')).toEqual({ kind: 'batch', texts: ['{"a":1.0}', '[2]'] });
   });
 });
 

@@ -43,14 +43,23 @@ it.each([
   'null',
   '',
   'http://localhost:8080',
-  'http://127.0.0.1:7717',
+  'http://localhost:7717',
   'http://127.0.0.1.evil',
+  'http://127.0.0.1:7717/',
+  'https://127.0.0.1:7717',
   'file://',
   'chrome-extension://x',
   'vscode-webview://x',
   'HTTP://LOCALHOST:7717',
-])('refuses every Origin: %j', (origin) => {
+])('refuses the Origin %j', (origin) => {
   expect(isFromThisMachine(head(['127.0.0.1:7717'], { origins: [origin] }), port)).toBe(false);
+});
+
+it('takes the Origin that is this very host, where no page comes from, and not twice', () => {
+  const origin = 'http://127.0.0.1:7717';
+  expect(isFromThisMachine(head(['127.0.0.1:7717'], { origins: [origin] }), port)).toBe(true);
+  expect(isFromThisMachine(head(['127.0.0.1:7717'], { origins: [origin, origin] }), port)).toBe(false);
+  expect(isFromThisMachine(head(['localhost:7717'], { origins: [origin] }), port)).toBe(false);
 });
 
 it.each(['http://127.0.0.1:7717/mcp', 'http://evil.example/mcp', '*', ''])('refuses the request target %j', (url) => {

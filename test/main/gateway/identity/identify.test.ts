@@ -254,7 +254,7 @@ describe('a resource', () => {
 
   it('that nobody owns is refused', async () => {
     expect(await anIdentify().call({ uri: 'file:///b' }, { method: 'resources/read' })).toMatchObject({
-      refusal: { code: 'invalid-request' },
+      refusal: { code: 'not-found' },
     });
   });
 });

@@ -133,3 +133,13 @@ it('what we do not know is passed on during a call and to an only client', () =>
   expect(two.heard).toEqual(['notifications/vendor/x {"a":1.0}']);
   expect(one.heard).toEqual([]);
 });
+
+it.each(['cancelled', 'progress', 'tools/list_changed', 'roots/list_changed', 'initialized'])(
+  'notifications/%s, which speaks of a connection that the client does not know, is not passed on',
+  (method) => {
+    const one = aParty('one');
+    notices([one]).say(method, '{"requestId":1}', during(one));
+    notices([one]).say(method, '{"requestId":1}');
+    expect(one.heard).toEqual([]);
+  },
+);

@@ -178,6 +178,24 @@ describe('a connection over HTTP', () => {
     expect(asked.slice(0, 2)).toEqual(['POST server/discover', 'POST initialize']);
   });
 
+  it('asks once more where the server refused the very version it says it speaks', async () => {
+    let refused = 0;
+    const { url, asked } = await aPlainServer((body) => {
+      const { id } = JSON.parse(body === '' ? '{}' : body) as { id?: number };
+      const message = { jsonrpc: '2.0', id };
+      refused += 1;
+      if (refused === 1) {
+        const error = { code: -32022, message: 'no', data: { supported: ['2026-07-28'], requested: '2026-07-28' } };
+        return { status: 400, body: JSON.stringify({ ...message, error }) };
+      }
+      const result = { resultType: 'complete', supportedVersions: ['2026-07-28'], capabilities: {} };
+      return { status: 200, body: JSON.stringify({ ...message, result }) };
+    });
+    const upstream = anUpstream(url);
+    await upstream.start();
+    expect([upstream.greeting()?.era, asked]).toEqual(['stateless', ['POST server/discover', 'POST server/discover']]);
+  });
+
   it('says which versions the server speaks when there is none in common', async () => {
     const { url } = await aPlainServer((body) => {
       const { id } = JSON.parse(body === '' ? '{}' : body) as { id?: number };

@@ -38,7 +38,7 @@ interface ReadMore {
 /** What is read of the response that a raw server writes. */
 async function read(script: (socket: Socket) => void, more: ReadMore = {}): Promise<Read> {
   const server = await scriptedSocket(script);
-  const client = createHttpClient(new URL(server.url).origin);
+  const client = createHttpClient(new URL(server.url).origin, { bytesAtFullSpeed: 100_000_000 });
   open.push({ close: () => client.close() }, server);
   const heard = { messages: [] as Read['messages'], ids: [] as string[], retries: [] as number[] };
   const limits = { ...defaultLimits, messageBytes: more.messageBytes ?? 1_000_000 };
@@ -228,7 +228,7 @@ describe('an event stream', () => {
     const server = await scriptedSocket((socket) => {
       socket.write(`${head('text/event-stream')}data: 1\n\ndata: 2\n\ndata: 3\n\n`);
     });
-    const client = createHttpClient(new URL(server.url).origin);
+    const client = createHttpClient(new URL(server.url).origin, { bytesAtFullSpeed: 100_000_000 });
     open.push({ close: () => client.close() }, server);
     const request = { method: 'POST', path: '/', headers: {}, body: '{}' } as const;
     await new Promise<void>((resolve) => {

@@ -31,25 +31,28 @@ async function aForgetfulServer({ refuse, answer, stand, isSlowToGreet }: Forget
     if (refuse && method === 'POST') refuse(response, message);
     else response.writeHead(404).end('Session not found');
   };
-  const server = await scriptedHttp((request, response) => {
-    const { method, message, headers } = request;
-    const session = String(headers['mcp-session-id']);
-    if (message.method === 'initialize') {
-      greetings += 1;
-      const name = `s-${greetings}`;
-      letGreet = () => {
-        known.add(name);
-        greets(request, response, name);
-      };
-      if (greetings === 1 || !isSlowToGreet) letGreet();
-      return;
-    }
-    if (!known.has(session)) return refuseUnknown(request, response);
-    if (method === 'GET' && stand) return stand(response, session);
+  const greet = (request: SeenRequest, response: ServerResponse) => {
+    greetings += 1;
+    const name = `s-${greetings}`;
+    letGreet = () => {
+      known.add(name);
+      greets(request, response, name);
+    };
+    if (greetings === 1 || !isSlowToGreet) letGreet();
+  };
+  const run = (request: SeenRequest, response: ServerResponse, session: string) => {
+    if (request.method === 'GET' && stand) return stand(response, session);
     if (greets(request, response)) return;
+    const { message } = request;
     ran.push(message.id);
     if (answer) answer(response, message);
     else json(response, resultFor(message.id, { session }));
+  };
+  const server = await scriptedHttp((request, response) => {
+    const session = String(request.headers['mcp-session-id']);
+    if (request.message.method === 'initialize') greet(request, response);
+    else if (known.has(session)) run(request, response, session);
+    else refuseUnknown(request, response);
   });
   const scene = await openScene({ url: server.url });
   open.push(scene.transport, server);

@@ -1,13 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { speakSession } from '../../../../main/gateway/upstream/dialect';
+import { speakSession, speakStateless } from '../../../../main/gateway/upstream/dialect';
 import {
   type LinkOptions,
   type OpenedLink,
+  type Origin,
   openLink,
   type ServerMessage,
 } from '../../../../main/gateway/upstream/link';
 import type { TransportEvents, UpstreamTransport } from '../../../../main/gateway/upstream/transport';
 import { GatehouseError } from '../../../../shared/errors';
+import { aParty } from '../../../support/builders';
 
 function aTransport() {
   const sent: string[] = [];
@@ -247,5 +249,117 @@ describe('the link to a server', () => {
       from: { kind: 'standing' },
     });
     expect([notifications.length, link.ignored.flood]).toEqual([2000, 3000]);
+  });
+
+  it('counts the flood as a hit of its limit', () => {
+    for (let index = 0; index < 2003; index += 1) fake.receive('{"jsonrpc":"2.0","method":"notifications/message"}');
+    expect(limits).toEqual(['message-rate', 'message-rate', 'message-rate']);
+  });
+
+  it('does not use an answer that nests too deeply, and says so', async () => {
+    const answered = call();
+    fake.receive(`{"jsonrpc":"2.0","id":1,"result":${'{"a":'.repeat(200)}1${'}'.repeat(200)}}`);
+    await expect(answered).rejects.toMatchObject({
+      code: 'upstream-failed',
+      message: expect.stringContaining('128 levels'),
+    });
+    fake.receive(`{"jsonrpc":"2.0","method":"x","params":${'{"a":'.repeat(200)}1${'}'.repeat(200)}}`);
+    expect([limits, notifications]).toEqual([['depth', 'depth'], []]);
+  });
+
+  it('tells whose call the server asks in, and that it was taken back', async () => {
+    const { party } = aParty('one');
+    const seen: { from: Origin; signal: AbortSignal }[] = [];
+    await open({
+      onRequest: ({ from }, signal) => {
+        seen.push({ from, signal });
+        return new Promise(() => undefined);
+      },
+    });
+    void link.request('tools/call', '{}', { timeoutMs: 1000, party }).catch(() => undefined);
+    fake.receive('{"jsonrpc":"2.0","id":"q","method":"elicitation/create","params":{}}');
+    fake.receive('{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":"q"}}');
+    expect(seen.map(({ from, signal }) => [from, signal.aborted])).toEqual([[{ kind: 'call', party }, true]]);
+    expect(notifications).toEqual([]);
+  });
+
+  it('one that is a party’s alone gives it all that the server says, also between calls, and nothing before the first', async () => {
+    const { party } = aParty('one');
+    await open({ isOwned: true });
+    fake.receive('{"jsonrpc":"2.0","method":"notifications/message","params":{}}');
+    const answered = link.request('tools/call', '{}', { timeoutMs: 1000, party });
+    fake.receive('{"jsonrpc":"2.0","id":1,"result":{}}');
+    await answered;
+    fake.receive('{"jsonrpc":"2.0","method":"notifications/message","params":{}}');
+    expect(notifications.map(({ from }) => from)).toEqual([{ kind: 'unclear' }, { kind: 'call', party }]);
+  });
+
+  it('hands a large answer over in its pieces', async () => {
+    const answered = call();
+    const facts = { members: new Map(), isEmpty: false, hasLineBreaks: false };
+    fake.events()?.onLargeAnswer({ id: 1, kind: 'result', bytes: [Buffer.from('{"a"'), Buffer.from(':1}')], facts });
+    const { kind, bytes, json } = await answered;
+    expect([kind, bytes?.length, json]).toEqual(['result', 2, '{"a":1}']);
+  });
+
+  it('gives up without a message where closing is enough', async () => {
+    fake.transport.cancelsByClosing = () => true;
+    const abort = new AbortController();
+    const answered = call({ signal: abort.signal });
+    abort.abort();
+    await expect(answered).rejects.toMatchObject({ code: 'cancelled' });
+    expect([fake.sent.length, fake.abandoned]).toEqual([1, [1]]);
+  });
+
+  describe('with a stateless server', () => {
+    beforeEach(() => {
+      const greeting = {
+        era: 'stateless',
+        protocolVersion: '2026-07-28',
+        claims: { name: '', version: '' },
+        capabilities: {},
+        instructions: null,
+        json: '{}',
+      } as const;
+      link.greeted(greeting, speakStateless({ version: '2026-07-28', clientInfoJson: '{}' }));
+    });
+
+    it('asks in its words, and refuses what such a server may not ask', async () => {
+      void call().catch(() => undefined);
+      expect(fake.sent[0]).toContain('"params":{"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28"');
+      fake.receive('{"jsonrpc":"2.0","id":4,"method":"sampling/createMessage","params":{}}');
+      expect(fake.sent[1]).toBe('{"jsonrpc":"2.0","id":4,"error":{"code":-32601,"message":"Method not found"}}');
+    });
+
+    it('does not tell it what only sessions know', () => {
+      link.notify('notifications/roots/list_changed');
+      expect(fake.sent).toEqual([]);
+    });
+
+    it('keeps a standing request open, hears that it was acknowledged, and takes our id out of what is passed on', async () => {
+      const acknowledged: string[] = [];
+      const abort = new AbortController();
+      const closed = link.listen('subscriptions/listen', '{}', {
+        signal: abort.signal,
+        onAcknowledged: (json) => acknowledged.push(json),
+      });
+      const meta = '"_meta":{"io.modelcontextprotocol/subscriptionId":1';
+      fake.receive(
+        `{"jsonrpc":"2.0","method":"notifications/subscriptions/acknowledged","params":{${meta}},"notifications":{}}}`,
+      );
+      fake.receive(
+        `{"jsonrpc":"2.0","method":"notifications/resources/updated","params":{"uri":"a:b",${meta},"x":1}}}`,
+      );
+      fake.receive(`{"jsonrpc":"2.0","method":"notifications/resources/updated","params":{${meta}},"uri":"a:c"}}`);
+      expect(acknowledged).toHaveLength(1);
+      expect(notifications.map(({ paramsJson }) => paramsJson)).toEqual([
+        '{"uri":"a:b","_meta":{"x":1}}',
+        '{"uri":"a:c"}',
+      ]);
+      expect(link.isBusy()).toBe(false);
+      await vi.advanceTimersByTimeAsync(10_000_000);
+      fake.receive('{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":1}}');
+      await expect(closed).rejects.toMatchObject({ code: 'upstream-failed' });
+    });
   });
 });

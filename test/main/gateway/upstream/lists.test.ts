@@ -86,4 +86,51 @@ describe('reading the lists of a server', () => {
   it.each(['{}', '{"tools":{}}', '{"tools":null}', '{"tools":[1'])('finds nothing in %s', async (json) => {
     expect((await fetchTools(() => json)).items).toEqual([]);
   });
+
+  it('ends with a cursor that comes again', async () => {
+    let pages = 0;
+    const { items, notes } = await fetchTools(() => {
+      pages += 1;
+      return `{"tools":[{"name":"t${pages}"}],"nextCursor":"${pages % 2}"}`;
+    });
+    expect([pages, items.length, notes.length]).toEqual([3, 3, 1]);
+  });
+
+  it('keeps to the limits that were set for this server, and counts what ran into them', async () => {
+    const limits = { listEntries: 2, listPages: 20, definitionBytes: 20 };
+    const { items, hits } = await fetchTools(
+      () => tools('{"name":"a"}', '{"name":"äääääääää"}', '{"name":"c"}', '{"name":"d"}'),
+      { limits },
+    );
+    expect(items.map(({ key }) => key)).toEqual(['a']);
+    expect(hits).toEqual(['definition-bytes', 'list-entries']);
+  });
+
+  it('leaves out what the caller refuses, with its reason', async () => {
+    const refuse = ({ key }: { key: string }) => (key === 'bad' ? 'it is bad.' : undefined);
+    const { items, notes } = await fetchTools(() => tools('{"name":"good"}', '{"name":"bad"}'), { refuse });
+    expect([items.map(({ key }) => key), notes]).toEqual([
+      ['good'],
+      ['An entry of tools/list was left out: it is bad.'],
+    ]);
+  });
+
+  it.each([
+    [['"ttlMs":500,"cacheScope":"public"'], { ttlMs: 500, scope: 'public' }],
+    [['"ttlMs":500,"cacheScope":"public"', '"ttlMs":50,"cacheScope":"private"'], { ttlMs: 50, scope: 'private' }],
+    [['"ttlMs":0'], { ttlMs: 0, scope: 'private' }],
+    [['"ttlMs":500', '"x":1'], undefined],
+    [['"x":1'], undefined],
+    [['"ttlMs":-1'], undefined],
+    [['"ttlMs":1e999'], undefined],
+    [['"ttlMs":"500"'], undefined],
+  ])('of pages that say %j it may be kept for %j', async (said, expected) => {
+    let page = 0;
+    const { caching } = await fetchTools(() => {
+      page += 1;
+      const next = page < said.length ? `,"nextCursor":"${page}"` : '';
+      return `{"tools":[],${said[page - 1]}${next}}`;
+    });
+    expect(caching).toEqual(expected);
+  });
 });

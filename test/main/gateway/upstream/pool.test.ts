@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createStore } from '../../../../main/gateway/store';
 import { createUpstreamPool, type PoolOptions, type UpstreamPool } from '../../../../main/gateway/upstream/pool';
-import type { ServerConfig, StdioTransport } from '../../../../shared/domain/server';
+import type { Upstream } from '../../../../main/gateway/upstream/upstream';
+import { ServerConfig, type StdioTransport } from '../../../../shared/domain/server';
 import { freePort } from '../../../support/free-port';
 import {
   aScriptServer,
@@ -175,6 +176,50 @@ describe('all servers', () => {
     stop();
     await call(pool, 'one', 'flood', { count: 1 });
     expect(heard).toEqual(['one notifications/message {"index":0}']);
+  });
+
+  it('gives each party a process of its own where the server keeps state, and ends it with the party', async () => {
+    const config = ServerConfig.parse({
+      ...aServerConfig('one', aScriptServer('raw-stdio.mjs')),
+      sharing: 'per-client',
+    });
+    const { pool, servers } = aPool([config]);
+    const pidOf = (upstream: Upstream | undefined) => upstream?.state.get().pid ?? 0;
+    await pool.get('one')?.start();
+    await Promise.all(['anna', 'bert'].map((party) => pool.of('one', party)?.start()));
+    const shared = pidOf(pool.get('one'));
+    const anna = pidOf(pool.of('one', 'anna'));
+    const bert = pidOf(pool.of('one', 'bert'));
+    expect(new Set([shared, anna, bert]).size).toBe(3);
+    expect(pool.states.get().size).toBe(1);
+
+    const annas = pool.of('one', 'anna');
+    pool.endParty('anna');
+    if (annas) await until(annas.state, ({ status }) => status === 'disabled');
+    await expect.poll(() => isRunning(anna)).toBe(false);
+    expect([isRunning(shared), isRunning(bert)]).toEqual([true, true]);
+
+    servers.update((configs) => configs.map((each) => ({ ...each, enabled: false })));
+    await expect.poll(() => [isRunning(shared), isRunning(bert)]).toEqual([false, false]);
+  });
+
+  it('all parties share one process otherwise', () => {
+    const { pool } = aPool([aServerConfig('one', aScriptServer('raw-stdio.mjs'))]);
+    expect(pool.of('one', 'anna')).toBe(pool.get('one'));
+    expect(pool.of('two', 'anna')).toBeUndefined();
+  });
+
+  it('starts a server anew when its limits changed, but not for how long a call may take', async () => {
+    const { pool, servers } = aPool([aServerConfig('one', aScriptServer('raw-stdio.mjs'))]);
+    await pool.get('one')?.start();
+    const before = pool.states.get().get('one')?.pid;
+    servers.update((configs) => configs.map((config) => ({ ...config, limits: { callTimeoutMs: 5000 } })));
+    expect(pool.states.get().get('one')).toMatchObject({ status: 'running', pid: before });
+    servers.update((configs) => configs.map((config) => ({ ...config, limits: { depth: 10 } })));
+    await until(pool.states, (states) => {
+      const { status, pid } = states.get('one') ?? {};
+      return status === 'running' && pid !== before;
+    });
   });
 
   it('closing ends every server', async () => {

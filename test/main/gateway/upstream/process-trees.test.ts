@@ -62,4 +62,23 @@ describe('ending what the gateway started', () => {
     expect([isRunning(one.pid), isRunning(other.pid)]).toEqual([false, true]);
     await trees.end(other.pid);
   });
+
+  it.runIf(process.platform === 'linux')(
+    'ends what a gateway left that was killed, as soon as the next one starts',
+    async () => {
+      const [[name = '', own = ''] = []] = Object.entries(trees.mark());
+      const [space, , , tree] = own.split('-');
+      // The number of this very process, at a time when it belonged to another.
+      const left = spawn(process.execPath, ['-e', stubborn], {
+        env: { ...process.env, [name]: `${space}-${process.pid}-1-${tree}` },
+        stdio: 'ignore',
+      });
+      started.push(left);
+      await once(left, 'spawn');
+      const exited = once(left, 'exit');
+      const next = createProcessTrees();
+      expect(await exited).toEqual([null, 'SIGKILL']);
+      next.close();
+    },
+  );
 });

@@ -1,0 +1,78 @@
+import { expect } from 'vitest';
+import { aPersona } from '../clients/driver';
+import { type Check, refusalOf } from './check';
+
+/** What a server asks while it is called, and the client or the person behind it answers. */
+export const asking: readonly Check[] = [
+  {
+    feature: 'sampling',
+    isAggregated: true,
+    async works({ me, exposed }) {
+      const result = await me.call(exposed('sample'), { prompt: 'rain' });
+      expect(result).toEqual({ isError: false, text: 'a-model: Ada thinks of rain' });
+    },
+  },
+  {
+    feature: 'elicitation by a form',
+    isAggregated: true,
+    async works({ me, exposed }) {
+      expect(await me.call(exposed('ask_form'))).toEqual({ isError: false, text: 'accept Ada' });
+    },
+  },
+  {
+    feature: 'elicitation by a page',
+    isAggregated: true,
+    async works({ me, exposed }) {
+      expect(await me.call(exposed('ask_url'))).toEqual({ isError: false, text: 'page accept' });
+    },
+  },
+  {
+    feature: 'a call that needs a page first',
+    async works({ me, exposed, client, server, name }) {
+      if (client.era === 'stateless' && server.era === 'session') {
+        // The gateway turns the error into a question and makes the call again: this server fails it again, for ever.
+        const { inputRequests } = await firstRound(me.request('tools/call', { name: exposed('open_first') }));
+        expect(JSON.stringify(inputRequests)).toContain(`https://example.com/first-${name}`);
+      } else if (server.era === 'session') {
+        expect(await refusalOf(me.call(exposed('open_first')))).toMatchObject({ code: -32042 });
+      } else expect((await me.call(exposed('open_first'))).text).toBe('opened');
+    },
+  },
+  {
+    feature: 'roots',
+    async works({ me, exposed }) {
+      expect((await me.call(exposed('list_roots'))).text).toBe('file:///home/Ada');
+    },
+  },
+  {
+    feature: 'roots list_changed',
+    impossible({ client, server }) {
+      if (client.era === 'stateless') return 'a stateless client has nobody to tell; its roots are asked for anew';
+      return server.era === 'stateless' ? '2026-07-28 has no such notification; roots are asked for anew' : undefined;
+    },
+    async works({ me, persona, exposed }) {
+      persona.roots = ['file:///moved'];
+      await me.rootsChanged();
+      expect((await me.call(exposed('await_roots_changed'))).text).toMatch(/^changed \d+$/);
+      expect((await me.call(exposed('list_roots'))).text).toBe('file:///moved');
+    },
+    async refused({ me, persona, exposed }) {
+      persona.roots = ['file:///moved'];
+      expect((await me.call(exposed('list_roots'))).text).toBe('file:///moved');
+    },
+  },
+  {
+    feature: 'a client that cannot be asked',
+    async works({ connect, client, exposed }) {
+      const mute = await connect(client, { ...aPersona(), capabilities: {} });
+      for (const [tool, needed] of [
+        ['sample', 'sampling'],
+        ['ask_form', 'elicitation'],
+      ] as const) {
+        const { message } = await refusalOf(mute.call(exposed(tool), { prompt: 'rain' }));
+        expect(message).toContain(needed);
+      }
+      expect((await mute.call(exposed('echo'), { text: 'still there' })).text).toBe('still there');
+    },
+  },
+];

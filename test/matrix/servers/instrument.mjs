@@ -1,0 +1,178 @@
+// What every server of the matrix offers and does, whatever SDK and era speaks for it. The adapters beside this file bring
+// the words: `context` of a call has `progress(params)`, `log(level, data)`, `ask(key, method, params)`, `needPage(params)` and
+// `signal`.
+
+const object = (...names) => ({
+  type: 'object',
+  properties: Object.fromEntries(names.map((name) => [name, { type: 'string' }])),
+});
+
+export const names = ['Ada', 'Alan', 'Grace'];
+export const text = (words) => ({ content: [{ type: 'text', text: String(words) }] });
+
+/**
+ * `name` stands in all that could be mistaken for another server's. `tell(kind)` is called with `tools`, `prompts` and
+ * `resources` when such a list changed, and `updated(uri)` when a resource did.
+ */
+export function createInstrument(name, { tell, updated, tasks = false }) {
+  const uriOf = (id) => `note://${name}/${id}`;
+  const cancellations = createCounter();
+  const rootChanges = createCounter();
+  let hasGrown = false;
+
+  const tools = {
+    echo: [object('text'), ({ text: words }) => text(words)],
+    fail: [object(), () => ({ ...text('It is broken.'), isError: true })],
+    report: [object(), report],
+    stall: [object(), stall],
+    await_cancelled: [object(), async () => text(`cancelled ${await cancellations.next()}`)],
+    log: [object(), log],
+    sample: [object('prompt'), sample],
+    ask_form: [object(), askForm],
+    ask_url: [object(), askUrl],
+    open_first: [object(), openFirst],
+    list_roots: [object(), listRoots],
+    await_roots_changed: [object(), async () => text(`changed ${await rootChanges.next()}`)],
+    touch: [object('uri'), touch],
+    grow: [object(), grow],
+    slow: [object('endless', 'rude'), () => text('slowly done')],
+  };
+
+  async function report(_input, { progress }) {
+    for (const step of [1, 2, 3]) await progress({ progress: step, total: 3, message: `step ${step} of ${name}` });
+    return text('reported');
+  }
+
+  async function stall(_input, { progress, signal }) {
+    const over = new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+    await progress({ progress: 1, message: 'stalling' });
+    if (!signal.aborted) await over;
+    cancellations.add();
+    return text('too late');
+  }
+
+  async function log(_input, context) {
+    for (const level of ['debug', 'warning', 'error']) await context.log(level, `${level} of ${name}`);
+    return text('logged');
+  }
+
+  async function sample({ prompt }, { ask }) {
+    const messages = [{ role: 'user', content: { type: 'text', text: prompt } }];
+    const { content, model } = await ask('sampled', 'sampling/createMessage', { messages, maxTokens: 10 });
+    return text(`${model}: ${content.text}`);
+  }
+
+  async function askForm(_input, { ask }) {
+    const requestedSchema = { ...object('name'), required: ['name'] };
+    const params = { mode: 'form', message: `Who calls ${name}?`, requestedSchema };
+    const { action, content } = await ask('form', 'elicitation/create', params);
+    return text(`${action} ${content?.name}`);
+  }
+
+  async function askUrl(_input, { ask }) {
+    const { action } = await ask('page', 'elicitation/create', pageOf('ask'));
+    return text(`page ${action}`);
+  }
+
+  /** Cannot run before a page was opened: in the session era it fails saying so, and is called again. */
+  async function openFirst(_input, { needPage }) {
+    await needPage(pageOf('first'));
+    return text('opened');
+  }
+
+  function pageOf(why) {
+    const elicitationId = `${why}-${name}`;
+    return { mode: 'url', message: `Open it for ${name}.`, elicitationId, url: `https://example.com/${elicitationId}` };
+  }
+
+  async function listRoots(_input, { ask }) {
+    const { roots } = await ask('roots', 'roots/list', {});
+    return text(roots.map(({ uri }) => uri).join());
+  }
+
+  async function touch({ uri }) {
+    await updated(uri);
+    return text('touched');
+  }
+
+  async function grow() {
+    hasGrown = !hasGrown;
+    for (const kind of ['tools', 'prompts', 'resources']) await tell(kind);
+    return text(hasGrown ? 'grown' : 'shrunk');
+  }
+
+  const grown = (entry) => (hasGrown ? [entry] : []);
+
+  return {
+    instructions: `I am ${name}.`,
+    rootsChanged: () => rootChanges.add(),
+    tools: () => [
+      ...Object.entries(tools).map(([tool, [inputSchema]]) => ({
+        name: tool,
+        description: `${tool} of ${name}`,
+        inputSchema,
+        ...(tasks && tool === 'slow' && { execution: { taskSupport: 'optional' } }),
+      })),
+      ...grown({ name: 'grown', inputSchema: object() }),
+    ],
+    prompts: () => [
+      { name: 'greet', description: 'Greets', arguments: [{ name: 'name', required: true }] },
+      ...grown({ name: 'grown_prompt' }),
+    ],
+    resources: () => [
+      { uri: uriOf('one'), name: 'one', mimeType: 'text/plain' },
+      ...grown({ uri: uriOf('grown'), name: 'grown' }),
+    ],
+    templates: () => [{ uriTemplate: uriOf('{id}'), name: 'any' }],
+    /** `undefined`: there is no such tool. */
+    call: (tool, input, context) => (Object.hasOwn(tools, tool) ? tools[tool][1](input ?? {}, context) : undefined),
+    /** `undefined`: there is no such resource. */
+    read: (uri) =>
+      uri.startsWith(uriOf('')) && !uri.endsWith('/missing')
+        ? { contents: [{ uri, mimeType: 'text/plain', text: `content of ${uri}` }] }
+        : undefined,
+    prompt: (_name, { name: whom }) => ({
+      messages: [{ role: 'user', content: { type: 'text', text: `${name} greets ${whom}.` } }],
+    }),
+    complete: ({ value }) => {
+      const values = names.filter((each) => each.startsWith(value));
+      return { completion: { values, total: values.length, hasMore: false } };
+    },
+  };
+}
+
+export const listChanged = (kind) => `notifications/${kind}/list_changed`;
+
+/** Counts what happened; `next()` gives the count once more has happened than was asked for before. */
+function createCounter() {
+  let happened = 0;
+  let taken = 0;
+  const waiting = [];
+  return {
+    add() {
+      happened += 1;
+      waiting.shift()?.(happened);
+    },
+    async next() {
+      taken += 1;
+      return happened >= taken ? taken : await new Promise((resolve) => waiting.push(resolve));
+    },
+  };
+}
+
+/** What the two SDK lines and the raw scripts are started with: `node x.mjs stdio|http session|stateless NAME`. */
+export function readArguments() {
+  const [, , kind, era, name] = process.argv;
+  return { kind, isStateless: era === 'stateless', name };
+}
+
+export const capabilities = {
+  tools: { listChanged: true },
+  prompts: { listChanged: true },
+  resources: { subscribe: true, listChanged: true },
+  completions: {},
+};
+
+/** Least severe first. */
+export const levels = ['debug', 'info', 'notice', 'warning', 'error', 'critical', 'alert', 'emergency'];
+export const isLoudEnough = (level, wanted) => levels.indexOf(level) >= levels.indexOf(wanted);
