@@ -10,6 +10,7 @@ import { createPartyInstances } from './party-instances';
 import { createProcessTrees } from './process-trees';
 import { createUpstream, type Upstream, type UpstreamOptions } from './upstream';
 import type { UpstreamState } from './upstream-state';
+import { watchForWake } from './wake-watch';
 
 /** All configured servers. Follows the configuration by itself. */
 export interface UpstreamPool {
@@ -143,6 +144,12 @@ export function createUpstreamPool(options: PoolOptions): UpstreamPool {
 
   sync();
   const unfollow = servers.subscribe(sync);
+  const unwatch = watchForWake(
+    () => clock.now().getTime(),
+    () => {
+      for (const { upstream } of members.values()) upstream.wake();
+    },
+  );
 
   return {
     get: (name) => members.get(name)?.upstream,
@@ -178,6 +185,7 @@ export function createUpstreamPool(options: PoolOptions): UpstreamPool {
     onNotification: (listener) => subscribeTo(notificationListeners, listener),
     async close() {
       unfollow();
+      unwatch();
       for (const [name, member] of [...members]) void remove(name, member);
       publish();
       await Promise.allSettled([...leaving, instances.close()]);

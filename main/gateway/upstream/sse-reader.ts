@@ -130,13 +130,19 @@ function createLineEnds(chunk: Buffer): (from: number) => number {
   let nextLf = chunk.indexOf(lf);
   let nextCr = chunk.indexOf(cr);
   return (from) => {
-    const until = Math.min(from + shortLineBytes, chunk.length);
-    for (let at = from; at < until; at += 1) if (chunk[at] === lf || chunk[at] === cr) return at;
+    const near = endOfShortLine(chunk, from);
+    if (near !== -1) return near;
     if (nextLf !== -1 && nextLf < from) nextLf = chunk.indexOf(lf, from);
     if (nextCr !== -1 && nextCr < from) nextCr = chunk.indexOf(cr, from);
     if (nextCr === -1 || nextLf === -1) return Math.max(nextLf, nextCr);
     return Math.min(nextLf, nextCr);
   };
+}
+
+function endOfShortLine(chunk: Buffer, from: number): number {
+  const until = Math.min(from + shortLineBytes, chunk.length);
+  for (let at = from; at < until; at += 1) if (chunk[at] === lf || chunk[at] === cr) return at;
+  return -1;
 }
 
 interface LineStart {

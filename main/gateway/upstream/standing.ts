@@ -7,6 +7,8 @@ export interface StandingStream {
   isLive(): boolean;
   /** Listens to these resources from now on. Resolves with those that the server agreed to tell of, `[]` when it cannot be asked. */
   watch(uris: readonly string[]): Promise<readonly string[]>;
+  /** It may be dead without anybody having been told: opens it anew. */
+  refresh(): void;
   close(): void;
 }
 
@@ -126,6 +128,10 @@ export function createStandingStream(options: StandingOptions): StandingStream {
       const agreed = watching.then(() => watchNow(wanted));
       watching = agreed;
       return agreed;
+    },
+    refresh() {
+      delayMs = firstDelayMs;
+      current?.abort.abort();
     },
     close() {
       isOver = true;

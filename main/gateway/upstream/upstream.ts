@@ -49,6 +49,8 @@ export interface Upstream {
   note(line: string): void;
   /** Somebody asks for its lists: what is out of date and not told of is read again, without anybody waiting. */
   freshen(): void;
+  /** The machine slept. What else is dead by now the next call finds out. */
+  wake(): void;
   /** Starting, or with calls under way. */
   isBusy(): boolean;
   /** Subscribes once at the server, and again after each reconnect. Rejects with `GatehouseError`; nothing is subscribed then. */
@@ -277,6 +279,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     caching: (kind) => caching.get(kind),
     note: (line) => console.add('gateway', line),
     freshen: () => connection?.freshen(),
+    wake: () => connection?.standing?.refresh(),
     isBusy: () => starting !== undefined || (connection?.link.isBusy() ?? false),
     subscribe: wants.subscribe,
     unsubscribe: wants.unsubscribe,

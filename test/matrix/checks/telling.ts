@@ -51,13 +51,15 @@ export const telling: readonly Check[] = [
 /** What of the three messages each level lets through. */
 const wanted = { debug: ['debug', 'warning', 'error'], warning: ['warning', 'error'] } as const;
 
+/** The log messages of one call: the last of them is always wanted. */
 async function logged({ me, exposed }: Cell, logLevel: string): Promise<{ level: unknown; data: unknown }[]> {
-  const before = me.inbox.all.length;
   await me.call(exposed('log'), {}, { logLevel });
-  const isLast = ({ method, params }: Heard) => method === 'notifications/message' && params['level'] === 'error';
-  await me.inbox.next(isLast).then((heard) => me.inbox.put(heard));
-  const heard = me.inbox.all.slice(before).filter(({ method }) => method === 'notifications/message');
-  return heard.map(({ params }) => ({ level: params['level'], data: params['data'] }));
+  const heard: { level: unknown; data: unknown }[] = [];
+  while (heard.at(-1)?.level !== 'error') {
+    const { params } = await me.inbox.next(({ method }) => method === 'notifications/message');
+    heard.push({ level: params['level'], data: params['data'] });
+  }
+  return heard;
 }
 
 function uriIn({ method, params }: Heard): unknown {

@@ -74,7 +74,7 @@ export function createInstrument(name, { tell, updated, tasks = false }) {
     return text(`page ${action}`);
   }
 
-  /** Cannot run before a page was opened: in the session era it fails saying so, and is called again. */
+  /** Cannot run before a page was opened: in the session era it fails saying so, and runs when it is called again. */
   async function openFirst(_input, { needPage }) {
     await needPage(pageOf('first'));
     return text('opened');
@@ -138,6 +138,15 @@ export function createInstrument(name, { tell, updated, tasks = false }) {
       const values = names.filter((each) => each.startsWith(value));
       return { completion: { values, total: values.length, hasMore: false } };
     },
+  };
+}
+
+/** `needPage` of the session era: every other time `fail(page)` is called, as if the page had been opened since. */
+export function createDoor(fail) {
+  let isOpen = false;
+  return async (page) => {
+    isOpen = !isOpen;
+    if (isOpen) fail(page);
   };
 }
 

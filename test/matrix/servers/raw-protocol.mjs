@@ -1,5 +1,5 @@
 // The instrument without an SDK: what each era's messages mean. The transports are in `raw.mjs`.
-import { capabilities, createInstrument, isLoudEnough, listChanged, text } from './instrument.mjs';
+import { capabilities, createDoor, createInstrument, isLoudEnough, listChanged, text } from './instrument.mjs';
 
 const key = (name) => `io.modelcontextprotocol/${name}`;
 const tasksExtension = key('tasks');
@@ -38,6 +38,8 @@ export function createProtocol({ name, isStateless }) {
         if (listen.filter.resourceSubscriptions?.includes(uri)) listen.send(method, { uri });
     },
   });
+
+  const needPage = createDoor((page) => fail(-32042, 'Open the page first.', { elicitations: [page] }));
 
   const lists = {
     'tools/list': () => ({ tools: instrument.tools() }),
@@ -121,7 +123,7 @@ export function createProtocol({ name, isStateless }) {
         if (isWanted) send({ method: 'notifications/message', params: { level, data } });
       },
       ask: (_key, method, question) => session.ask(send, { method, params: question }),
-      needPage: async (page) => fail(-32042, 'Open the page first.', { elicitations: [page] }),
+      needPage,
     };
   }
 

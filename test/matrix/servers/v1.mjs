@@ -4,7 +4,7 @@ import { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
 import * as types from '@modelcontextprotocol/sdk/types.js';
-import { capabilities, createInstrument, listChanged, readArguments } from './instrument.mjs';
+import { capabilities, createDoor, createInstrument, listChanged, readArguments } from './instrument.mjs';
 import { serveSessions } from './serve-sessions.mjs';
 
 const { kind, name } = readArguments();
@@ -17,6 +17,10 @@ const instrument = createInstrument(name, {
 });
 const taskStore = new InMemoryTaskStore();
 const taskMessageQueue = new InMemoryTaskMessageQueue();
+
+const needPage = createDoor((page) => {
+  throw new types.UrlElicitationRequiredError([page]);
+});
 
 const schemas = {
   'sampling/createMessage': types.CreateMessageResultSchema,
@@ -68,9 +72,7 @@ async function callTool(server, params, extra) {
       await extra.sendNotification({ method: 'notifications/message', params: { level, data } });
     },
     ask: (_key, method, question) => extra.sendRequest({ method, params: question }, schemas[method]),
-    needPage: async (page) => {
-      throw new types.UrlElicitationRequiredError([page]);
-    },
+    needPage,
   });
   return answer ?? refuse(-32602, `No tool ${params.name}.`);
 }

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { NodeStreamableHTTPServerTransport, toNodeHandler } from '@modelcontextprotocol/node';
 import { createMcpHandler, ProtocolError, ResourceNotFoundError, Server, UrlElicitationRequiredError } from '@modelcontextprotocol/server';
 import { StdioServerTransport, serveStdio } from '@modelcontextprotocol/server/stdio';
-import { capabilities, createInstrument, listChanged, readArguments } from './instrument.mjs';
+import { capabilities, createDoor, createInstrument, listChanged, readArguments } from './instrument.mjs';
 import { serveSessions } from './serve-sessions.mjs';
 
 const { kind, isStateless, name } = readArguments();
@@ -20,6 +20,10 @@ const instrument = createInstrument(name, {
     if (notify) return;
     for (const { server, uris } of live) if (isStateless || uris.has(uri)) await server.sendResourceUpdated({ uri });
   },
+});
+
+const needPage = createDoor((page) => {
+  throw new UrlElicitationRequiredError([page]);
 });
 
 function createInstance() {
@@ -67,9 +71,7 @@ async function callTool(params, mcpReq) {
         : (_key, method, question) => mcpReq.send({ method, params: question }),
       needPage: isStateless
         ? (question) => askInAnswer(mcpReq, { key: 'page', method: 'elicitation/create', question })
-        : async (page) => {
-            throw new UrlElicitationRequiredError([page]);
-          },
+        : needPage,
     });
     if (answer) return answer;
   } catch (error) {

@@ -1,6 +1,6 @@
 // A server of the session era over stdio that asks its client back, byte by byte as a test needs it. Usage: node asking-stdio.mjs
 // Tools: ask {questions:[{method,params}]} (all at once; answers come back inside the result), ask_twice, tell (progress and a log
-// message), big {bytes}, region {region} (repeated as a header), stall (asks once and never answers).
+// message), echo {word} (in its progress and its result), big {bytes}, region {region} (repeated as a header), stall (asks once and never answers).
 import { createInterface } from 'node:readline';
 
 const write = (text) => process.stdout.write(`${text}\n`);
@@ -41,6 +41,12 @@ const tools = {
       `{"jsonrpc":"2.0","method":"notifications/progress","params":{"progressToken":${JSON.stringify(meta?.progressToken)},"progress":1}}`,
     );
     result(id, text('told'));
+  },
+  echo(id, { word }, meta) {
+    write(
+      `{"jsonrpc":"2.0","method":"notifications/progress","params":{"progressToken":${JSON.stringify(meta?.progressToken)},"progress":1,"message":"${word}"}}`,
+    );
+    result(id, text(word));
   },
   big: (id, { bytes }) => result(id, `{"content":[{"type":"text","text":"${'x'.repeat(bytes)}"}]}`),
   region: (id, { region }) => result(id, text(region)),

@@ -292,3 +292,28 @@ it('closing the connection cancels the call', async () => {
   const { until } = await import('../../../support/upstream');
   await until(gatehouse.services['activity.recent'], () => started()?.outcome === 'cancelled');
 });
+
+it('an SDK of this era calls, is asked through its handler, and hears of changes', async () => {
+  const { Client, StreamableHTTPClientTransport } = await import('@modelcontextprotocol/client');
+  const sdk = new Client(
+    { name: 'sdk-v2', version: '2' },
+    { capabilities: { elicitation: {} }, versionNegotiation: { mode: { pin: '2026-07-28' } } },
+  );
+  const asked: string[] = [];
+  sdk.setRequestHandler('elicitation/create', async ({ params }) => {
+    asked.push(params.message);
+    return { action: 'accept', content: { name: params.message } };
+  });
+  const headers = { Authorization: `Bearer ${me.token}` };
+  await sdk.connect(new StreamableHTTPClientTransport(new URL(gatehouse.endpoint), { requestInit: { headers } }));
+  const { content } = (await sdk.callTool({ name: 'asking_ask_twice', arguments: {} })) as {
+    content: { text: string }[];
+  };
+  expect(asked).toEqual(['first', 'second']);
+  expect(content[0]?.text).toContain('"second"');
+  expect((await sdk.listTools()).tools.map(({ name }) => name)).toContain('asking_region');
+  expect(await sdk.callTool({ name: 'asking_region', arguments: { region: 'eu west' } })).toMatchObject({
+    content: [{ text: 'eu west' }],
+  });
+  await sdk.close();
+});

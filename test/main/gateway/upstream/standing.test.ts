@@ -94,6 +94,16 @@ describe('the stream on which a stateless server tells of changes', () => {
     expect(opened).toHaveLength(3);
   });
 
+  it('is opened anew after the machine slept', async () => {
+    const { refresh } = start();
+    opened[0]?.acknowledge();
+    refresh();
+    await vi.advanceTimersByTimeAsync(1000);
+    opened[1]?.acknowledge();
+    await passed();
+    expect([opened[0]?.signal.aborted, opened.length, gaps]).toEqual([true, 2, 1]);
+  });
+
   it('is not asked for again where the server knows no such thing', async () => {
     const { isLive } = start();
     opened[0]?.end({ kind: 'error', json: '{"code":-32601}' });

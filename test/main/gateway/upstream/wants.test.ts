@@ -85,6 +85,7 @@ describe('what a server should tell of', () => {
         watched.push(uris);
         return Promise.resolve(uris.filter((uri) => uri !== 'a:refused'));
       },
+      refresh: () => undefined,
       close: () => undefined,
     };
     connection = aConnection({ resources: { subscribe: true }, logging: {} }, standing);
