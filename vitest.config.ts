@@ -17,7 +17,7 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'node',
-          include: ['test/{main,shared,build,hostile,matrix,soak}/**/*.test.ts', 'test/*.test.ts'],
+          include: ['test/{main,shared,build}/**/*.test.ts', 'test/*.test.ts'],
         },
       },
       {
@@ -27,7 +27,7 @@ export default defineConfig({
           // Whole gateways against real peers: one file at a time, for the suites among them have deadlines of their own.
           name: 'peers',
           fileParallelism: false,
-          include: ['test/{bench,conformance,fidelity}/**/*.test.ts'],
+          include: ['test/{bench,conformance,fidelity,hostile,matrix,soak}/**/*.test.ts'],
         },
       },
       {

@@ -37,7 +37,7 @@ export async function unit(args) {
 
 /** The gateway as a whole against real clients and servers: the official conformance suite, fidelity, hostile servers and more. */
 export async function peers(args) {
-  return await vitest(['peers'], ['conformance', 'fidelity', 'bench'], args);
+  return await vitest(['peers'], ['conformance', 'fidelity', 'matrix', 'hostile', 'soak', 'bench'], args);
 }
 
 async function vitest(projects, required, args) {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, it } from 'vitest';
-import { startSubject, type Subject } from '../conformance/start-subject';
+import { type Subject, startSubject } from '../conformance/start-subject';
 import { asking } from './checks/asking';
 import type { Cell, Check } from './checks/check';
 import { talking } from './checks/talking';
@@ -7,7 +7,7 @@ import { tasks } from './checks/tasks';
 import { telling } from './checks/telling';
 import { aPersona, type Driver } from './clients/driver';
 import { type ClientKind, clientKinds, type ServerKind } from './kinds';
-import { startHttpInstrument, type StartedServer, stdioInstrument } from './start-servers';
+import { type StartedServer, startHttpInstrument, stdioInstrument } from './start-servers';
 
 const checks: readonly Check[] = [...talking, ...asking, ...telling, ...tasks];
 

@@ -17,18 +17,23 @@ export function readBody(request: IncomingMessage, limit = maxBodyBytes): Promis
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let length = 0;
+    let isWhole = false;
     request.on('data', (chunk: Buffer) => {
       length += chunk.length;
       if (length <= limit) chunks.push(chunk);
       else if (length > limit * drainFactor) request.destroy();
     });
     request.once('end', () => {
-      const bytes = chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, Math.min(length, limit));
+      isWhole = true;
+      const bytes = chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
       if (length > limit) reject(tooLarge(limit));
       else if (isUtf8(bytes)) resolve(bytes.toString('utf8'));
       else reject(new GatehouseError('invalid-request', 'The message is not valid UTF-8. Encode it as UTF-8.'));
     });
-    const onBroken = () => reject(length > limit ? tooLarge(limit) : brokeOff());
+    const onBroken = () => {
+      // Every request closes; an error costs its stack.
+      if (!isWhole) reject(length > limit ? tooLarge(limit) : brokeOff());
+    };
     request.once('error', onBroken);
     request.once('close', onBroken);
   });

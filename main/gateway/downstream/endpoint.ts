@@ -26,6 +26,8 @@ export interface Endpoint {
 /** The one door for clients: 127.0.0.1 only. Host and Origin are looked at first, then the token; nothing is told before both. */
 export function createEndpoint(parts: EndpointParts): Endpoint {
   const wrongTokens = createThrottle();
+  /** Asking the system for it with each request would cost as much as a look-up of the token. */
+  let ownPort = 0;
   const http: Server = createServer(
     { connectionsCheckingInterval: 5000 },
     (request, response) => void receive(request, response),
@@ -37,8 +39,7 @@ export function createEndpoint(parts: EndpointParts): Endpoint {
   http.on('clientError', (_error, socket) => socket.destroy());
 
   async function receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const port = (http.address() as AddressInfo | null)?.port ?? 0;
-    if (!isFromThisMachine(request, port)) return refuse(response, 403, 'Forbidden.');
+    if (!isFromThisMachine(request, ownPort)) return refuse(response, 403, 'Forbidden.');
     const client = parts.authenticate(bearerToken(request.headers.authorization) ?? '');
     if (!client) {
       await wrongTokens.wait();
@@ -52,7 +53,10 @@ export function createEndpoint(parts: EndpointParts): Endpoint {
   }
 
   return {
-    listen: (port) => listen(http, port),
+    async listen(port) {
+      await listen(http, port);
+      ownPort = (http.address() as AddressInfo).port;
+    },
     port: () => (http.address() as AddressInfo | null)?.port ?? null,
     close: () =>
       new Promise((resolve) => {

@@ -1,7 +1,7 @@
 /** An `AbortSignal` that is made when somebody looks at it: most requests end without one. */
 export interface LazySignal {
-  readonly signal: AbortSignal;
-  readonly isAborted: boolean;
+  signal(): AbortSignal;
+  isAborted(): boolean;
   /** The first reason stays. */
   abort(reason: Error): void;
 }
@@ -10,16 +10,14 @@ export function createLazySignal(): LazySignal {
   let controller: AbortController | undefined;
   let reason: Error | undefined;
   return {
-    get signal() {
+    signal() {
       if (!controller) {
         controller = new AbortController();
         if (reason) controller.abort(reason);
       }
       return controller.signal;
     },
-    get isAborted() {
-      return reason !== undefined;
-    },
+    isAborted: () => reason !== undefined,
     abort(because) {
       reason ??= because;
       controller?.abort(reason);

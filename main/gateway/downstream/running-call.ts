@@ -110,7 +110,7 @@ export function createRunningCall({ method, partyId, park }: RunningCallOptions)
   function ask(question: Question, signal: AbortSignal): Promise<UpstreamAnswer> {
     const refusal = whyNotAsk(question);
     if (refusal) return Promise.resolve(refusal);
-    if (signal.aborted || over.isAborted) return Promise.reject(stoppedWaiting());
+    if (signal.aborted || over.isAborted()) return Promise.reject(stoppedWaiting());
     asked += 1;
     const key = `q${asked}`;
     return new Promise((resolve, reject) => {
@@ -151,10 +151,10 @@ export function createRunningCall({ method, partyId, park }: RunningCallOptions)
       },
       // Closing the stream is how a client of this era cancels, so both are one.
       get cancelled() {
-        return over.signal;
+        return over.signal();
       },
       get gone() {
-        return over.signal;
+        return over.signal();
       },
       progress: (json) => progressOut()?.pass(json),
       heartbeat: (message) => progressOut()?.heartbeat(message),
@@ -184,7 +184,7 @@ export function createRunningCall({ method, partyId, park }: RunningCallOptions)
     settle(given) {
       answer = given;
       clearTimeout(gathering);
-      rejectAll(stoppedWaiting());
+      if (open.size > 0) rejectAll(stoppedWaiting());
       finish(given);
     },
     isSettled: () => answer !== undefined,

@@ -37,10 +37,10 @@ export function createSessionExchange(
       return session.peer;
     },
     get cancelled() {
-      return cancelled.signal;
+      return cancelled.signal();
     },
     get gone() {
-      return gone.signal;
+      return gone.signal();
     },
     abort(reason) {
       cancelled.abort(reason);
@@ -51,6 +51,6 @@ export function createSessionExchange(
     notify(method, json) {
       if (!reply.push(notificationMessage(method, json))) session.notify(method, json);
     },
-    ask: (question, signal) => session.questions.ask(question, AbortSignal.any([signal, gone.signal]), reply.push),
+    ask: (question, signal) => session.questions.ask(question, AbortSignal.any([signal, gone.signal()]), reply.push),
   };
 }

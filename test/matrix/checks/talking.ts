@@ -51,7 +51,9 @@ export const talking: readonly Check[] = [
       const result = await me.call(exposed('report'), {}, { onProgress: (progress) => heard.push(progress) });
       expect(result.text).toBe('reported');
       const plain = heard.map(({ progress, total, message }) => ({ progress, total, message }));
-      expect(plain).toEqual([1, 2, 3].map((progress) => ({ progress, total: 3, message: `step ${progress} of ${name}` })));
+      expect(plain).toEqual(
+        [1, 2, 3].map((progress) => ({ progress, total: 3, message: `step ${progress} of ${name}` })),
+      );
     },
   },
   {

@@ -86,4 +86,3 @@ async function expectForeign(work: Promise<unknown>): Promise<void> {
 async function expectNeedsExtension({ me }: Pick<Cell, 'me'>): Promise<void> {
   expect(await refusalOf(me.request('tasks/get', { taskId: 'any' }))).toMatchObject({ code: -32021 });
 }
-

@@ -12,7 +12,9 @@ export const telling: readonly Check[] = [
       expect(me.capabilities['logging']).toBeDefined();
       for (const level of ['warning', 'debug'] as const) {
         if (client.era === 'session') await me.request('logging/setLevel', { level });
-        expect(await logged(cell, level)).toEqual(wanted[level].map((each) => ({ level: each, data: `${each} of ${name}` })));
+        expect(await logged(cell, level)).toEqual(
+          wanted[level].map((each) => ({ level: each, data: `${each} of ${name}` })),
+        );
       }
     },
   },

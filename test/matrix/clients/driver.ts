@@ -56,6 +56,8 @@ export interface Persona {
   readonly name: string;
   readonly capabilities: Readonly<Record<string, Record<string, unknown>>>;
   roots: readonly string[];
+  /** Sees each question before it is answered. */
+  readonly onAsked?: (method: string, params: Record<string, unknown>) => void;
 }
 
 /** One that can be asked everything. */
@@ -67,7 +69,9 @@ export function aPersona(name = 'Ada'): Persona {
   };
 }
 
-export function answerAs({ name, roots }: Persona, method: string, params: Record<string, unknown>): object {
+export function answerAs(persona: Persona, method: string, params: Record<string, unknown>): object {
+  const { name, roots, onAsked } = persona;
+  onAsked?.(method, params);
   switch (method) {
     case 'sampling/createMessage': {
       const [message] = params['messages'] as { content: { text: string } }[];

@@ -36,8 +36,18 @@ export async function connectRawStateless(target: Target, extensions: Record<str
   }
 
   async function once(method: string, params: Record<string, unknown>, signal?: AbortSignal) {
-    const message = { id: nextId++, method, params: { ...params, _meta: { ...envelope(), ...(params['_meta'] ?? {}) } } };
-    const { answer, response } = await post({ endpoint, headers: headersFor(method, params), message, signal, onMessage });
+    const message = {
+      id: nextId++,
+      method,
+      params: { ...params, _meta: { ...envelope(), ...(params['_meta'] ?? {}) } },
+    };
+    const { answer, response } = await post({
+      endpoint,
+      headers: headersFor(method, params),
+      message,
+      signal,
+      onMessage,
+    });
     return resultOf(answer, response.status);
   }
 
@@ -61,13 +71,16 @@ export async function connectRawStateless(target: Target, extensions: Record<str
     const message = { jsonrpc: '2.0', id, method, params: { notifications, _meta: envelope() } };
     const response = await fetch(endpoint, {
       method: 'POST',
-      headers: { ...headersFor(method, {}), 'Content-Type': 'application/json', Accept: 'application/json, text/event-stream' },
+      headers: {
+        ...headersFor(method, {}),
+        'Content-Type': 'application/json',
+        Accept: 'application/json, text/event-stream',
+      },
       body: JSON.stringify(message),
       signal: abort.signal,
     });
     const acknowledged = inbox.next(
-      ({ method, params }) =>
-        method === 'notifications/subscriptions/acknowledged' && subscriptionOf(params) === id,
+      ({ method, params }) => method === 'notifications/subscriptions/acknowledged' && subscriptionOf(params) === id,
     );
     void readEvents(response, onMessage).catch(() => undefined);
     return (await acknowledged).params['notifications'] as Record<string, unknown>;

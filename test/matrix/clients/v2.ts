@@ -62,7 +62,10 @@ export async function connectV2Stateless({ endpoint, token, persona }: Target): 
 }
 
 async function connect({ endpoint, token, persona }: Target, options: ClientOptions) {
-  const client = new Client({ name: 'v2', version: '2.0.0' }, { capabilities: { ...persona.capabilities }, ...options });
+  const client = new Client(
+    { name: 'v2', version: '2.0.0' },
+    { capabilities: { ...persona.capabilities }, ...options },
+  );
   const inbox = createInbox();
   client.fallbackNotificationHandler = async ({ method, params = {} }) => inbox.put({ method, params });
   answerQuestions(client, persona);

@@ -19,6 +19,7 @@ export function createInstrument(name, { tell, updated, tasks = false }) {
   const cancellations = createCounter();
   const rootChanges = createCounter();
   let hasGrown = false;
+  let counted = 0;
 
   const tools = {
     echo: [object('text'), ({ text: words }) => text(words)],
@@ -35,6 +36,8 @@ export function createInstrument(name, { tell, updated, tasks = false }) {
     await_roots_changed: [object(), async () => text(`changed ${await rootChanges.next()}`)],
     touch: [object('uri'), touch],
     grow: [object(), grow],
+    canary: [object('secret', 'how'), canary],
+    count: [object(), () => text((counted += 1))],
     slow: [object('endless', 'rude'), () => text('slowly done')],
   };
 
@@ -88,6 +91,19 @@ export function createInstrument(name, { tell, updated, tasks = false }) {
   async function listRoots(_input, { ask }) {
     const { roots } = await ask('roots', 'roots/list', {});
     return text(roots.map(({ uri }) => uri).join());
+  }
+
+  /** Says the secret wherever a server can, unless `plain`. `how` it ends: `error`, `ask`, `stall` until cancelled, or well. */
+  async function canary({ secret, how }, { progress, log: tell, ask, signal }) {
+    if (how === 'plain') return text(`result ${secret}`);
+    await progress({ progress: 1, message: `progress ${secret}` });
+    await tell('error', `log ${secret}`);
+    if (how === 'stall') await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+    if (how === 'error') throw Object.assign(new Error(`error ${secret}`), { code: -31_950, data: { secret } });
+    if (how !== 'ask') return { ...text(`result ${secret}`), structuredContent: { secret } };
+    const params = { mode: 'form', message: `question ${secret}`, requestedSchema: object('name') };
+    const { content } = await ask('form', 'elicitation/create', params);
+    return text(`result ${secret} asked ${content.name}`);
   }
 
   async function touch({ uri }) {

@@ -59,7 +59,11 @@ export function createProtocol({ name, isStateless }) {
     ...common,
     initialize: () => ({
       protocolVersion: '2025-11-25',
-      capabilities: { ...capabilities, logging: {}, tasks: { list: {}, cancel: {}, requests: { tools: { call: {} } } } },
+      capabilities: {
+        ...capabilities,
+        logging: {},
+        tasks: { list: {}, cancel: {}, requests: { tools: { call: {} } } },
+      },
       serverInfo: { name, version: '0' },
       instructions: instrument.instructions,
     }),
@@ -87,7 +91,8 @@ export function createProtocol({ name, isStateless }) {
       capabilities: { ...capabilities, logging: {}, extensions: { [tasksExtension]: {} } },
       instructions: instrument.instructions,
     }),
-    'tools/call': (params, about) => (makesTask(params) ? startTask(params) : call(params, statelessContext(params, about))),
+    'tools/call': (params, about) =>
+      makesTask(params) ? startTask(params) : call(params, statelessContext(params, about)),
     'tasks/get': async ({ taskId }) => {
       const { task, result } = taskOf(taskId);
       return { ...task, ...(task.status === 'completed' && { result: await result }) };
@@ -133,7 +138,7 @@ export function createProtocol({ name, isStateless }) {
     const ask = async (id, method, question) => {
       const needed = method.slice(0, method.indexOf('/'));
       if (able[needed] === undefined)
-        fail(-32021, 'The client cannot be asked.', { requiredCapabilities: { [needed]: {} } });
+        fail(-32021, `The client lacks ${needed}.`, { requiredCapabilities: { [needed]: {} } });
       const answer = params.inputResponses?.[id];
       const requestState = `${name} waits for ${id}`;
       const inputRequests = { [id]: { method, params: question } };
@@ -175,17 +180,22 @@ export function createProtocol({ name, isStateless }) {
     const { id, method, params = {} } = message;
     try {
       const handlers = isStateless ? stateless : ofSessions;
-      if (!Object.hasOwn(handlers, method)) fail(isStateless && method === 'initialize' ? -32022 : -32601, 'Not known.', {
-        supported: ['2026-07-28'],
-        requested: params.protocolVersion,
-      });
+      if (!Object.hasOwn(handlers, method))
+        fail(isStateless && method === 'initialize' ? -32022 : -32601, 'Not known.', {
+          supported: ['2026-07-28'],
+          requested: params.protocolVersion,
+        });
       const result = await handlers[method](params, about);
       const hints = method in lists || method.endsWith('/read') || method.endsWith('/discover');
       const era = isStateless ? { ...complete, ...(hints && { ttlMs: 0, cacheScope: 'private' }) } : {};
       about.finish({ id, result: { ...era, ...result } });
     } catch (error) {
       if (error instanceof Asking) about.finish({ id, result: error.result });
-      else about.finish({ id, error: error.json ?? { code: -32603, message: String(error) } });
+      else
+        about.finish({
+          id,
+          error: error.json ?? { code: error.code ?? -32603, message: error.message, data: error.data },
+        });
     }
   }
 
@@ -222,8 +232,7 @@ export function createProtocol({ name, isStateless }) {
   /** Stays open: `finish` is for the end of it. */
   function listen({ id, params }, { send, signal }) {
     const filter = params.notifications;
-    const tagged = (method, given) =>
-      send({ method, params: { ...given, _meta: { [key('subscriptionId')]: id } } });
+    const tagged = (method, given) => send({ method, params: { ...given, _meta: { [key('subscriptionId')]: id } } });
     const one = { filter, send: tagged };
     tagged('notifications/subscriptions/acknowledged', { notifications: filter });
     listens.add(one);

@@ -1,5 +1,8 @@
 // The instrument on the SDK of the line before (session eras only), with its experimental tasks.
-import { InMemoryTaskMessageQueue, InMemoryTaskStore } from '@modelcontextprotocol/sdk/experimental/tasks/stores/in-memory.js';
+import {
+  InMemoryTaskMessageQueue,
+  InMemoryTaskStore,
+} from '@modelcontextprotocol/sdk/experimental/tasks/stores/in-memory.js';
 import { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
@@ -32,14 +35,19 @@ function createInstance() {
   const server = new Server(
     { name, version: '1.0.0' },
     {
-      capabilities: { ...capabilities, logging: {}, tasks: { list: {}, cancel: {}, requests: { tools: { call: {} } } } },
+      capabilities: {
+        ...capabilities,
+        logging: {},
+        tasks: { list: {}, cancel: {}, requests: { tools: { call: {} } } },
+      },
       instructions: instrument.instructions,
       taskStore,
       taskMessageQueue,
     },
   );
   const uris = new Set();
-  const on = (schema, handle) => server.setRequestHandler(schema, (request, extra) => handle(request.params ?? {}, extra));
+  const on = (schema, handle) =>
+    server.setRequestHandler(schema, (request, extra) => handle(request.params ?? {}, extra));
   on(types.ListToolsRequestSchema, () => ({ tools: instrument.tools() }));
   on(types.ListPromptsRequestSchema, () => ({ prompts: instrument.prompts() }));
   on(types.ListResourcesRequestSchema, () => ({ resources: instrument.resources() }));

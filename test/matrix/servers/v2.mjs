@@ -1,7 +1,13 @@
 // The instrument on SDK v2: with sessions, or stateless and refusing them.
 import { createServer } from 'node:http';
 import { NodeStreamableHTTPServerTransport, toNodeHandler } from '@modelcontextprotocol/node';
-import { createMcpHandler, ProtocolError, ResourceNotFoundError, Server, UrlElicitationRequiredError } from '@modelcontextprotocol/server';
+import {
+  createMcpHandler,
+  ProtocolError,
+  ResourceNotFoundError,
+  Server,
+  UrlElicitationRequiredError,
+} from '@modelcontextprotocol/server';
 import { StdioServerTransport, serveStdio } from '@modelcontextprotocol/server/stdio';
 import { capabilities, createDoor, createInstrument, listChanged, readArguments } from './instrument.mjs';
 import { serveSessions } from './serve-sessions.mjs';
@@ -32,7 +38,8 @@ function createInstance() {
     { capabilities: { ...capabilities, logging: {} }, instructions: instrument.instructions },
   );
   const uris = new Set();
-  const on = (method, handle) => server.setRequestHandler(method, ({ params = {} }, context) => handle(params, context));
+  const on = (method, handle) =>
+    server.setRequestHandler(method, ({ params = {} }, context) => handle(params, context));
   on('tools/list', () => ({ tools: instrument.tools() }));
   on('prompts/list', () => ({ prompts: instrument.prompts() }));
   on('resources/list', () => ({ resources: instrument.resources() }));

@@ -1,4 +1,6 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createParkedCalls } from '../../../../main/gateway/downstream/parked-calls';
+import { createRunningCall } from '../../../../main/gateway/downstream/running-call';
 import type { RawReply } from '../../../support/raw-session';
 import { type RawStateless, rawStateless } from '../../../support/raw-stateless';
 import { startGatehouse, type TestGatehouse } from '../../../support/start-gatehouse';
@@ -255,6 +257,29 @@ describe('calls that wait for their client', () => {
     const refused = (await call('ask_twice')).result;
     expect(refused.resultType).toBe('complete');
     expect(refused.content[0]?.text).toContain('"code"');
+  });
+
+  it('end after ten minutes, unless the answer came first, and their state with them', () => {
+    vi.useFakeTimers();
+    try {
+      const calls = createParkedCalls();
+      const request = { caller: { clientId: 'a', server: null, session: 's' }, method: 'tools/call', paramsJson: '{}' };
+      const call = createRunningCall({ method: 'tools/call', partyId: 's', park: () => undefined });
+      const requestState = calls.park(call, request);
+      vi.advanceTimersByTime(10 * 60_000 - 1);
+      expect(call.exchange.cancelled.aborted).toBe(false);
+      vi.advanceTimersByTime(1);
+      expect(call.exchange.cancelled.reason).toMatchObject({
+        code: 'cancelled',
+        message: expect.stringContaining('10 minutes'),
+      });
+      expect(calls.resume({ ...request, paramsJson: JSON.stringify({ requestState }) })).toContain(
+        'Make the call again',
+      );
+      expect(vi.getTimerCount()).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('end with their client', async () => {

@@ -46,8 +46,8 @@ it('50 clients of both eras with 200 interleaved calls each: none reads a word o
       const word = `canary-${client}-${call}-`;
       const text = await caller(word);
       const words = text.match(/canary-\d+-\d+-/g) ?? [];
-      // The progress, and the answer.
-      if (words.length < 2 || words.some((each) => each !== word)) wrong.push(`${word}: ${text}`);
+      // The answer is always there; of progress a server may not send more than its limit allows.
+      if (words.length === 0 || words.some((each) => each !== word)) wrong.push(`${word}: ${text}`);
     }
   };
   await Promise.all(

@@ -1,5 +1,11 @@
 import { expect, it } from 'vitest';
-import { bearerToken, digestToken, findClient, newToken } from '../../../../main/gateway/identity/tokens';
+import {
+  bearerToken,
+  createFindClient,
+  digestToken,
+  findClient,
+  newToken,
+} from '../../../../main/gateway/identity/tokens';
 import { aClient } from '../../../support/builders';
 
 it('makes tokens of 256 bits that can be recognised, never the same twice', () => {
@@ -12,6 +18,14 @@ it('makes tokens of 256 bits that can be recognised, never the same twice', () =
 it('finds the client by its token, wherever it stands', () => {
   const clients = ['one', 'two', 'three'].map((token) => aClient({ id: token, name: token, token }));
   for (const token of ['one', 'two', 'three']) expect(findClient(token, clients)?.id).toBe(token);
+});
+
+it('knows who was found before until the clients change, and then only who is left', () => {
+  let clients = [aClient({ id: 'one', token: 'one' }), aClient({ id: 'two', token: 'two' })];
+  const find = createFindClient(() => clients);
+  for (const id of ['one', 'two', 'one']) expect(find(id)?.id).toBe(id);
+  clients = clients.slice(1);
+  expect([find('one'), find(''), find('two')?.id]).toEqual([undefined, undefined, 'two']);
 });
 
 it.each(['', 'another', 'a token ', 'A TOKEN', digestToken('a token')])('knows nobody by %j', (token) => {

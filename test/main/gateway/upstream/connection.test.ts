@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process';
 import { createServer, type Server } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
+import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
+import { SSEServerTransport } from '@modelcontextprotocol/sdk/server/sse.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ServerMessage } from '../../../../main/gateway/upstream/link';
 import { createUpstream, type Upstream, type UpstreamOptions } from '../../../../main/gateway/upstream/upstream';
@@ -205,6 +207,29 @@ describe('a connection over HTTP', () => {
     await expect(anUpstream(url).start()).rejects.toThrow(
       'it speaks protocol version “2030-01-01”, which Gatehouse does not',
     );
+  });
+
+  it('a server of 2024-11-05, whose address takes no POST, is spoken to over its event stream', async () => {
+    const transports = new Map<string, SSEServerTransport>();
+    const server = createServer(async (request, response) => {
+      const { pathname, searchParams } = new URL(request.url ?? '', 'http://localhost');
+      if (request.method === 'POST' && pathname === '/mcp') return response.writeHead(405).end();
+      if (request.method === 'POST')
+        return await transports.get(searchParams.get('sessionId') ?? '')?.handlePostMessage(request, response);
+      const transport = new SSEServerTransport('/messages', response);
+      transports.set(transport.sessionId, transport);
+      const old = new McpServer({ name: 'oldest', version: '1.0.0' });
+      old.registerTool('hello', {}, () => ({ content: [{ type: 'text', text: 'from long ago' }] }));
+      return await old.connect(transport);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    closing.push(async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    });
+    const upstream = anUpstream(`http://127.0.0.1:${(server.address() as AddressInfo).port}/mcp`);
+    expect(textOf(await call(upstream, 'hello'))).toBe('from long ago');
+    expect(upstream.greeting()).toMatchObject({ era: 'session', claims: { name: 'oldest' } });
   });
 
   it('tries the event-stream transport of 2024-11-05 where nothing can be posted, and tells of the first failure', async () => {
