@@ -1,8 +1,6 @@
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { orFail } from './fail.mjs';
 import { ensurePackages } from './packages.mjs';
-import { root } from './run.mjs';
 
 const help = `npm run conformance [-- options]
 
@@ -33,29 +31,10 @@ if (values.help) {
 
 await orFail(async () => {
   await ensurePackages();
-  const { createServer, createServerModuleRunner, loadConfigFromFile } = await import('vite');
-  // Gatehouse and the harness are TypeScript and run as they stand: no build in between that could be older than they are.
-  const vite = await createServer({
-    root,
-    configFile: false,
-    logLevel: 'error',
-    appType: 'custom',
-    plugins: await testPlugins(loadConfigFromFile),
-    server: { middlewareMode: true, hmr: false, ws: false, watch: null },
-    optimizeDeps: { noDiscovery: true },
-  });
-  const runner = createServerModuleRunner(vite.environments.ssr, { hmr: false });
-  const { runLegs } = await runner.import('/test/conformance/run-legs.ts');
-  const isGood = await runLegs(values, (line) => process.stdout.write(`${line}\n`));
-  await runner.close();
-  await vite.close();
+  // Only now: what it imports may have been installed a moment ago.
+  const { withSource } = await import('./import-source.mjs');
+  const isGood = await withSource('/test/conformance/run-legs.ts', ({ runLegs }) =>
+    runLegs(values, (line) => process.stdout.write(`${line}\n`)),
+  );
   process.exitCode = isGood ? 0 : 1;
 });
-
-/** The sources mean here what they mean in the tests. */
-async function testPlugins(loadConfigFromFile) {
-  const loaded = await loadConfigFromFile({ command: 'serve', mode: 'test' }, join(root, 'vitest.config.ts'));
-  /** @type {any} */
-  const { test } = loaded?.config ?? {};
-  return test.projects.find((project) => project.test.name === 'peers').plugins ?? [];
-}

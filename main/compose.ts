@@ -112,6 +112,7 @@ export async function compose(options: ComposeOptions): Promise<Gatehouse> {
     record,
     parties: sessions.parties,
     setLogLevel: ({ session }, level) => sessions.setLogLevel(session, level),
+    keeper: store.sessions,
     report,
     onUnrecorded: (error) => {
       const reason = error instanceof GatehouseError ? error.message : 'The record failed.';
@@ -129,6 +130,7 @@ export async function compose(options: ComposeOptions): Promise<Gatehouse> {
     answer: pipeline.answer,
     onClientNotification: pipeline.hear,
     onRefused: pipeline.onRefused,
+    onSession: pipeline.onSession,
     onSessionEnd: pipeline.refreshLogLevels,
     onSeen: lastSeen.see,
   });

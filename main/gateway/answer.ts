@@ -3,7 +3,7 @@ import { GatehouseError } from '../../shared/errors';
 import type { Catalog } from './catalog';
 import { errorBody, rpcCode } from './downstream/json-rpc';
 import { toMcpError } from './downstream/to-mcp-error';
-import type { Exchange, Party } from './exchange';
+import type { Exchange } from './exchange';
 import type { CallRequest } from './identity/identify';
 import { readParams } from './identity/params';
 import { isKnownMethod, noResourceMessage } from './identity/read-call';
@@ -15,7 +15,7 @@ import { isLogLevel } from './relay/log-levels';
 import { listTasks } from './relay/task-list';
 import type { Tasks } from './relay/tasks';
 import { untilListed } from './relay/until-listed';
-import type { Subscriptions } from './subscriptions';
+import type { SessionSubscriptions } from './session-subscriptions';
 import type { UpstreamAnswer } from './upstream/link';
 import type { UpstreamPool } from './upstream/pool';
 
@@ -37,10 +37,8 @@ export interface AnswerParts {
   pool: UpstreamPool;
   clients: () => readonly ClientConfig[];
   callTool: (request: CallRequest, exchange: Exchange) => Promise<UpstreamAnswer>;
-  subscriptions: Pick<Subscriptions, 'subscribe' | 'unsubscribe'>;
+  subscriptions: Pick<SessionSubscriptions, 'subscribe' | 'unsubscribe'>;
   tasks: Pick<Tasks, 'list'>;
-  /** Live sessions that see this server. */
-  parties: (server: string) => readonly Party[];
   /** From which level on this session wants log messages. */
   setLogLevel: (caller: Caller, level: string) => void;
   report: (line: string) => void;
@@ -83,7 +81,8 @@ export function createAnswer(parts: AnswerParts) {
   return async function answer(request: ClientRequest, exchange: Exchange): Promise<UpstreamAnswer> {
     try {
       const viewer = viewerOf(request.caller);
-      return await route({ ...request, viewer, exchange });
+      const { caller, method, paramsJson } = request;
+      return await route({ caller, method, paramsJson, viewer, exchange });
     } catch (error) {
       // The name only: messages of our own bugs may quote what they choked on.
       if (!(error instanceof GatehouseError)) parts.report(`A request failed: ${nameOf(error)}.`);
@@ -129,23 +128,14 @@ export function createAnswer(parts: AnswerParts) {
     return empty;
   }
 
-  async function subscribe({ caller, viewer, paramsJson, exchange }: Asked): Promise<UpstreamAnswer> {
-    const uri = readParams(paramsJson).text('uri');
-    const onUpdated = (updatedJson: string) => standing(caller)?.notify('notifications/resources/updated', updatedJson);
-    const subscriber = { id: caller.session, viewer, session: caller.session, onUpdated };
-    await parts.subscriptions.subscribe(subscriber, uri, exchange.gone);
+  async function subscribe({ caller, paramsJson, exchange }: Asked): Promise<UpstreamAnswer> {
+    await parts.subscriptions.subscribe(caller, readParams(paramsJson).text('uri'), exchange.gone);
     return empty;
   }
 
   async function unsubscribe({ caller, paramsJson }: Asked): Promise<UpstreamAnswer> {
-    await parts.subscriptions.unsubscribe(caller.session, readParams(paramsJson).text('uri'));
+    await parts.subscriptions.unsubscribe(caller, readParams(paramsJson).text('uri'));
     return empty;
-  }
-
-  /** The session itself, for what is told outside of any request. An aggregated session sees every server. */
-  function standing({ server, session }: Caller): Party | undefined {
-    const [any = ''] = parts.catalog.enabled();
-    return parts.parties(server ?? any).find(({ partyId }) => partyId === session);
   }
 }
 

@@ -142,17 +142,32 @@ function intentOf({ call, decision, findings, approval }: Progress): CallIntent 
   };
 }
 
+/** Every member by its name: a spread with more behind it has the engine describe a new kind of object for each call. */
 function outcomeOf(known: Progress, failure: unknown, durationMs: number): CallOutcome {
-  const { isDurable: _, ...intent } = intentOf(known);
+  const intent = intentOf(known);
   const refusal = failure instanceof NotApproved ? failure : null;
   return {
-    ...intent,
+    callId: intent.callId,
+    at: intent.at,
+    client: intent.client,
+    session: intent.session,
+    server: intent.server,
+    tool: intent.tool,
+    risk: intent.risk,
+    effect: intent.effect,
+    ruleId: intent.ruleId,
+    why: intent.why,
     approvalId: intent.approvalId ?? refusal?.requestId ?? null,
+    approvalScope: intent.approvalScope,
+    findings: intent.findings,
+    argumentsDigest: intent.argumentsDigest,
+    argumentsJson: intent.argumentsJson,
     outcome: failure === null ? outcomeOfAnswer(known.answer) : outcomeOfFailure(failure),
     durationMs,
     waitedMs: known.waitedMs,
     upstreamMs: known.upstreamMs,
-    ...resultOf(known.answer),
+    resultJson: recordedResult(known.answer),
+    resultBytes: known.answer?.bytes && sizeOf(known.answer.bytes),
     guidance: refusal?.guidance ?? null,
     message: failure instanceof GatehouseError ? failure.message : failure === null ? null : 'Gatehouse failed.',
   };
@@ -162,9 +177,8 @@ function outcomeOf(known: Progress, failure: unknown, durationMs: number): CallO
 const recordedHeadBytes = 64 * 1024;
 
 /** A large answer is passed on in bytes; only its head is worth decoding. */
-function resultOf(answer: UpstreamAnswer | null): Pick<CallOutcome, 'resultJson' | 'resultBytes'> {
-  if (!answer?.bytes) return { resultJson: answer?.json ?? null };
-  return { resultJson: headOf(answer.bytes, recordedHeadBytes), resultBytes: sizeOf(answer.bytes) };
+function recordedResult(answer: UpstreamAnswer | null): string | null {
+  return answer?.bytes ? headOf(answer.bytes, recordedHeadBytes) : (answer?.json ?? null);
 }
 
 function outcomeOfAnswer(answer: UpstreamAnswer | null): Outcome {

@@ -1,5 +1,6 @@
 import type { ServerConfig } from '../../shared/domain/server';
 import type { Readable } from '../../shared/ipc/define';
+import { serversByView } from './app-views';
 import type { Era } from './exchange';
 import { sha256 } from './json/digest';
 import { replaceMembers } from './json/scan';
@@ -46,7 +47,7 @@ export interface Catalog {
   prompts(): readonly CatalogPrompt[];
   resources(server: string | null): readonly ListItem[];
   resourceTemplates(server: string | null): readonly ListItem[];
-  /** The server that owns a URI or a template, kept verbatim: listed, else by template. `undefined` when nobody, or more than one, might. */
+  /** The server that owns a URI or a template, kept verbatim: listed, else as the view of a tool, else by template. `undefined` when nobody, or more than one, might. */
   ownerOf(uri: string): string | undefined;
   isEnabled(server: string): boolean;
   /** Names of the servers that are switched on. */
@@ -67,6 +68,8 @@ interface Snapshot {
   readonly byName: ReadonlyMap<string, readonly CatalogTool[]>;
   readonly prompts: readonly CatalogPrompt[];
   readonly owners: ReadonlyMap<string, string>;
+  /** Servers by the views (MCP Apps) that their tools name, which need not be listed. */
+  readonly viewers: ReadonlyMap<string, readonly string[]>;
   readonly fingerprints: Map<string, string>;
   readonly prepared: Map<string, UpstreamAnswer>;
 }
@@ -111,9 +114,11 @@ export function createCatalog(pool: UpstreamPool, servers: Readable<readonly Ser
     resources: (server) => items('resources', server),
     resourceTemplates: (server) => items('resourceTemplates', server),
     ownerOf(uri) {
-      const { owners, enabled } = current();
+      const { owners, viewers, enabled } = current();
       const owner = owners.get(uri);
       if (owner !== undefined) return owner;
+      const showing = viewers.get(uri);
+      if (showing) return onlyOne(showing);
       const templatesOf = (name: string) => listsOf(name)?.resourceTemplates ?? [];
       // Completion names a template itself.
       const bearers = enabled.filter((name) => templatesOf(name).some(({ key }) => key === uri));
@@ -181,6 +186,7 @@ function takeSnapshot(pool: UpstreamPool, configs: readonly ServerConfig[]): Sna
     byName: groupByName(tools),
     prompts,
     owners,
+    viewers: serversByView(tools),
     fingerprints: new Map(),
     prepared: new Map(),
   };

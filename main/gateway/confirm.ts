@@ -21,11 +21,16 @@ export function createConfirm({ catalog, clients, evaluate }: ConfirmParts) {
     if (!catalog.isEnabled(call.server)) throw turnedOff('server', call.server);
     const tool = call.method === 'tools/call' ? catalog.tool(call.server, call.tool) : undefined;
     // As risky as it counts now: the trust that made it harmless may have been withdrawn.
-    confirmDecision(evaluate(tool ? { ...call, risk: tool.risk, riskReason: tool.reason } : call), approval);
+    confirmDecision(evaluate(asRiskyAs(tool, call)), approval);
     if (call.method === 'tools/call') confirmTool(call, client, tool);
     else if (catalog.methodFingerprint(call.server, call.method) !== call.fingerprint)
       throw changed('server', call.server);
   };
+}
+
+function asRiskyAs(tool: CatalogTool | undefined, call: ToolCall): ToolCall {
+  if (!tool || (tool.risk === call.risk && tool.reason === call.riskReason)) return call;
+  return { ...call, risk: tool.risk, riskReason: tool.reason };
 }
 
 function confirmDecision(decision: Decision, approval: Approval | null): void {

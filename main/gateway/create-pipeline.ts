@@ -18,16 +18,18 @@ import { type CallRequest, createIdentify, paused } from './identity/identify';
 import { type Refused, refusedCall } from './identity/refused-call';
 import { compilePolicy } from './policy/evaluate';
 import { rememberAllow } from './policy/remember';
-import type { AuditQuery, AuditSink, Clock } from './ports';
+import type { AuditQuery, AuditSink, Clock, SessionKeeper } from './ports';
 import { evaluateTasks } from './relay/evaluate-tasks';
 import { createForward } from './relay/forward';
 import { createHear } from './relay/hear';
-import { lowestLevel } from './relay/log-levels';
+import { createLinks } from './relay/links';
+import { levelForSessions } from './relay/log-levels';
 import { createNotices } from './relay/notices';
 import { createQuestions } from './relay/questions';
 import { createSeals } from './relay/seal';
 import { createSettle } from './relay/settle';
 import { createTasks } from './relay/tasks';
+import { createSessionSubscriptions } from './session-subscriptions';
 import type { Store } from './store';
 import { createSubscriptions, quietExchange } from './subscriptions';
 import type { ToolCall } from './tool-call';
@@ -47,6 +49,7 @@ export interface PipelineParts {
   /** Live sessions that see this server. */
   parties: (server: string) => readonly Party[];
   setLogLevel: (caller: Caller, level: string) => void;
+  keeper: Pick<SessionKeeper, 'subscriptions' | 'keepSubscription' | 'forgetSubscription'>;
   report: (line: string) => void;
   onUnrecorded: (error: unknown) => void;
 }
@@ -58,6 +61,7 @@ export function createPipeline(parts: PipelineParts) {
   const grants = createGrants(clock);
   const seals = createSeals(clock);
   const tasks = createTasks(clock);
+  const links = createLinks();
   const server = (name: string) => servers.get().find((each) => each.name === name);
   const { queue, evaluate } = createDecisions({ ...parts, grants, server });
   const subscriptions = createSubscriptions({ callTool: (...call) => callTool(...call) });
@@ -72,11 +76,12 @@ export function createPipeline(parts: PipelineParts) {
       wrapsResult: ({ server, tool }) => catalog.tool(server, tool)?.wrapsResult ?? false,
     }),
     subscriptions,
+    links,
     server,
     callTimeoutMs: () => preferences.get().callTimeoutMs,
   });
   const stages: Stages<CallRequest> = {
-    identify: createIdentify({ catalog, pool, clock, tasks, seals, isPaused }),
+    identify: createIdentify({ catalog, pool, clock, tasks, links, seals, isPaused }),
     evaluate,
     inspectRequest,
     // The person's answer to the first round of a call is the answer to its later rounds.
@@ -98,9 +103,11 @@ export function createPipeline(parts: PipelineParts) {
   const notices = createNotices({ parties, tasks, onResourceUpdated: subscriptions.deliver });
   pool.onNotification(notices.hear);
 
+  const ofSessions = createSessionSubscriptions({ subscriptions, keeper: parts.keeper, viewerOf, standing });
+
   function refreshLogLevels(): void {
     for (const name of pool.states.get().keys())
-      pool.get(name)?.setLogLevel(lowestLevel(parties(name).map(({ peer }) => peer.logLevel)));
+      pool.get(name)?.setLogLevel(levelForSessions(parties(name).map(({ peer }) => peer.logLevel)));
   }
 
   function setLogLevel(caller: Caller, level: string): void {
@@ -113,12 +120,17 @@ export function createPipeline(parts: PipelineParts) {
     queue,
     subscriptions,
     refreshLogLevels,
+    /** A session is live, a new one or one of before. */
+    onSession(caller: Caller): void {
+      refreshLogLevels();
+      ofSessions.resume(caller);
+    },
     answer: createAnswer({
       ...parts,
       clients: () => clients.get(),
       catalog,
       callTool,
-      subscriptions,
+      subscriptions: ofSessions,
       tasks,
       setLogLevel,
     }),
@@ -137,6 +149,7 @@ export function createPipeline(parts: PipelineParts) {
     }),
     withdrawClient(clientId: string): void {
       grants.revokeClient(clientId);
+      links.forgetClient(clientId);
       queue.withdrawClient(clientId);
     },
   };
@@ -144,6 +157,12 @@ export function createPipeline(parts: PipelineParts) {
   function viewerOf({ clientId, server }: Caller) {
     const client = clientOf(clientId);
     return client && { client, server };
+  }
+
+  /** An aggregated session sees every server. */
+  function standing({ server, session }: Caller): Party | undefined {
+    const [any = ''] = catalog.enabled();
+    return parties(server ?? any).find(({ partyId }) => partyId === session);
   }
 }
 

@@ -1,4 +1,5 @@
 import { GatehouseError } from '../../shared/errors';
+import type { StopSignal } from './stop-signal';
 import type { UpstreamAnswer } from './upstream/link';
 
 /**
@@ -19,6 +20,14 @@ export interface Peer {
   readonly logLevel: string | null;
 }
 
+/** What a server asks of a client. */
+export interface Question {
+  readonly method: string;
+  readonly paramsJson: string;
+  /** Takes raw `params` of `notifications/progress` about it, with the token that the question has. Only session clients send such. */
+  readonly onProgress?: ((paramsJson: string) => void) | undefined;
+}
+
 /**
  * Somebody a server's own messages may reach: one client session, or one stateless request. A message meant for one
  * of them must never reach another.
@@ -30,15 +39,15 @@ export interface Party {
   /** Passes a notification on as it is. What cannot be delivered is dropped. */
   notify(method: string, paramsJson: string): void;
   /** Asks the client (elicitation, sampling, roots, …). Rejects with `GatehouseError` when it went away; an error of the client is an answer. */
-  ask(question: { method: string; paramsJson: string }, signal: AbortSignal): Promise<UpstreamAnswer>;
+  ask(question: Question, signal: StopSignal): Promise<UpstreamAnswer>;
 }
 
 /** One request of a client that is being answered: what the pipeline may know of the connection, and nothing more. */
 export interface Exchange extends Party {
   /** The client said that it no longer wants the answer. */
-  readonly cancelled: AbortSignal;
+  readonly cancelled: StopSignal;
   /** That, or nobody is left who would read the answer. A question is withdrawn then; a call under way is not. */
-  readonly gone: AbortSignal;
+  readonly gone: StopSignal;
   /** Passes a server's progress on: raw `params` of `notifications/progress`, the client's own token put back. */
   progress(paramsJson: string): void;
   /** Progress of ours while a person decides. Without a progress token it does nothing. */

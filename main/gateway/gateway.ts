@@ -27,6 +27,8 @@ export interface GatewayParts extends Pick<ServeParts, 'answer' | 'onClientNotif
   clients: Readable<readonly ClientConfig[]>;
   catalog: Pick<Catalog, 'tool' | 'exposedTool' | 'toolsNamed'>;
   subscriptions: Subscriptions;
+  /** A session is live: a new one, or one of before that goes on. */
+  onSession: (caller: Caller) => void;
   /** A session is no longer there, and with it the log level that it wanted. */
   onSessionEnd: () => void;
   /** A client of ours was heard of just now. */
@@ -87,6 +89,7 @@ export function createGateway(parts: GatewayParts): Gateway {
       parked.endOfClient(clientId);
       pool.endParty(statelessPartyId(clientId));
     }),
+    sessions.onBegin(({ id, clientId, server }) => parts.onSession({ clientId, server, session: id })),
     sessions.onEnd(({ id }) => {
       subscriptions.drop(id);
       pool.endParty(id);

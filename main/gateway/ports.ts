@@ -54,7 +54,7 @@ export interface CallOutcome extends Omit<CallIntent, 'isDurable'> {
   upstreamMs: number | null;
   resultJson: string | null;
   /** Of a large result, of which `resultJson` is only the head: its size in bytes. */
-  resultBytes?: number;
+  resultBytes?: number | undefined;
   guidance: string | null;
   message: string | null;
 }
@@ -89,8 +89,14 @@ export interface RuleHits {
 export interface SessionKeeper {
   load(sessionId: string): KeptSession | undefined;
   save(session: KeptSession): void;
+  /** With its subscriptions, as `deleteOfClient`. */
   delete(sessionId: string): void;
   deleteOfClient(clientId: string): void;
+  /** URIs of resources that the session hears of. */
+  subscriptions(sessionId: string): readonly string[];
+  /** Nothing for a session that is not kept. What cannot be kept is lost with the process, and nothing else: neither throws. */
+  keepSubscription(sessionId: string, uri: string): void;
+  forgetSubscription(sessionId: string, uri: string): void;
 }
 
 export interface KeptSession {
@@ -111,6 +117,8 @@ export interface EraVerdict {
   readonly era: Era;
   /** The protocol revision. */
   readonly version: string;
+  /** Over the event-stream transport of 2024-11-05, for its address takes no POST. Left out: over the usual one. */
+  readonly over?: 'sse' | undefined;
   /** When that was found out (ISO 8601). */
   readonly at: string;
 }

@@ -4,7 +4,8 @@ import type { CallRequest } from './identity/identify';
 import { readText } from './json/answer-member';
 import { rawMember } from './json/scan';
 import type { Viewer } from './list-tools';
-import type { UpstreamAnswer } from './upstream/link';
+import type { StopSignal } from './stop-signal';
+import type { ServerMessage, UpstreamAnswer } from './upstream/link';
 import type { Upstream } from './upstream/upstream';
 
 /** Who hears of changes to a resource: a session, or one `subscriptions/listen` stream. */
@@ -20,7 +21,7 @@ export interface Subscriber {
 /** Subscriptions to resources, shared: a server is subscribed to once per URI and unsubscribed when the last subscriber left. */
 export interface Subscriptions {
   /** Decided like any other call (as method `resources/subscribe`). Rejects with `GatehouseError`; nothing is subscribed then. */
-  subscribe(subscriber: Subscriber, uri: string, signal: AbortSignal): Promise<void>;
+  subscribe(subscriber: Subscriber, uri: string, signal: StopSignal): Promise<void>;
   unsubscribe(subscriberId: string, uri: string): Promise<void>;
   /** The subscriber is gone, with all it was subscribed to. */
   drop(subscriberId: string): void;
@@ -29,8 +30,8 @@ export interface Subscriptions {
 export interface SharedSubscriptions extends Subscriptions {
   /** The last stage of `resources/subscribe`: at the server only for the first of all subscribers. */
   attach(upstream: Upstream, uri: string, exchange: Exchange): Promise<void>;
-  /** A server says that a resource changed. */
-  deliver(server: string, paramsJson: string): void;
+  /** A server says that a resource changed: to all who subscribed, or, where it runs for one party alone, to that one. */
+  deliver(server: string, message: ServerMessage): void;
 }
 
 export interface SubscriptionParts {
@@ -116,13 +117,16 @@ export function createSubscriptions({ callTool }: SubscriptionParts): SharedSubs
       for (const entry of [...held]) release(entry, subscriberId);
       known.delete(subscriberId);
     },
-    deliver(server, paramsJson) {
+    deliver(server, { paramsJson, from }) {
       const uri = uriOf(paramsJson);
       if (uri === undefined) return;
       const hearing = held.filter((entry) => entry.upstream.name === server && concerns(entry.uri, uri));
       // Somebody subscribed to a folder and to a file in it hears of it once.
       const ids = new Set(hearing.flatMap(({ subscribers }) => [...subscribers]));
-      for (const id of ids) known.get(id)?.onUpdated(paramsJson);
+      for (const id of ids) {
+        const subscriber = known.get(id);
+        if (from.kind !== 'owner' || from.partyId === subscriber?.session) subscriber?.onUpdated(paramsJson);
+      }
     },
   };
 }
@@ -142,7 +146,7 @@ function uriOf(paramsJson: string): string | undefined {
 }
 
 /** Nothing is asked of anybody and nothing is told: a subscription may be made for a stream, which no request waits for. */
-export function quietExchange(partyId: string, signal: AbortSignal): Exchange {
+export function quietExchange(partyId: string, signal: StopSignal): Exchange {
   return {
     partyId,
     peer: nobody,

@@ -4,9 +4,9 @@ import { text } from './record-rows';
 
 /** Keeps what servers were found to speak. What cannot be read or written is found out again, so nothing here throws. */
 export function createEras(database: Database): EraMemory {
-  const find = database.prepare('SELECT era, version, found_at FROM server_eras WHERE server = ?');
+  const find = database.prepare('SELECT era, version, transport, found_at FROM server_eras WHERE server = ?');
   const insert = database.prepare(
-    'INSERT OR REPLACE INTO server_eras (server, era, version, found_at) VALUES (?, ?, ?, ?)',
+    'INSERT OR REPLACE INTO server_eras (server, era, version, transport, found_at) VALUES (?, ?, ?, ?, ?)',
   );
   const remove = database.prepare('DELETE FROM server_eras WHERE server = ?');
 
@@ -24,9 +24,11 @@ export function createEras(database: Database): EraMemory {
         const row = find.get([key]);
         if (row === undefined) return undefined;
         const era = text(row, 'era') === 'stateless' ? 'stateless' : 'session';
-        return { era, version: text(row, 'version'), at: text(row, 'found_at') };
+        const over = row['transport'] === 'sse' ? ('sse' as const) : undefined;
+        return { era, version: text(row, 'version'), over, at: text(row, 'found_at') };
       }),
-    set: (key, { era, version, at }) => tryTo(() => database.transaction(() => insert.run([key, era, version, at]))),
+    set: (key, { era, version, over = null, at }) =>
+      tryTo(() => database.transaction(() => insert.run([key, era, version, over, at]))),
     forget: (key) => tryTo(() => database.transaction(() => remove.run([key]))),
   };
 }

@@ -74,6 +74,21 @@ export const migrations: readonly string[] = [
     found_at TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  // What sessions are subscribed to goes with them, whatever removes them.
+  `
+  CREATE TABLE session_subscriptions (
+    session TEXT NOT NULL,
+    uri TEXT NOT NULL,
+    PRIMARY KEY (session, uri)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TRIGGER session_ends AFTER DELETE ON sessions BEGIN
+    DELETE FROM session_subscriptions WHERE session = OLD.id;
+  END;
+  `,
+  // `sse`: over the event-stream transport of 2024-11-05.
+  `
+  ALTER TABLE server_eras ADD COLUMN transport TEXT CHECK (transport IN ('sse'));
+  `,
 ];
 
 /** Brings the database to the form this version knows, each step whole or not at all. Throws on a form it does not know. */

@@ -4,7 +4,7 @@ const kB = 1024;
 const MB = 1024 * kB;
 
 const fields = {
-  /** One call, in ms from when it is sent; `null`: as in the preferences. */
+  /** One call, in ms from when it is sent, without the time in which a person or client is asked; `null`: as in the preferences. */
   callTimeoutMs: z.number().int().min(1000).max(86_400_000).nullable(),
   /** One message of the server, in bytes. */
   messageBytes: z

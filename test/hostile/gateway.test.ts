@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { request } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { LimitChanges } from '../../shared/domain/limits';
+import type { Sharing } from '../../shared/domain/server';
 import { anEvilServer, type EvilHttpServer, startEvilHttp } from '../support/evil-servers';
 import { expectBearable } from '../support/hostile-scene';
 import { openRawSession, type RawSession } from '../support/raw-session';
@@ -14,15 +15,21 @@ afterEach(async () => {
   for (const part of running.splice(0).reverse()) await part.stop();
 });
 
+interface Setting {
+  readonly http?: boolean;
+  readonly limits?: LimitChanges;
+  readonly sharing?: Sharing;
+}
+
 /** The whole gateway with an evil and a good server, and two clients in sessions of their own. */
-async function aGateway(mode: string, { http = false, limits }: { http?: boolean; limits?: LimitChanges } = {}) {
+async function aGateway(mode: string, { http = false, limits = {}, sharing = 'shared' }: Setting = {}) {
   const gatehouse = await startGatehouse();
   running.push(gatehouse);
   const evilHttp = http ? await startEvilHttp(mode) : undefined;
   if (evilHttp) running.push(evilHttp);
   await gatehouse.addServer('evil', evilHttp ? httpServer(evilHttp.url) : anEvilServer(mode));
   await gatehouse.addServer('good', anEvilServer('good'));
-  if (limits) await gatehouse.services['servers.tune']({ name: 'evil', limits, sharing: 'shared' });
+  await gatehouse.services['servers.tune']({ name: 'evil', limits, sharing });
   await gatehouse.addRule('allow', '*');
   const open = async (name: string) => {
     const { token } = await gatehouse.addClient(name);
@@ -168,6 +175,26 @@ describe('the whole gateway', () => {
           mode === 'deep-schema' ? /./ : /after/,
         );
       });
+    },
+  );
+
+  it.each(['shared', 'per-client'] as const)(
+    'shows every client one and the same definition, however it changes from one listing to the next (%s)',
+    async (sharing) => {
+      const { gatehouse, attacked, other } = await aGateway('shifting', { sharing });
+      const { token } = await gatehouse.addClient('third');
+      const sessions = [attacked.session, other.session, await openRawSession(gatehouse.endpoint, token)];
+      const shown = new Set<string>();
+      await bearing(`shifting ${sharing}`, other.session, async () => {
+        for (let round = 0; round < 3; round += 1) {
+          for (const session of sessions) {
+            // Where it runs once for each client, its own instance has read the list once more than the others.
+            await call(session, 'evil_echo', { text: 'mine' });
+            shown.add(/"Version \d+"/.exec(await session.request('tools/list'))?.[0] ?? 'nothing');
+          }
+        }
+      });
+      expect([...shown]).toEqual([expect.stringMatching(/^"Version/)]);
     },
   );
 });

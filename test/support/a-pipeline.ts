@@ -31,6 +31,8 @@ export function aPipeline({
   const rules = createStore<readonly Rule[]>(firstRules);
   const outcomes: CallOutcome[] = [];
   const levels: string[] = [];
+  /** URIs, as if there was one session. */
+  const kept = new Set<string>();
   const pipeline = createPipeline({
     clock: testClock,
     pool: fake.pool,
@@ -47,6 +49,11 @@ export function aPipeline({
     },
     parties: () => parties,
     setLogLevel: ({ session }, level) => void levels.push(`${session} ${level}`),
+    keeper: {
+      subscriptions: () => [...kept],
+      keepSubscription: (_session, uri) => void kept.add(uri),
+      forgetSubscription: (_session, uri) => void kept.delete(uri),
+    },
     report: () => undefined,
     onUnrecorded: () => undefined,
   });
@@ -70,7 +77,7 @@ export function aPipeline({
     pipeline.queue.reply({ requestId: request?.id ?? '', revision: request?.revision ?? 0, effect: 'allow', scope });
   }
 
-  return { ...pipeline, ...fake, servers, clients, rules, outcomes, levels, send, allow };
+  return { ...pipeline, ...fake, servers, clients, rules, outcomes, levels, kept, send, allow };
 }
 
 export function parsed({ json }: UpstreamAnswer) {

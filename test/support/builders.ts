@@ -195,11 +195,16 @@ export function aFakePool(servers: readonly FakeServer[]) {
     const upstream: Partial<Upstream> = {
       name,
       lists,
+      state: createStore(aState()),
       greeting: () => (isGreeted ? greeting : null) as never,
       caching: () => caching,
       subscribe: async (uri) => void told.push(`subscribe ${name} ${uri}`),
       unsubscribe: async (uri) => void told.push(`unsubscribe ${name} ${uri}`),
       setLogLevel: (level) => void told.push(`level ${name} ${level}`),
+      holdLogLevel: async (level) => {
+        told.push(`hold ${name} ${level}`);
+        return () => void told.push(`release ${name} ${level}`);
+      },
       note: (line) => void told.push(`note ${name} ${line}`),
       warm: () => void started.push(name),
       start: async () => void started.push(`start ${name}`),
@@ -224,6 +229,7 @@ export function aFakePool(servers: readonly FakeServer[]) {
   const pool: UpstreamPool = {
     get: (name) => members.get(name)?.upstream,
     of: (name) => members.get(name)?.upstream,
+    ofParty: () => [],
     endParty: () => undefined,
     states,
     console: () => [],

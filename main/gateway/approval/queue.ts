@@ -5,6 +5,7 @@ import { GatehouseError } from '../../../shared/errors';
 import type { Readable } from '../../../shared/ipc/define';
 import { raise } from '../policy/raise';
 import type { Clock } from '../ports';
+import type { StopSignal } from '../stop-signal';
 import { createStore } from '../store';
 import type { ToolCall } from '../tool-call';
 import { type Countdown, createCountdown } from './countdown';
@@ -34,7 +35,7 @@ export interface ApprovalQueue {
   ask(
     ask: Ask,
     waiting: { pendingAfterMs: number; onOpen: (requestId: string) => void },
-    signal: AbortSignal,
+    signal: StopSignal,
   ): Promise<AskOutcome>;
   /** The first answer to what is shown settles; a request that changed meanwhile is not settled by it. */
   reply(reply: ApprovalReply): ReplyOutcome;
@@ -128,7 +129,7 @@ export function createApprovalQueue(parts: QueueParts): ApprovalQueue {
     return request;
   }
 
-  function wait(request: Open, pendingAfterMs: number, signal: AbortSignal): Promise<AskOutcome> {
+  function wait(request: Open, pendingAfterMs: number, signal: StopSignal): Promise<AskOutcome> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         stopWaiting();

@@ -1,5 +1,6 @@
 import type { Caller } from '../answer';
 import { rawMember, replaceMembers } from '../json/scan';
+import type { StopSignal } from '../stop-signal';
 import type { Subscriber, Subscriptions } from '../subscriptions';
 import { type EventStream, openStandingStream } from './event-stream';
 import { notificationMessage, type RequestMessage, resultMessage, rpcCode } from './json-rpc';
@@ -95,7 +96,7 @@ export function createListenStreams({ keepAlive, subscriptions, serverInfoJson }
   async function subscribeAll(
     subscriber: Subscriber,
     uris: readonly string[],
-    signal: AbortSignal,
+    signal: StopSignal,
   ): Promise<ReadonlySet<string>> {
     const subscribed = new Set<string>();
     if (uris.length === 0) return subscribed;

@@ -36,6 +36,21 @@ export function createProgress(requestParamsJson: string, send: (paramsJson: str
   };
 }
 
+/** A request's `params` with this progress token, and the raw text of the one it had; `undefined` when it has none that can be read. */
+export function replaceToken(
+  paramsJson: string,
+  tokenJson: string,
+): { paramsJson: string; before: string } | undefined {
+  try {
+    const before = progressTokenOf(paramsJson);
+    if (before === undefined) return undefined;
+    const meta = replaceMembers(rawMember(paramsJson, '_meta') ?? '{}', { progressToken: tokenJson });
+    return { paramsJson: replaceMembers(paramsJson, { _meta: meta }), before };
+  } catch {
+    return undefined;
+  }
+}
+
 /** The figure of a server's notification; `undefined` when there is none, or the text is not JSON all through. */
 function progressOf(paramsJson: string): number | undefined {
   try {

@@ -88,12 +88,17 @@ const jsonHeaders = {
   'X-Content-Type-Options': 'nosniff',
 };
 
+const jsonHeaderList = Object.entries(jsonHeaders).flat();
+
 export function sendJson(
   response: ServerResponse,
   status: number,
   json: string,
   headers: Record<string, string> = {},
 ): void {
-  response.writeHead(status, { ...headers, ...jsonHeaders, 'Content-Length': Buffer.byteLength(json) });
+  // Names and values in one list: an object made of others would cost as much as the rest of this.
+  const all = [...jsonHeaderList, 'Content-Length', String(Buffer.byteLength(json))];
+  for (const name of Object.keys(headers)) all.push(name, headers[name] ?? '');
+  response.writeHead(status, all);
   response.end(json);
 }

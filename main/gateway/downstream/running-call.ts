@@ -1,11 +1,10 @@
-import { type Exchange, type Peer, stoppedWaiting } from '../exchange';
+import { type Exchange, type Peer, type Question, stoppedWaiting } from '../exchange';
 import { missingCapability } from '../relay/can-answer';
 import { inputMethods } from '../relay/input-required';
+import { createStop, type StopSignal } from '../stop-signal';
 import type { UpstreamAnswer } from '../upstream/link';
 import { errorBody, notificationMessage, rpcCode } from './json-rpc';
-import { createLazySignal } from './lazy-signal';
 import { createProgress, type ProgressOut } from './progress';
-import type { Question } from './session-questions';
 
 /** The HTTP exchange that waits for a call: the first request, or a retry with answers. */
 export interface Front {
@@ -57,10 +56,9 @@ interface Open extends Question {
  * answer is `input_required`, the call is parked, and the client's retry is connected to it (2026-07-28, “Multi round-trip requests”).
  */
 export function createRunningCall({ method, partyId, park }: RunningCallOptions): RunningCall {
-  const over = createLazySignal();
+  const over = createStop();
   const open = new Map<string, Open>();
   let front: Front | undefined;
-  let peer = unknownPeer;
   let progress: ProgressOut | undefined;
   let answer: UpstreamAnswer | undefined;
   let asked = 0;
@@ -107,10 +105,10 @@ export function createRunningCall({ method, partyId, park }: RunningCallOptions)
     }
   }
 
-  function ask(question: Question, signal: AbortSignal): Promise<UpstreamAnswer> {
+  function ask(question: Question, signal: StopSignal): Promise<UpstreamAnswer> {
     const refusal = whyNotAsk(question);
     if (refusal) return Promise.resolve(refusal);
-    if (signal.aborted || over.isAborted()) return Promise.reject(stoppedWaiting());
+    if (signal.aborted || over.aborted) return Promise.reject(stoppedWaiting());
     asked += 1;
     const key = `q${asked}`;
     return new Promise((resolve, reject) => {
@@ -139,31 +137,27 @@ export function createRunningCall({ method, partyId, park }: RunningCallOptions)
     if (!inputMethods.includes(method)) return cannotAsk(`A client cannot be asked anything during “${method}”.`);
     if (open.size >= maxQuestions) return cannotAsk('The client has too many questions open.');
     if (!askable.has(question.method)) return cannotAsk(`A client of this era cannot be asked “${question.method}”.`);
-    const missing = missingCapability(peer, question.method, question.paramsJson);
+    const missing = missingCapability(exchange.peer, question.method, question.paramsJson);
     return missing && cannotAsk(`The client did not declare “${missing.join('.')}”.`);
   }
 
+  const exchange: Exchange & { peer: Peer } = {
+    partyId,
+    peer: unknownPeer,
+    // Closing the stream is how a client of this era cancels, so both are one.
+    cancelled: over,
+    gone: over,
+    progress: (json) => progressOut()?.pass(json),
+    heartbeat: (message) => progressOut()?.heartbeat(message),
+    notify: (name, json) => push(notificationMessage(name, json)),
+    ask,
+  };
+
   return {
-    exchange: {
-      partyId,
-      get peer() {
-        return peer;
-      },
-      // Closing the stream is how a client of this era cancels, so both are one.
-      get cancelled() {
-        return over.signal();
-      },
-      get gone() {
-        return over.signal();
-      },
-      progress: (json) => progressOut()?.pass(json),
-      heartbeat: (message) => progressOut()?.heartbeat(message),
-      notify: (name, json) => push(notificationMessage(name, json)),
-      ask,
-    },
+    exchange,
     connect(next) {
       front = next;
-      peer = next.peer;
+      exchange.peer = next.peer;
       if (answer) finish(answer);
       else if (open.size > 0) gather();
     },

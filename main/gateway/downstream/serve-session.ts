@@ -106,12 +106,13 @@ export function createServeSession(parts: SessionParts) {
     reply.finish(idOf(message), { kind: 'error', json: errorBody(code, text) });
   }
 
-  /** Of what clients announce a cancellation concerns us; the rest may concern servers. */
+  /** Of what clients announce, cancellations and progress belong to requests of this session; the rest may concern servers. */
   function take(session: Session, message: Exclude<ClientMessage, RequestMessage>): void {
     if (message.kind === 'response' && message.answer) session.questions.settle(message.idJson, message.answer);
     if (message.kind !== 'notification') return;
     const { method, paramsJson } = message;
     if (method === 'notifications/cancelled') cancel(session, message);
+    else if (method === 'notifications/progress') session.questions.progress(paramsJson);
     else parts.onClientNotification({ caller: callerOf(session), method, paramsJson });
   }
 

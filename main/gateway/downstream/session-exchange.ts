@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { type Exchange, stoppedWaiting } from '../exchange';
+import { createStop, firstOf } from '../stop-signal';
 import { notificationMessage, type RequestMessage } from './json-rpc';
-import { createLazySignal } from './lazy-signal';
 import { createProgress, type ProgressOut } from './progress';
 import type { Reply } from './reply';
 import type { Session } from './session';
@@ -17,8 +17,8 @@ export function createSessionExchange(
   { paramsJson }: RequestMessage,
   { reply, response }: { reply: Reply; response: ServerResponse },
 ): SessionExchange {
-  const cancelled = createLazySignal();
-  const gone = createLazySignal();
+  const cancelled = createStop();
+  const gone = createStop();
   let progress: ProgressOut | undefined;
 
   // A dropped connection is no cancellation in these eras: the call runs on, but there is nobody to ask.
@@ -33,15 +33,9 @@ export function createSessionExchange(
 
   return {
     partyId: session.id,
-    get peer() {
-      return session.peer;
-    },
-    get cancelled() {
-      return cancelled.signal();
-    },
-    get gone() {
-      return gone.signal();
-    },
+    peer: session.peer,
+    cancelled,
+    gone,
     abort(reason) {
       cancelled.abort(reason);
       gone.abort(reason);
@@ -51,6 +45,13 @@ export function createSessionExchange(
     notify(method, json) {
       if (!reply.push(notificationMessage(method, json))) session.notify(method, json);
     },
-    ask: (question, signal) => session.questions.ask(question, AbortSignal.any([signal, gone.signal()]), reply.push),
+    async ask(question, signal) {
+      const either = firstOf([signal, gone]);
+      try {
+        return await session.questions.ask(question, either.signal, reply.push);
+      } finally {
+        either.release();
+      }
+    },
   };
 }

@@ -1,12 +1,10 @@
 import { GatehouseError } from '../../../shared/errors';
-import { stoppedWaiting } from '../exchange';
+import { type Question, stoppedWaiting } from '../exchange';
+import type { StopSignal } from '../stop-signal';
 import type { UpstreamAnswer } from '../upstream/link';
+import { readProgressToken, restoreProgressToken } from '../upstream/progress-token';
 import { idKey, notificationMessage, requestMessage } from './json-rpc';
-
-export interface Question {
-  readonly method: string;
-  readonly paramsJson: string;
-}
+import { replaceToken } from './progress';
 
 /** What is asked of one session, under ids of ours. */
 export interface SessionQuestions {
@@ -14,9 +12,11 @@ export interface SessionQuestions {
    * `send`: the stream of the request that the question belongs to; left out, or where that cannot carry it, the standing stream.
    * Rejects with `GatehouseError`: `cancelled` when nobody can be asked, or nobody answers in time.
    */
-  ask(question: Question, signal: AbortSignal, send?: (messageJson: string) => boolean): Promise<UpstreamAnswer>;
+  ask(question: Question, signal: StopSignal, send?: (messageJson: string) => boolean): Promise<UpstreamAnswer>;
   /** An answer of this session's client. The first counts; what answers nothing is ignored. */
   settle(idJson: string, answer: UpstreamAnswer): void;
+  /** The client says how far it is with a question: passed on while that is open, with the token that its server gave it. */
+  progress(paramsJson: string): void;
   /** A standing stream is there: what waited for one goes out. */
   flush(): void;
   /** The session is over. */
@@ -32,6 +32,7 @@ const answerWaitMs = 10 * 60_000;
 interface Open {
   isSent: boolean;
   readonly messageJson: string;
+  progress(paramsJson: string): void;
   resolve(answer: UpstreamAnswer): void;
   reject(error: GatehouseError): void;
 }
@@ -55,14 +56,15 @@ export function createSessionQuestions(sendStanding: (messageJson: string) => bo
   }
 
   return {
-    async ask({ method, paramsJson }, signal, send) {
+    async ask(question, signal, send) {
       if (signal.aborted) throw stoppedWaiting();
       if (open.size >= maxOpen) throw tooMany();
       const key = String(nextId);
       nextId += 1;
-      const messageJson = requestMessage(key, method, paramsJson);
+      const { paramsJson, progress } = withOwnToken(question, key);
+      const messageJson = requestMessage(key, question.method, paramsJson);
       const answered = new Promise<UpstreamAnswer>((resolve, reject) => {
-        open.set(key, { isSent: false, messageJson, resolve, reject });
+        open.set(key, { isSent: false, messageJson, progress, resolve, reject });
       });
       const entry = open.get(key);
       if (entry) entry.isSent = send?.(messageJson) === true || sendStanding(messageJson);
@@ -83,6 +85,9 @@ export function createSessionQuestions(sendStanding: (messageJson: string) => bo
     settle(idJson, answer) {
       take(idKey(idJson))?.resolve(answer);
     },
+    progress(paramsJson) {
+      open.get(String(readProgressToken(paramsJson)))?.progress(paramsJson);
+    },
     flush() {
       for (const entry of open.values()) if (!entry.isSent) entry.isSent = sendStanding(entry.messageJson);
     },
@@ -90,6 +95,17 @@ export function createSessionQuestions(sendStanding: (messageJson: string) => bo
       for (const key of [...open.keys()]) take(key)?.reject(stoppedWaiting());
     },
   };
+}
+
+/** Servers choose their tokens each for itself, so a client that several of them ask is given ours. */
+function withOwnToken(
+  { paramsJson, onProgress }: Question,
+  token: string,
+): Pick<Open, 'progress'> & { paramsJson: string } {
+  const replaced = onProgress && replaceToken(paramsJson, token);
+  if (!replaced) return { paramsJson, progress: () => undefined };
+  const progress = (json: string) => onProgress(restoreProgressToken(json, replaced.before));
+  return { paramsJson: replaced.paramsJson, progress };
 }
 
 function nobodyListens(): GatehouseError {

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { type CallMap, createCallMap } from '../call-map';
 import { type Party, type Peer, stoppedWaiting } from '../exchange';
 import type { KeptSession } from '../ports';
 import { type EventStream, openStandingStream } from './event-stream';
@@ -9,7 +10,7 @@ import { createSessionQuestions, type SessionQuestions } from './session-questio
 /** One client connection of the session eras (2024-11-05 … 2025-11-25). As a party it speaks on its standing stream. */
 export interface Session extends KeptSession, Party {
   /** Requests being answered, by the text of their id in one spelling. */
-  readonly calls: Map<string, Cancellable>;
+  readonly calls: CallMap<string, Cancellable>;
   readonly questions: SessionQuestions;
   /** Tells on the standing stream, or on the next one: a change that must not be missed. Ten of one kind are told as one. */
   announce(messageJson: string): void;
@@ -30,7 +31,7 @@ export interface LiveSession extends Session {
 const maxOwed = 500;
 
 export function createSession(kept: KeptSession, keepAlive: KeepAlive): LiveSession {
-  const calls = new Map<string, Cancellable>();
+  const calls = createCallMap<string, Cancellable>();
   const owed = new Set<string>();
   let stream: EventStream | undefined;
 
@@ -44,15 +45,20 @@ export function createSession(kept: KeptSession, keepAlive: KeepAlive): LiveSess
   }
 
   const questions = createSessionQuestions(sendStanding);
-  const clientInfoJson = kept.clientInfo === null ? null : JSON.stringify(kept.clientInfo);
+  const peer: Peer = {
+    era: 'session',
+    protocolVersion: kept.protocolVersion,
+    capabilitiesJson: kept.capabilitiesJson,
+    clientInfoJson: kept.clientInfo === null ? null : JSON.stringify(kept.clientInfo),
+    get logLevel() {
+      return session.logLevel;
+    },
+  };
 
   const session: LiveSession = {
     ...kept,
     partyId: kept.id,
-    get peer(): Peer {
-      const { protocolVersion, capabilitiesJson } = kept;
-      return { era: 'session', protocolVersion, capabilitiesJson, clientInfoJson, logLevel: session.logLevel };
-    },
+    peer,
     calls,
     questions,
     notify(method, paramsJson) {

@@ -17,6 +17,8 @@ export interface Sessions {
   /** Live sessions that see this server: those of the aggregated endpoint and of its own. */
   parties(server: string): readonly Party[];
   count(clientId: string): number;
+  /** Told of each session that is live from now on, a new one or one of before; gives the way to stop that. */
+  onBegin(listener: (session: Session) => void): () => void;
   /** Told of each session that is no longer live; gives the way to stop that. */
   onEnd(listener: (session: Session) => void): () => void;
   close(): void;
@@ -27,6 +29,7 @@ const maxLivePerClient = 200;
 
 export function createSessions(keeper: SessionKeeper, { onChange }: { onChange: () => void }): Sessions {
   const live = new Map<string, LiveSession>();
+  const beginListeners = new Set<(session: Session) => void>();
   const endListeners = new Set<(session: Session) => void>();
   const keepAlive = createKeepAlive();
 
@@ -36,6 +39,7 @@ export function createSessions(keeper: SessionKeeper, { onChange }: { onChange: 
     const [oldest, ...others] = [...live.values()].filter(({ clientId }) => clientId === kept.clientId);
     if (oldest && others.length >= maxLivePerClient) drop(oldest);
     onChange();
+    for (const listener of [...beginListeners]) listener(session);
     return session;
   }
 
@@ -85,6 +89,10 @@ export function createSessions(keeper: SessionKeeper, { onChange }: { onChange: 
     all: () => live.values(),
     parties: (server) => [...live.values()].filter((session) => session.server === null || session.server === server),
     count: (clientId) => [...live.values()].filter((session) => session.clientId === clientId).length,
+    onBegin(listener) {
+      beginListeners.add(listener);
+      return () => beginListeners.delete(listener);
+    },
     onEnd(listener) {
       endListeners.add(listener);
       return () => endListeners.delete(listener);

@@ -31,27 +31,40 @@ export function readEnvelope({ params, paramsJson }: Message): Peer | Failure {
   if (info !== undefined && !isRecord(info)) return invalid(`“${infoKey}” in “_meta” must be an object.`);
   if (level !== undefined && !(typeof level === 'string' && isLogLevel(level)))
     return invalid(`“${levelKey}” in “_meta” is none of the log levels.`);
-  return peerOf(paramsJson, { version, logLevel: level ?? null });
+  return new StatelessPeer(paramsJson, { version, logLevel: level ?? null });
 }
 
 export function isFailure(value: Peer | Failure): value is Failure {
   return 'status' in value;
 }
 
-/** The client's own words are cut out when somebody wants them: most servers are sent the whole envelope as it is. */
-function peerOf(paramsJson: string, { version, logLevel }: { version: string; logLevel: string | null }): Peer {
-  const word = (key: string) => rawMember(rawMember(paramsJson, '_meta') ?? '{}', key);
-  return {
-    era: 'stateless',
-    protocolVersion: version,
-    logLevel,
-    get capabilitiesJson() {
-      return word(capabilitiesKey) ?? '{}';
-    },
-    get clientInfoJson() {
-      return word(infoKey) ?? null;
-    },
-  };
+/**
+ * The client's own words are cut out when somebody wants them: most servers are sent the whole envelope as it is. A class, for
+ * an object with getters of its own is costly to make, and there is one for each request.
+ */
+class StatelessPeer implements Peer {
+  readonly era = 'stateless';
+  readonly protocolVersion: string;
+  readonly logLevel: string | null;
+  readonly #paramsJson: string;
+
+  constructor(paramsJson: string, { version, logLevel }: { version: string; logLevel: string | null }) {
+    this.#paramsJson = paramsJson;
+    this.protocolVersion = version;
+    this.logLevel = logLevel;
+  }
+
+  get capabilitiesJson(): string {
+    return this.#word(capabilitiesKey) ?? '{}';
+  }
+
+  get clientInfoJson(): string | null {
+    return this.#word(infoKey) ?? null;
+  }
+
+  #word(key: string): string | undefined {
+    return rawMember(rawMember(this.#paramsJson, '_meta') ?? '{}', key);
+  }
 }
 
 export function unsupportedVersion(requested: string): Failure {

@@ -1,6 +1,7 @@
 import { GatehouseError } from '../../../shared/errors';
 import type { Catalog } from '../catalog';
 import type { Viewer } from '../list-tools';
+import type { StopSignal } from '../stop-signal';
 import type { UpstreamPool } from '../upstream/pool';
 
 export interface OwnerParts {
@@ -11,7 +12,7 @@ export interface OwnerParts {
 export interface Search {
   viewer: Viewer;
   parts: OwnerParts;
-  signal: AbortSignal;
+  signal: StopSignal;
   isFound: () => boolean;
 }
 
@@ -61,7 +62,7 @@ function ungreeted({ catalog, pool }: OwnerParts): string[] {
 async function startFailure(
   pool: UpstreamPool,
   server: string,
-  signal: AbortSignal,
+  signal: StopSignal,
 ): Promise<GatehouseError | undefined> {
   try {
     await pool.get(server)?.ready(signal);

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { GatehouseError } from '../../../shared/errors';
 import type { Exchange } from '../exchange';
 import { inspectJson } from '../json/check';
@@ -7,6 +6,7 @@ import type { Viewer } from '../list-tools';
 import type { Clock } from '../ports';
 import type { Seals } from '../relay/seal';
 import type { CallMethod, ToolCall } from '../tool-call';
+import { newCallId } from './call-id';
 import { continueCall } from './continue-call';
 import { type Params, readParams } from './params';
 import { isKnownMethod, type Meaning, type ReadParts, readCall } from './read-call';
@@ -36,23 +36,28 @@ export function createIdentify(parts: IdentifyParts) {
     const meaning = await readCall({ method, viewer, params, parts, signal: exchange.gone });
     const state = exchange.peer.era === 'stateless' ? params.raw('requestState') : undefined;
     const traits = inspectJson(meaning.argumentsJson);
+    const receivedAt = parts.clock.now();
+    const { risk, riskReason } = riskOf(method, meaning);
+    const bound = bind(method, params, {
+      digest: digestInspected(meaning.argumentsJson, traits),
+      isContinued: state !== undefined,
+    });
     const call = {
-      id: randomUUID(),
+      id: newCallId(receivedAt),
       method,
       client: { id: viewer.client.id, name: viewer.client.name },
       session,
       server: meaning.server,
       tool: meaning.tool,
-      ...riskOf(method, meaning),
+      risk,
+      riskReason,
       fingerprint: meaning.found?.fingerprint ?? parts.catalog.methodFingerprint(meaning.server, method),
       argumentsJson: meaning.argumentsJson,
       traits,
-      ...bind(method, params, {
-        digest: digestInspected(meaning.argumentsJson, traits),
-        isContinued: state !== undefined,
-      }),
+      digest: bound.digest,
+      extras: bound.extras,
       paramsJson: meaning.changes ? params.with(meaning.changes) : params.json,
-      receivedAt: parts.clock.now(),
+      receivedAt,
       refusal: meaning.refusal ?? null,
       earlier: null,
       partOf: meaning.partOf ?? null,

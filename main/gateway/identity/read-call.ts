@@ -4,12 +4,15 @@ import type { CatalogPrompt, CatalogTool } from '../catalog';
 import { readText } from '../json/answer-member';
 import { rawMember, replaceMembers } from '../json/scan';
 import { mayUseTool, type Viewer } from '../list-tools';
+import type { Links } from '../relay/links';
 import type { OwnedTask, Tasks } from '../relay/tasks';
+import type { StopSignal } from '../stop-signal';
 import { findOwner, type OwnerParts, startWhatMayOwn } from './find-owner';
 import type { Params } from './params';
 
 export interface ReadParts extends OwnerParts {
   tasks: Pick<Tasks, 'find'>;
+  links: Pick<Links, 'ownerOf'>;
 }
 
 /** One request, and what is at hand to find out what it means. */
@@ -18,20 +21,20 @@ export interface Reading {
   readonly viewer: Viewer;
   readonly params: Params;
   readonly parts: ReadParts;
-  readonly signal: AbortSignal;
+  readonly signal: StopSignal;
 }
 
 /** Where a call goes, or why nowhere, and what goes there. */
 export interface Meaning {
   readonly server: string;
   readonly tool: string;
-  readonly found?: CatalogTool;
-  readonly refusal?: GatehouseError;
-  readonly partOf?: OwnedTask;
+  readonly found?: CatalogTool | undefined;
+  readonly refusal?: GatehouseError | undefined;
+  readonly partOf?: OwnedTask | undefined;
   /** What a person is shown and an approval is bound to. */
   readonly argumentsJson: string;
   /** Members of `params` that must be put differently, raw. */
-  readonly changes?: Readonly<Record<string, string>>;
+  readonly changes?: Readonly<Record<string, string>> | undefined;
 }
 
 type Reader = (reading: Reading) => Promise<Meaning> | Meaning;
@@ -61,18 +64,20 @@ async function readTool({ viewer, params, parts, signal }: Reading): Promise<Mea
   const name = params.text('name');
   const argumentsJson = params.object('arguments');
   const look = () => findTool(name, viewer, parts);
-  const failed = await startWhatMayOwn(name, { viewer, parts, signal, isFound: () => look() !== undefined });
-  if (failed) return { ...failed, argumentsJson };
-  const found = look();
-  if (!found) return { server: viewer.server ?? '', tool: name, refusal: noSuchTool(), argumentsJson };
-  const changes = found.name === name ? {} : { changes: { name: JSON.stringify(found.name) } };
+  let found = look();
+  if (!found) {
+    const failed = await startWhatMayOwn(name, { viewer, parts, signal, isFound: () => look() !== undefined });
+    if (failed) return { ...failed, argumentsJson };
+    found = look();
+  }
+  if (!found) return { server: viewer.server ?? '', tool: name, refusal: noTool(name, viewer, parts), argumentsJson };
   return {
     server: found.server,
     tool: found.name,
     found,
     argumentsJson,
-    ...changes,
-    ...refusalOf(viewer.client, found),
+    changes: found.name === name ? undefined : { name: JSON.stringify(found.name) },
+    refusal: refusalOf(viewer.client, found),
   };
 }
 
@@ -80,20 +85,38 @@ async function readTool({ viewer, params, parts, signal }: Reading): Promise<Mea
  * By its exposed name, or at one server's endpoint by its own. Pages of MCP Apps call by own names everywhere: there one counts
  * when it can only mean a single tool that this client may use.
  */
-function findTool(name: string, { client, server }: Viewer, { catalog }: OwnerParts): CatalogTool | undefined {
-  if (server !== null) return catalog.tool(server, name);
+function findTool(name: string, viewer: Viewer, parts: OwnerParts): CatalogTool | undefined {
+  const { catalog } = parts;
+  if (viewer.server !== null) return catalog.tool(viewer.server, name);
   const exposed = catalog.exposedTool(name);
   if (exposed) return exposed;
-  const [only, ...others] = catalog.toolsNamed(name).filter((tool) => mayUseTool(client, tool));
+  const [only, ...others] = ownNamed(name, viewer, parts);
   return others.length === 0 ? only : undefined;
+}
+
+function ownNamed(name: string, { client }: Viewer, { catalog }: OwnerParts): readonly CatalogTool[] {
+  return catalog.toolsNamed(name).filter((tool) => mayUseTool(client, tool));
+}
+
+/** Why nothing is meant by the name: at one server's endpoint its own name is the only one. */
+function noTool(name: string, viewer: Viewer, parts: OwnerParts): GatehouseError {
+  const meant = viewer.server === null ? ownNamed(name, viewer, parts) : [];
+  return meant.length > 1 ? whichTool(meant) : noSuchTool();
 }
 
 async function readResource({ method, viewer, params, parts }: Reading): Promise<Meaning> {
   const uri = params.text('uri');
-  const server = viewer.server ?? (await findOwner(uri, parts));
+  const known = viewer.server ?? parts.catalog.ownerOf(uri) ?? linkedOwner(uri, viewer, parts);
+  const server = known ?? (await findOwner(uri, parts));
   const argumentsJson = JSON.stringify({ uri });
   if (server !== undefined) return { server, tool: method, argumentsJson };
   return { server: '', tool: method, argumentsJson, refusal: new GatehouseError('not-found', noResourceMessage) };
+}
+
+/** In no list, but a result named it to this client. */
+function linkedOwner(uri: string, { client }: Viewer, { links, catalog }: ReadParts): string | undefined {
+  const server = links.ownerOf(client.id, uri);
+  return server !== undefined && catalog.isEnabled(server) ? server : undefined;
 }
 
 async function readPrompt(reading: Reading): Promise<Meaning> {
@@ -165,14 +188,23 @@ function isNamed(prompt: CatalogPrompt, name: string, { server }: Viewer): boole
   return server === null ? prompt.exposedName === name : prompt.server === server && prompt.name === name;
 }
 
-function refusalOf(client: ClientConfig, tool: CatalogTool): { refusal?: GatehouseError } {
-  if (mayUseTool(client, tool)) return {};
+function refusalOf(client: ClientConfig, tool: CatalogTool): GatehouseError | undefined {
+  if (mayUseTool(client, tool)) return undefined;
   const message = `The tool “${tool.name}” of “${tool.server}” is switched off in Gatehouse. Do without it, or ask the user to switch it on.`;
-  return { refusal: new GatehouseError('tool-turned-off', message) };
+  return new GatehouseError('tool-turned-off', message);
 }
 
 function noSuchTool(): GatehouseError {
   const message = 'There is no tool with this name. List the tools again and use one of theirs.';
+  return new GatehouseError('unknown-tool', message);
+}
+
+const mostNamed = 5;
+
+function whichTool(meant: readonly CatalogTool[]): GatehouseError {
+  const names = meant.slice(0, mostNamed).map(({ exposedName }) => `“${exposedName}”`);
+  const more = meant.length > mostNamed ? ' and others' : '';
+  const message = `Several servers have a tool with this name. Say which is meant: ${names.join(', ')}${more}.`;
   return new GatehouseError('unknown-tool', message);
 }
 

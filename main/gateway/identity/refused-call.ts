@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { ClientConfig } from '../../../shared/domain/client';
 import { GatehouseError } from '../../../shared/errors';
 import type { Caller } from '../answer';
@@ -6,6 +5,7 @@ import { inspectJson } from '../json/check';
 import { digestJson } from '../json/digest';
 import type { Clock } from '../ports';
 import type { ToolCall } from '../tool-call';
+import { newCallId } from './call-id';
 
 /** A request that was refused at the door, before anything of it was trusted. */
 export interface Refused {
@@ -22,8 +22,9 @@ export function refusedCall(
   client: ClientConfig | undefined,
   clock: Clock,
 ): ToolCall {
+  const receivedAt = clock.now();
   return Object.freeze({
-    id: randomUUID(),
+    id: newCallId(receivedAt),
     method,
     client: { id: caller.clientId, name: client?.name ?? caller.clientId },
     session: caller.session,
@@ -37,7 +38,7 @@ export function refusedCall(
     extras: [],
     digest: digestJson('{}'),
     paramsJson: '{}',
-    receivedAt: clock.now(),
+    receivedAt,
     refusal: new GatehouseError('invalid-request', reason),
     earlier: null,
     partOf: null,

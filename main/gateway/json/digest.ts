@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import { deepestWalk, inspectJson, type JsonTraits } from './check';
 
@@ -18,5 +18,5 @@ export function digestInspected(text: string, { depth, hasLoneSurrogate, inexact
 }
 
 export function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  return hash('sha256', text, 'hex');
 }

@@ -9,6 +9,7 @@ import type { ToolCall } from '../tool-call';
 import type { UpstreamAnswer, UpstreamLink } from '../upstream/link';
 import type { UpstreamPool } from '../upstream/pool';
 import type { Upstream } from '../upstream/upstream';
+import type { Links } from './links';
 import type { createSettle } from './settle';
 import { asksForTask } from './tasks';
 
@@ -17,6 +18,7 @@ export interface ForwardParts {
   confirm: (call: ToolCall, approval: Approval | null) => void;
   settle: ReturnType<typeof createSettle>;
   subscriptions: Pick<SharedSubscriptions, 'attach'>;
+  links: Pick<Links, 'learn'>;
   server: (name: string) => ServerConfig | undefined;
   /** In ms, where a server has no limit of its own. */
   callTimeoutMs: () => number;
@@ -37,26 +39,36 @@ export function createForward(parts: ForwardParts) {
     if (config?.sharing === 'per-client' && exchange.peer.era === 'session')
       upstream.setLogLevel(exchange.peer.logLevel);
     const link = await upstream.ready(exchange.gone);
-    exchange.gone.throwIfAborted();
-    // Starting takes time, and a server that was started anew may define its tools differently.
-    parts.confirm(call, approval);
-    if (call.method === 'resources/subscribe') return await subscribe(upstream, call, exchange);
-    if (call.method.startsWith('notifications/')) return notify(link, call);
-    const serverEra = link.greeting.era;
-    refuseForeignTask(call, { server: serverEra, client: exchange.peer.era });
-    const first = await send(link, call.paramsJson, call, exchange);
-    return await parts.settle(first, {
-      call,
-      approval,
-      exchange,
-      serverEra,
-      again(paramsJson) {
-        exchange.gone.throwIfAborted();
-        parts.confirm(call, approval);
-        return send(link, paramsJson, call, exchange);
-      },
-    });
+    const { logLevel } = exchange.peer;
+    // Answered before the call goes out: over HTTP the two would race.
+    const release = logLevel === null ? undefined : await upstream.holdLogLevel(logLevel);
+    try {
+      exchange.gone.throwIfAborted();
+      // Starting takes time, and a server that was started anew may define its tools differently.
+      parts.confirm(call, approval);
+      if (call.method === 'resources/subscribe') return await subscribe(upstream, call, exchange);
+      if (call.method.startsWith('notifications/')) return notify(link, call);
+      refuseForeignTask(call, { server: link.greeting.era, client: exchange.peer.era });
+      return await inRounds(link, { call, approval, exchange });
+    } finally {
+      release?.();
+    }
   };
+
+  async function inRounds(
+    link: UpstreamLink,
+    { call, approval, exchange }: { call: ToolCall; approval: Approval | null; exchange: Exchange },
+  ): Promise<UpstreamAnswer> {
+    const again = (paramsJson: string) => {
+      exchange.gone.throwIfAborted();
+      parts.confirm(call, approval);
+      return send(link, paramsJson, call, exchange);
+    };
+    const first = await send(link, call.paramsJson, call, exchange);
+    const answer = await parts.settle(first, { call, approval, exchange, serverEra: link.greeting.era, again });
+    parts.links.learn(call, answer);
+    return answer;
+  }
 
   function send(link: UpstreamLink, paramsJson: string, call: ToolCall, exchange: Exchange): Promise<UpstreamAnswer> {
     return link.request(call.method, paramsJson, {

@@ -5,6 +5,7 @@ import type { Viewer } from '../list-tools';
 import { quietExchange } from '../subscriptions';
 import type { UpstreamAnswer } from '../upstream/link';
 import type { UpstreamPool } from '../upstream/pool';
+import type { Upstream } from '../upstream/upstream';
 import { onlyOf } from './questions';
 
 export interface HearParts {
@@ -40,7 +41,7 @@ const ours: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Notifications of clients. That roots changed is told to the running servers that only this client sees; what we do not know
+ * Notifications of clients. That roots changed is told to the running servers that only this client sees, and to those that run for it alone; what we do not know
  * is meant for the server at whose endpoint it was sent, and decided like a call of that name. All else is dropped.
  */
 export function createHear({ pool, parties, viewerOf, callTool }: HearParts) {
@@ -50,22 +51,24 @@ export function createHear({ pool, parties, viewerOf, callTool }: HearParts) {
     const { caller, method, paramsJson } = notice;
     const viewer = viewerOf(caller);
     if (!viewer || ours.has(method) || paramsJson.length > longest) return;
-    if (method === 'notifications/roots/list_changed') return void tellRoots(notice);
-    if (viewer.server !== null && method.startsWith('notifications/')) void forward(notice, viewer);
+    if (method === 'notifications/roots/list_changed') tellRoots(notice);
+    else if (viewer.server !== null && method.startsWith('notifications/')) void forward(notice, viewer);
   };
 
-  async function tellRoots({ caller, method, paramsJson }: Notice): Promise<void> {
-    const running = [...pool.states.get()].filter(
-      ([name, { status }]) => status === 'running' && (caller.server ?? name) === name,
+  function tellRoots({ caller, method, paramsJson }: Notice): void {
+    const { server, session } = caller;
+    const shared = [...pool.states.get().keys()].flatMap((name) =>
+      onlyOf(parties(name))?.partyId === session ? (pool.get(name) ?? []) : [],
     );
-    for (const [name] of running) {
-      if (onlyOf(parties(name))?.partyId !== caller.session || pool.get(name)?.greeting()?.era !== 'session') continue;
-      const link = await pool
-        .get(name)
-        ?.ready(AbortSignal.timeout(1000))
-        .catch(() => undefined);
-      link?.notify(method, paramsJson);
-    }
+    for (const upstream of [...shared, ...pool.ofParty(session)])
+      if ((server ?? upstream.name) === upstream.name) void tell(upstream, method, paramsJson);
+  }
+
+  async function tell(upstream: Upstream, method: string, paramsJson: string): Promise<void> {
+    // One that does not run will ask for the roots when it needs them.
+    if (upstream.state.get().status !== 'running' || upstream.greeting()?.era !== 'session') return;
+    const link = await upstream.ready(AbortSignal.timeout(1000)).catch(() => undefined);
+    link?.notify(method, paramsJson);
   }
 
   async function forward({ caller, method, paramsJson }: Notice, viewer: Viewer): Promise<void> {

@@ -10,7 +10,7 @@ export interface NoticeParts {
   /** Live sessions that see this server. */
   parties: (server: string) => readonly Party[];
   tasks: Tasks;
-  onResourceUpdated: (server: string, paramsJson: string) => void;
+  onResourceUpdated: (server: string, message: ServerMessage) => void;
 }
 
 export interface Notices {
@@ -38,6 +38,10 @@ const ours: ReadonlySet<string> = new Set([
 export function createNotices({ parties, tasks, onResourceUpdated }: NoticeParts): Notices {
   const expected = new Map<string, string>();
 
+  function pass(server: string, { method, paramsJson, from }: ServerMessage): void {
+    meantFor(from, () => parties(server))?.notify(method, paramsJson);
+  }
+
   function passLog(server: string, message: ServerMessage): void {
     const party = meantFor(message.from, () => parties(server));
     if (!party) return;
@@ -48,6 +52,7 @@ export function createNotices({ parties, tasks, onResourceUpdated }: NoticeParts
   }
 
   function passCompletion(server: string, message: ServerMessage): void {
+    if (message.from.kind === 'owner') return void pass(server, message);
     const key = keyOf(server, text(message.paramsJson, 'elicitationId'));
     const partyId = expected.get(key);
     expected.delete(key);
@@ -59,9 +64,10 @@ export function createNotices({ parties, tasks, onResourceUpdated }: NoticeParts
     party?.notify(message.method, message.paramsJson);
   }
 
-  function passTaskStatus(server: string, { method, paramsJson }: ServerMessage): void {
+  function passTaskStatus(server: string, { method, paramsJson, from }: ServerMessage): void {
     const task = tasks.ownerOf(server, taskIdOf(paramsJson) ?? '');
-    if (!task) return;
+    // Instances of one server may name their tasks alike.
+    if (!task || (from.kind === 'owner' && from.partyId !== task.session)) return;
     tasks.update(server, paramsJson);
     parties(server)
       .find(({ partyId }) => partyId === task.session)
@@ -74,15 +80,14 @@ export function createNotices({ parties, tasks, onResourceUpdated }: NoticeParts
         case 'notifications/message':
           return passLog(server, message);
         case 'notifications/resources/updated':
-          return onResourceUpdated(server, message.paramsJson);
+          return onResourceUpdated(server, message);
         case 'notifications/elicitation/complete':
           return passCompletion(server, message);
         case 'notifications/tasks/status':
         case 'notifications/tasks':
           return passTaskStatus(server, message);
         default:
-          if (!ours.has(message.method))
-            meantFor(message.from, () => parties(server))?.notify(message.method, message.paramsJson);
+          if (!ours.has(message.method)) pass(server, message);
       }
     },
     expect(server, paramsJson, party) {

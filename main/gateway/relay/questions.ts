@@ -1,6 +1,7 @@
 import { GatehouseError } from '../../../shared/errors';
 import { errorBody, rpcCode } from '../downstream/json-rpc';
-import type { Party } from '../exchange';
+import type { Party, Question } from '../exchange';
+import type { StopSignal } from '../stop-signal';
 import type { Origin, ServerMessage, UpstreamAnswer } from '../upstream/link';
 import { missingCapability } from './can-answer';
 
@@ -20,8 +21,8 @@ export interface QuestionParts {
 export function createQuestions({ parties, note, onAsked }: QuestionParts) {
   return async function answerServer(
     server: string,
-    { method, paramsJson, from }: ServerMessage,
-    signal: AbortSignal,
+    { method, paramsJson, from, onProgress }: ServerMessage,
+    signal: StopSignal,
   ): Promise<UpstreamAnswer> {
     const party = meantFor(from, () => parties(server));
     if (!party) {
@@ -31,25 +32,30 @@ export function createQuestions({ parties, note, onAsked }: QuestionParts) {
     const missing = missingCapability(party.peer, method, paramsJson);
     if (missing) return lacks(method, missing);
     onAsked(server, paramsJson, party);
-    return await ask(party, { method, paramsJson }, signal);
+    return await ask(party, { method, paramsJson, onProgress }, signal);
   };
 }
 
 /** The one that a server's message can only be for. */
 export function meantFor(from: Origin, parties: () => readonly Party[]): Party | undefined {
-  if (from.kind === 'call') return from.party;
-  return from.kind === 'standing' ? onlyOf(parties()) : undefined;
+  switch (from.kind) {
+    case 'call':
+      return from.party;
+    case 'owner':
+      // Between its requests a session is told on its standing stream.
+      return from.party ?? parties().find(({ partyId }) => partyId === from.partyId);
+    case 'standing':
+      return onlyOf(parties());
+    case 'unclear':
+      return undefined;
+  }
 }
 
 export function onlyOf<T>(all: readonly T[]): T | undefined {
   return all.length === 1 ? all[0] : undefined;
 }
 
-async function ask(
-  party: Party,
-  question: { method: string; paramsJson: string },
-  signal: AbortSignal,
-): Promise<UpstreamAnswer> {
+async function ask(party: Party, question: Question, signal: StopSignal): Promise<UpstreamAnswer> {
   try {
     return await party.ask(question, signal);
   } catch (error) {

@@ -1,3 +1,4 @@
+import type { StopSignal } from '../stop-signal';
 import { readString } from './envelope';
 import type { ServerMessage, UpstreamAnswer } from './link';
 
@@ -10,9 +11,7 @@ export interface Asked {
 }
 
 interface AskedOptions {
-  readonly onRequest:
-    | ((message: ServerMessage, signal: AbortSignal) => Promise<UpstreamAnswer | undefined>)
-    | undefined;
+  readonly onRequest: ((message: ServerMessage, signal: StopSignal) => Promise<UpstreamAnswer | undefined>) | undefined;
   reply(idJson: string, answer: UpstreamAnswer): void;
 }
 

@@ -11,7 +11,7 @@ import { type LinkOptions, type OpenedLink, openLink, type ServerMessage, type U
 import { createListReader, type ListReader } from './list-reader';
 import type { ListKind, ReadList } from './lists';
 import { createRequestHeaders } from './mcp-headers';
-import { type HttpKind, prepareTransport, type TransportSurroundings } from './open-transport';
+import { prepareTransport, type TransportSurroundings } from './open-transport';
 import { findOutEra, type ProbePlan } from './probe';
 import { createStandingStream, type StandingStream } from './standing';
 import type { TransportEnd, UpstreamTransport } from './transport';
@@ -41,7 +41,7 @@ export interface ConnectionOptions {
   readonly console: ConsoleLog;
   readonly timeouts: ConnectionTimeouts;
   readonly eras?: EraMemory | undefined;
-  readonly isOwned?: boolean | undefined;
+  readonly ownerId?: string | undefined;
   readonly onRequest?: LinkOptions['onRequest'];
   onNotification(message: ServerMessage): void;
   onLimit(limit: LimitName): void;
@@ -76,6 +76,25 @@ const sessionVerdictMs = 7 * 24 * 60 * 60 * 1000;
 /** Starts a server, finds out what it speaks, greets it and reads its lists. Rejects with `GatehouseError`; nothing of the server is left then. */
 export async function openConnection(options: ConnectionOptions, signal: AbortSignal): Promise<Connection> {
   const remembered = options.eras?.get(keyOf(options.config));
+  if (remembered?.over !== 'sse' || isOld(remembered, options.clock))
+    return await openAfresh(options, remembered, signal);
+  try {
+    return await createRun(options, remembered).open({ plan: 'session-only', over: 'sse' }, signal);
+  } catch (error) {
+    if (signal.aborted) throw error;
+    // It may have learnt to take a POST since. When that fails too, what went wrong first is what is told.
+    return await openAfresh(options, undefined, signal).catch(() => {
+      options.eras?.set(keyOf(options.config), remembered);
+      throw error;
+    });
+  }
+}
+
+async function openAfresh(
+  options: ConnectionOptions,
+  remembered: EraVerdict | undefined,
+  signal: AbortSignal,
+): Promise<Connection> {
   const run = createRun(options, remembered);
   try {
     return await run.open({ plan: planFor(options, remembered) }, signal);
@@ -124,7 +143,7 @@ function keyOf(config: ConfiguredTransport): string {
 
 interface Way {
   readonly plan: ProbePlan;
-  readonly over?: HttpKind | undefined;
+  readonly over?: 'sse' | undefined;
 }
 
 /** One process or connection, from its start on. */
@@ -157,7 +176,7 @@ function createRun(options: ConnectionOptions, remembered: EraVerdict | undefine
       server,
       transport,
       opening: speakOpening(stateless),
-      isOwned: options.isOwned,
+      ownerId: options.ownerId,
       limits,
       onRequest: options.onRequest,
       onJunk: (text) => console.add('stdout', text),
@@ -177,7 +196,7 @@ function createRun(options: ConnectionOptions, remembered: EraVerdict | undefine
     });
   }
 
-  async function greet(link: OpenedLink, plan: ProbePlan, signal: AbortSignal): Promise<string> {
+  async function greet(link: OpenedLink, { plan, over }: Way, signal: AbortSignal): Promise<string> {
     const isSession = plan === 'session' || plan === 'session-only';
     hasProbed = !isSession;
     try {
@@ -196,7 +215,7 @@ function createRun(options: ConnectionOptions, remembered: EraVerdict | undefine
         signal,
       );
       const { era, protocolVersion: version } = probed.greeting;
-      const since = keep({ era, version, at: clock.now().toISOString() });
+      const since = keep({ era, version, over, at: clock.now().toISOString() });
       isSpoilt = probed.isSpoilt;
       if (isSpoilt) throw new Error('its server answered both greetings');
       greeting = probed.greeting;
@@ -209,7 +228,8 @@ function createRun(options: ConnectionOptions, remembered: EraVerdict | undefine
   }
 
   function keep(verdict: EraVerdict): string {
-    const isKnown = remembered?.era === verdict.era && remembered.version === verdict.version;
+    const { era, version, over } = verdict;
+    const isKnown = remembered?.era === era && remembered.version === version && remembered.over === over;
     if (remembered && isKnown && !isOld(remembered, clock)) return remembered.at;
     if (config.kind !== 'sample') eras?.set(keyOf(config), verdict);
     return verdict.at;
@@ -252,15 +272,15 @@ function createRun(options: ConnectionOptions, remembered: EraVerdict | undefine
     if (!standing?.isLive()) lists?.freshen();
   }
 
-  async function open({ plan, over }: Way, signal: AbortSignal): Promise<Connection> {
+  async function open(way: Way, signal: AbortSignal): Promise<Connection> {
     const onConsole: ConsoleLog['add'] = (source, text) => console.add(source, text);
-    const transport = await prepareTransport({ server, config, limits, surroundings, onConsole }, over);
+    const transport = await prepareTransport({ server, config, limits, surroundings, onConsole }, way.over);
     let link: OpenedLink | undefined;
     try {
       signal.throwIfAborted();
       const opened = await openLinkOver(transport);
       link = opened;
-      const eraSince = await greet(opened, plan, signal);
+      const eraSince = await greet(opened, way, signal);
       const found = greeting;
       if (!found) throw new Error('greeted without a greeting');
       adopt(opened, transport, found);

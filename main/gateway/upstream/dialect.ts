@@ -73,17 +73,19 @@ export function speakStateless({ version, clientInfoJson, headersOf }: Stateless
     clientInfoJson,
     logLevel: null,
   };
-  const ready = new WeakMap<Peer, string>();
+  /** A session's level may change, all else of a peer stays. */
+  const ready = new WeakMap<Peer, { readonly logLevel: string | null; readonly text: string }>();
 
   /** The envelope's members without braces. */
   function envelopeOf(peer: Peer): string {
+    const { logLevel } = peer;
     const known = ready.get(peer);
-    if (known !== undefined) return known;
-    const made = Object.entries(envelopeMembers(peer, version))
+    if (known?.logLevel === logLevel) return known.text;
+    const text = Object.entries(envelopeMembers(peer, version))
       .map(([key, value]) => `${JSON.stringify(key)}:${value}`)
       .join(',');
-    ready.set(peer, made);
-    return made;
+    ready.set(peer, { logLevel, text });
+    return text;
   }
 
   function address({ paramsJson, id, party }: Asking): Spoken {

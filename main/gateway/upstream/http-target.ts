@@ -67,8 +67,13 @@ const ownPostHeaders = {
   'accept-encoding': 'identity',
 };
 
-export function postRequest({ path, headers }: HttpTarget, body: string, extra: ExtraHeaders): HttpRequest {
-  return { method: 'POST', path, headers: withExtra(headers, ownPostHeaders, extra), body };
+export function postRequest(target: HttpTarget, body: string, extra: ExtraHeaders): HttpRequest {
+  return { method: 'POST', path: target.path, headers: postHeaders(target, extra), body };
+}
+
+/** What a POST has beside its body. The same may be sent many times. */
+export function postHeaders({ headers }: HttpTarget, extra: ExtraHeaders): Readonly<Record<string, string>> {
+  return withExtra({ ...headers, ...ownPostHeaders }, extra);
 }
 
 /** `lastEventId`: takes up a stream behind that event. */
@@ -83,11 +88,11 @@ export function getRequest(
     'cache-control': 'no-store',
     ...(lastEventId === null ? {} : { 'last-event-id': asHeader(lastEventId) }),
   };
-  return { method: 'GET', path, headers: withExtra(headers, own, extra) };
+  return { method: 'GET', path, headers: withExtra({ ...headers, ...own }, extra) };
 }
 
 export function deleteRequest({ path, headers }: HttpTarget, extra: ExtraHeaders): HttpRequest {
-  return { method: 'DELETE', path, headers: withExtra(headers, {}, extra) };
+  return { method: 'DELETE', path, headers: withExtra(headers, extra) };
 }
 
 /** Whether a stream can be taken up behind that event: its id goes into a header. */
@@ -100,12 +105,8 @@ function asHeader(text: string): string {
   return Buffer.from(text, 'utf8').toString('latin1');
 }
 
-function withExtra(
-  configured: Readonly<Record<string, string>>,
-  own: Readonly<Record<string, string>>,
-  extra: ExtraHeaders,
-): Record<string, string> {
-  const all: Record<string, string> = { ...configured, ...own };
+export function withExtra(headers: Readonly<Record<string, string>>, extra: ExtraHeaders): Record<string, string> {
+  const all: Record<string, string> = { ...headers };
   for (const name of Object.keys(extra)) {
     const text = extra[name];
     if (typeof text === 'string') all[name.toLowerCase()] = text;

@@ -1,5 +1,6 @@
 import type { ServerLimits } from '../../../shared/domain/limits';
 import type { GatehouseError } from '../../../shared/errors';
+import { createCallMap } from '../call-map';
 import type { Era } from '../exchange';
 import { rawMember } from '../json/scan';
 import { errorInBody, type HttpCall, startCall } from './http-call';
@@ -10,7 +11,16 @@ import { sendNotice } from './http-notice';
 import { openEventPoll } from './http-poll';
 import type { ResponseEnd } from './http-response';
 import { greetAnew, type HttpSession, isSessionLost, notRenewed, readSessionId, sessionHeaders } from './http-session';
-import { deleteRequest, type ExtraHeaders, getRequest, type HttpTarget, postRequest, readTarget } from './http-target';
+import {
+  deleteRequest,
+  type ExtraHeaders,
+  getRequest,
+  type HttpTarget,
+  postHeaders,
+  postRequest,
+  readTarget,
+  withExtra,
+} from './http-target';
 import type { Incoming } from './message-intake';
 import type { TransportEvents, UpstreamTransport } from './transport';
 
@@ -21,6 +31,8 @@ export interface HttpOptions {
   readonly headers: Readonly<Record<string, string>>;
   readonly limits: ServerLimits;
 }
+
+const noHeaders: Readonly<Record<string, string>> = {};
 
 /** A request of ours as it came from the link. */
 interface Outgoing {
@@ -41,7 +53,9 @@ const farewellMs = 1000;
  */
 export function createHttpTransport(options: HttpOptions): UpstreamTransport {
   const { server, limits } = options;
-  const calls = new Map<number, { call?: HttpCall }>();
+  const calls = createCallMap<number, { call?: HttpCall }>();
+  /** Nearly all that is posted in a session has the same headers. */
+  const usual = new WeakMap<HttpSession, Readonly<Record<string, string>>>();
   /** Requests that wait: for the server to be greeted, or for a new session. */
   const waiting = new Set<number>();
   let held: (() => void)[] | undefined;
@@ -84,6 +98,15 @@ export function createHttpTransport(options: HttpOptions): UpstreamTransport {
     events?.onEnd({ summary: unreachable, lastLine: null });
   }
 
+  function headersIn(within: HttpSession, headers: ExtraHeaders): Readonly<Record<string, string>> {
+    let known = usual.get(within);
+    if (!known) {
+      known = postHeaders(target, sessionHeaders(within));
+      usual.set(within, known);
+    }
+    return headers === noHeaders ? known : withExtra(known, headers);
+  }
+
   function post(outgoing: Outgoing): void {
     const { id, text, headers } = outgoing;
     const within = session;
@@ -92,7 +115,7 @@ export function createHttpTransport(options: HttpOptions): UpstreamTransport {
     entry.call = startCall({
       id,
       read: reading(),
-      request: postRequest(target, text, { ...sessionHeaders(within), ...headers }),
+      request: { method: 'POST', path: target.path, headers: headersIn(within, headers), body: text },
       resume: (lastEventId) =>
         era === 'session' ? getRequest(target, lastEventId, sessionHeaders(within)) : undefined,
       onHead(received) {
@@ -198,7 +221,7 @@ export function createHttpTransport(options: HttpOptions): UpstreamTransport {
       target = readTarget(options);
       client = createHttpClient(target.origin, { bytesAtFullSpeed: limits.messageBytes });
     },
-    send(text, id, headers = {}) {
+    send(text, id, headers = noHeaders) {
       if (isOver) return;
       if (id === undefined) return void (held ? held.push(() => notify(text, headers)) : notify(text, headers));
       if (era === undefined && method(text) === 'initialize') greeting = text;

@@ -5,11 +5,12 @@ import type { Party } from '../exchange';
 import type { ValueFacts } from '../json/large';
 import { lazyAnswer } from '../json/large-bytes';
 import { rawMember, replaceMembers } from '../json/scan';
+import type { StopSignal } from '../stop-signal';
 import { createAsked } from './asked';
 import type { Dialect } from './dialect';
 import { type Envelope, readEnvelope } from './envelope';
 import type { Greeting } from './handshake';
-import { originOf } from './origin';
+import { type Incoming, isOf, originOf } from './origin';
 import { createPendingRequests, type PendingRequest } from './pending';
 import { readProgressToken, restoreProgressToken } from './progress-token';
 import { createTokenBucket } from './token-bucket';
@@ -26,9 +27,13 @@ export interface UpstreamAnswer {
   readonly facts?: ValueFacts | undefined;
 }
 
-/** Whom a server's own message concerns. `unclear`: requests of several parties are under way and nothing tells which; guessing would leak. */
+/**
+ * Whom a server's own message concerns. `owner`: the server runs for this party alone; `party` is there while a request of it
+ * is under way. `unclear`: requests of several parties are under way and nothing tells which; guessing would leak.
+ */
 export type Origin =
   | { readonly kind: 'call'; readonly party: Party }
+  | { readonly kind: 'owner'; readonly partyId: string; readonly party: Party | undefined }
   | { readonly kind: 'standing' }
   | { readonly kind: 'unclear' };
 
@@ -37,12 +42,17 @@ export interface ServerMessage {
   readonly method: string;
   readonly paramsJson: string;
   readonly from: Origin;
+  /** Only of a request: tells the server how far its answer is. Raw `params` of `notifications/progress`, with the server's own token. */
+  readonly onProgress?: ((paramsJson: string) => void) | undefined;
 }
 
 export interface RequestOptions {
-  /** In all, from when it is sent: progress does not lengthen it, or a server could hold a call for ever. */
+  /**
+   * In all, from when it is sent: progress does not lengthen it, or a server could hold a call for ever. The time in which
+   * somebody is asked for the server is not counted.
+   */
   readonly timeoutMs: number;
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: StopSignal | undefined;
   /** For whom the request is made; what the server says or asks meanwhile goes to them. Left out: for the gateway itself. */
   readonly party?: Party | undefined;
   /** Parameters of a progress notification, with the caller's own token in them. Only called when the caller gave one. */
@@ -71,7 +81,7 @@ export interface OpenedLink extends UpstreamLink {
   listen(
     method: string,
     paramsJson: string,
-    options: { signal: AbortSignal; onAcknowledged(paramsJson: string): void },
+    options: { signal: StopSignal; onAcknowledged(paramsJson: string): void },
   ): Promise<UpstreamAnswer>;
 }
 
@@ -80,13 +90,13 @@ export interface LinkOptions {
   readonly transport: UpstreamTransport;
   /** Spoken until the server was greeted. */
   readonly opening: Dialect;
-  /** One party alone uses it: all that the server says is for that one. */
-  readonly isOwned?: boolean | undefined;
+  /** The one party that uses it, where there is only one: all that the server says is for that one. */
+  readonly ownerId?: string | undefined;
   readonly limits: { readonly depth: number; readonly messagesPerSecond: number };
   onNotification(message: ServerMessage): void;
   /** Answers what the server asks. Without it, or when it gives `undefined`, the server is told that nobody knows the method. */
   readonly onRequest?:
-    | ((message: ServerMessage, signal: AbortSignal) => Promise<UpstreamAnswer | undefined>)
+    | ((message: ServerMessage, signal: StopSignal) => Promise<UpstreamAnswer | undefined>)
     | undefined;
   onLimit(limit: LimitName): void;
   /** Text that is no message. */
@@ -115,12 +125,11 @@ export async function openLink(options: LinkOptions): Promise<OpenedLink> {
       giveUp(id, timedOut(server, timeoutMs));
     },
   });
-  const asked = createAsked({ onRequest: options.onRequest, reply });
+  const asked = createAsked({ onRequest: options.onRequest && ask, reply });
   let dialect = options.opening;
   let greeting: Greeting | undefined;
   let isOver = false;
   let nextId = 1;
-  let owner: Party | undefined;
 
   function isBusy(): boolean {
     for (const { timeoutMs } of pending.all()) if (timeoutMs !== Number.POSITIVE_INFINITY) return true;
@@ -157,10 +166,16 @@ export async function openLink(options: LinkOptions): Promise<OpenedLink> {
     else ignored.answers += 1;
   }
 
-  function whose(incoming: Parameters<typeof originOf>[0]): Origin {
-    const from = originOf(incoming, pending);
-    if (from.kind === 'call' || !options.isOwned) return from;
-    return owner ? { kind: 'call', party: owner } : { kind: 'unclear' };
+  const whose = (incoming: Incoming): Origin => originOf(incoming, pending, options.ownerId);
+
+  /** Meanwhile it is not the server that takes its time. */
+  async function ask(message: ServerMessage, signal: StopSignal): Promise<UpstreamAnswer | undefined> {
+    const release = pending.hold((request) => isOf(message.from, request.party));
+    try {
+      return await options.onRequest?.(message, signal);
+    } finally {
+      release();
+    }
   }
 
   function onNotification(
@@ -201,7 +216,10 @@ export async function openLink(options: LinkOptions): Promise<OpenedLink> {
   function onRequest({ idJson, method, paramsJson }: Extract<Envelope, { kind: 'request' }>, during?: number | null) {
     // 2026-07-28 knows no requests of servers; what they want stands in their answers.
     if (greeting?.era === 'stateless' && method !== 'ping') reply(idJson, methodNotFound);
-    else asked.take(idJson, { method, paramsJson, from: whose({ method, paramsJson, during }) });
+    else {
+      const onProgress = (progressJson: string) => notify('notifications/progress', progressJson);
+      asked.take(idJson, { method, paramsJson, from: whose({ method, paramsJson, during }), onProgress });
+    }
   }
 
   function onText(text: string, during?: number | null): void {
@@ -247,7 +265,6 @@ export async function openLink(options: LinkOptions): Promise<OpenedLink> {
     if (signal?.aborted) return Promise.reject(cancelled(server));
     const id = nextId;
     nextId += 1;
-    owner = party ?? owner;
     return new Promise((resolve, reject) => {
       const spoken = dialect({ method, paramsJson, id, party });
       const onAbort = () => giveUp(id, cancelled(server));

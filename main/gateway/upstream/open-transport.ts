@@ -27,19 +27,19 @@ interface PrepareOptions {
   onConsole(source: ConsoleLine['source'], text: string): void;
 }
 
-/** Towards a server at an address: Streamable HTTP, or the event-stream transport of 2024-11-05. */
-export type HttpKind = 'streamable' | 'sse';
-
-/** The transport that a configuration describes, secrets in place, not started. `kind` matters for servers at an address only. */
+/**
+ * The transport that a configuration describes, secrets in place, not started. `over`: for a server at an address, the
+ * event-stream transport of 2024-11-05 instead of Streamable HTTP.
+ */
 export async function prepareTransport(
   { server, config, surroundings, limits, onConsole }: PrepareOptions,
-  kind: HttpKind = 'streamable',
+  over?: 'sse',
 ): Promise<UpstreamTransport> {
   const { environment, trees, resolveSecrets } = surroundings;
   if (config.kind === 'sample') return createSampleTransport(config.folder);
   if (config.kind === 'http') {
     const [url, headers] = await Promise.all([resolveSecrets(config.url), resolveAll(config.headers, resolveSecrets)]);
-    const create = kind === 'sse' ? createSseTransport : createHttpTransport;
+    const create = over === 'sse' ? createSseTransport : createHttpTransport;
     return create({ server, url, headers, limits });
   }
   const [args, own, path] = await Promise.all([

@@ -15,15 +15,36 @@ const standingMethods: ReadonlySet<string> = new Set([
   'notifications/resources/updated',
 ]);
 
-interface Incoming {
+export interface Incoming {
   readonly method: string;
   readonly paramsJson: string;
   /** As a transport gives it: the request in whose stream it came, `null` for a standing stream, left out on a shared pipe. */
   readonly during: number | null | undefined;
 }
 
-/** Whom a notification or request of the server concerns. Where two parties could be meant it is neither (T-B13). */
-export function originOf({ method, paramsJson, during }: Incoming, pending: PendingRequests): Origin {
+/** Whom a notification or request of the server concerns. Where two parties could be meant it is neither (T-B13). `ownerId`: as in `LinkOptions`. */
+export function originOf(incoming: Incoming, pending: PendingRequests, ownerId: string | undefined): Origin {
+  const from = originAmong(incoming, pending);
+  if (ownerId === undefined) return from;
+  const live = from.kind === 'call' ? from : onlyParty(pending);
+  return { kind: 'owner', partyId: ownerId, party: live.kind === 'call' ? live.party : undefined };
+}
+
+/** Whether what the server asks may concern a request of this party. */
+export function isOf(from: Origin, party: Party | undefined): boolean {
+  switch (from.kind) {
+    case 'call':
+      return from.party.partyId === party?.partyId;
+    case 'owner':
+      return from.partyId === party?.partyId;
+    case 'standing':
+      return party !== undefined;
+    case 'unclear':
+      return false;
+  }
+}
+
+function originAmong({ method, paramsJson, during }: Incoming, pending: PendingRequests): Origin {
   if (during === null || standingMethods.has(method)) return standing;
   if (during !== undefined) {
     const request = pending.get(during);

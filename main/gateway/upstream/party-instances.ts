@@ -5,6 +5,8 @@ import type { Upstream } from './upstream';
 export interface PartyInstances {
   /** Made on first use. Throws `GatehouseError('upstream-unavailable')` when as many as may be are all busy. */
   of(server: string, partyId: string): Upstream;
+  /** Those that are this party's own by now. */
+  ofParty(partyId: string): readonly Upstream[];
   endParty(partyId: string): void;
   /** Resolves when none of this server's is left. */
   endServer(server: string): Promise<void>;
@@ -13,7 +15,7 @@ export interface PartyInstances {
 }
 
 interface PartyInstancesOptions {
-  make(server: string): Upstream;
+  make(server: string, partyId: string): Upstream;
   /** In ms. */
   now(): number;
 }
@@ -62,7 +64,7 @@ export function createPartyInstances({ make, now }: PartyInstancesOptions): Part
   function add(key: string, server: string, partyId: string): Instance {
     makeRoom(server);
     if (instances.size === 0) timer = setInterval(endIdle, lookMs).unref();
-    const instance = { server, partyId, upstream: make(server), usedAt: now() };
+    const instance = { server, partyId, upstream: make(server, partyId), usedAt: now() };
     instances.set(key, instance);
     return instance;
   }
@@ -78,6 +80,8 @@ export function createPartyInstances({ make, now }: PartyInstancesOptions): Part
       instance.usedAt = now();
       return instance.upstream;
     },
+    ofParty: (partyId) =>
+      [...instances.values()].filter((each) => each.partyId === partyId).map((each) => each.upstream),
     endParty: (partyId) => endWhere((instance) => instance.partyId === partyId),
     async endServer(server) {
       endWhere((instance) => instance.server === server);

@@ -1,6 +1,7 @@
 import type { ConsoleLine, ServerConfig } from '../../../shared/domain/server';
 import type { Readable } from '../../../shared/ipc/define';
 import type { Clock, EraMemory } from '../ports';
+import type { StopSignal } from '../stop-signal';
 import { createStore } from '../store';
 import type { ConnectionTimeouts } from './connection';
 import type { ServerMessage, UpstreamAnswer } from './link';
@@ -18,6 +19,8 @@ export interface UpstreamPool {
   get(name: string): Upstream | undefined;
   /** The instance that serves this party: the shared one, or one of its own where the server is shared `per-client`. Throws as `PartyInstances.of`. */
   of(name: string, partyId: string): Upstream | undefined;
+  /** The instances that are this party's own by now; it makes none. */
+  ofParty(partyId: string): readonly Upstream[];
   /** The party is gone, and with it the instances that were its own. */
   endParty(partyId: string): void;
   readonly states: Readable<ReadonlyMap<string, UpstreamState>>;
@@ -43,7 +46,7 @@ export interface PoolOptions extends Omit<TransportSurroundings, 'trees'> {
   readonly onRequest?: (
     server: string,
     message: ServerMessage,
-    signal: AbortSignal,
+    signal: StopSignal,
   ) => Promise<UpstreamAnswer | undefined>;
 }
 
@@ -64,15 +67,15 @@ export function createUpstreamPool(options: PoolOptions): UpstreamPool {
   const leaving = new Set<Promise<unknown>>();
 
   const instances = createPartyInstances({
-    make(name) {
+    make(name, partyId) {
       const config = members.get(name)?.config;
       if (!config) throw new Error('an instance of a server that is not configured');
-      return create(config, { isOwned: true });
+      return create(config, { ownerId: partyId });
     },
     now: () => clock.monotonicMs(),
   });
 
-  function create(config: ServerConfig, more: Pick<UpstreamOptions, 'after' | 'isOwned'>): Upstream {
+  function create(config: ServerConfig, more: Pick<UpstreamOptions, 'after' | 'ownerId'>): Upstream {
     const { name } = config;
     return createUpstream({
       ...more,
@@ -88,7 +91,7 @@ export function createUpstreamPool(options: PoolOptions): UpstreamPool {
       },
       onListChanged: (kind) => {
         // What is shown are the lists of the shared instance.
-        if (!more.isOwned) for (const listener of [...listListeners]) listener(name, kind);
+        if (more.ownerId === undefined) for (const listener of [...listListeners]) listener(name, kind);
       },
     });
   }
@@ -157,6 +160,7 @@ export function createUpstreamPool(options: PoolOptions): UpstreamPool {
       const member = members.get(name);
       return member && isPerClient(member.config) ? instances.of(name, partyId) : member?.upstream;
     },
+    ofParty: instances.ofParty,
     endParty: instances.endParty,
     states,
     console: (name) => members.get(name)?.upstream.console() ?? [],

@@ -3,6 +3,7 @@ import type { ConsoleLine, ServerConfig } from '../../../shared/domain/server';
 import { GatehouseError } from '../../../shared/errors';
 import type { Readable } from '../../../shared/ipc/define';
 import type { Clock, EraMemory } from '../ports';
+import type { StopSignal } from '../stop-signal';
 import { createStore } from '../store';
 import { type Connection, type ConnectionTimeouts, openConnection, quoteLastLine } from './connection';
 import type { Greeting } from './handshake';
@@ -32,7 +33,7 @@ export interface Upstream {
   /** What it said when it was last greeted. */
   greeting(): Greeting | null;
   /** Starts the server when it does not run. Rejects with `GatehouseError`. */
-  ready(signal: AbortSignal): Promise<UpstreamLink>;
+  ready(signal: StopSignal): Promise<UpstreamLink>;
   /** Starts it without anybody waiting, unless it failed a moment ago. */
   warm(): void;
   /** For the person: at once, whatever happened before. Rejects as `ready`. */
@@ -54,10 +55,12 @@ export interface Upstream {
   /** Starting, or with calls under way. */
   isBusy(): boolean;
   /** Subscribes once at the server, and again after each reconnect. Rejects with `GatehouseError`; nothing is subscribed then. */
-  subscribe(uri: string, signal: AbortSignal): Promise<void>;
+  subscribe(uri: string, signal: StopSignal): Promise<void>;
   unsubscribe(uri: string): Promise<void>;
-  /** The lowest level that any session client wants, `null` when none does. Only session servers with logging hear of it. */
+  /** The lowest level that any session client wants, `null` when none named one. Only session servers with logging hear of it. */
   setLogLevel(level: string | null): void;
+  /** The level of one stateless request while it runs. Resolves when the server knows, with the way to let go; never rejects. */
+  holdLogLevel(level: string): Promise<() => void>;
 }
 
 export interface UpstreamOptions {
@@ -68,8 +71,8 @@ export interface UpstreamOptions {
   readonly timeouts?: ConnectionTimeouts | undefined;
   readonly eras?: EraMemory | undefined;
   readonly onRequest?: LinkOptions['onRequest'];
-  /** One party alone uses it: all that it says is for that one. */
-  readonly isOwned?: boolean | undefined;
+  /** As in `LinkOptions`. */
+  readonly ownerId?: string | undefined;
   /** Nothing starts before this: what had the name before is still leaving. */
   readonly after?: Promise<unknown> | undefined;
   onNotification(message: ServerMessage): void;
@@ -142,7 +145,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
           timeouts,
           limits: { ...defaultLimits, ...config.limits },
           eras: options.eras,
-          isOwned: options.isOwned,
+          ownerId: options.ownerId,
           onRequest: options.onRequest,
           onNotification: options.onNotification,
           onLimit: hit,
@@ -218,7 +221,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     await leaving;
   }
 
-  async function connected(signal: AbortSignal): Promise<Connection> {
+  async function connected(signal: StopSignal): Promise<Connection> {
     try {
       return await connectedNow(signal);
     } catch (error) {
@@ -226,7 +229,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     }
   }
 
-  async function connectedNow(signal: AbortSignal): Promise<Connection> {
+  async function connectedNow(signal: StopSignal): Promise<Connection> {
     checkWanted(signal);
     const waitMs = connection || starting ? 0 : retryAt - clock.monotonicMs();
     if (waitMs > longestWaitMs) throw backingOff(name, state.get().reason, waitMs);
@@ -238,7 +241,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     return connection ?? (await withSignal(begin(), signal, () => cancelled(name)));
   }
 
-  function checkWanted(signal: AbortSignal): void {
+  function checkWanted(signal: StopSignal): void {
     if (signal.aborted) throw cancelled(name);
     if (!isEnabled) throw switchedOff(name);
   }
@@ -284,6 +287,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     subscribe: wants.subscribe,
     unsubscribe: wants.unsubscribe,
     setLogLevel: wants.setLogLevel,
+    holdLogLevel: wants.holdLogLevel,
   };
 }
 

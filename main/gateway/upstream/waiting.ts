@@ -1,5 +1,7 @@
+import type { StopSignal } from '../stop-signal';
+
 /** Resolves after `ms` or as soon as `signal` aborts. */
-export function pause(ms: number, signal: AbortSignal): Promise<void> {
+export function pause(ms: number, signal: StopSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) return resolve();
     const finish = () => {
@@ -13,7 +15,7 @@ export function pause(ms: number, signal: AbortSignal): Promise<void> {
 }
 
 /** What `work` gives, unless `signal` aborts first; the work itself goes on for whoever else waits. */
-export function withSignal<T>(work: Promise<T>, signal: AbortSignal, onAbort: () => Error): Promise<T> {
+export function withSignal<T>(work: Promise<T>, signal: StopSignal, onAbort: () => Error): Promise<T> {
   return new Promise((resolve, reject) => {
     const abort = () => reject(onAbort());
     signal.addEventListener('abort', abort, { once: true });

@@ -1,14 +1,17 @@
 import { GatehouseError } from '../../../shared/errors';
+import type { StopSignal } from '../stop-signal';
 import type { Connection } from './connection';
+import { createServerLogLevel, type ServerLogLevel } from './server-log-level';
 import { isDeclared } from './standing';
 
 /** What one server should tell us of, whatever becomes of its connections. */
 export interface Wants {
   /** Resolves when the server agreed. Rejects with `GatehouseError`; it is not wanted then. */
-  subscribe(uri: string, signal: AbortSignal): Promise<void>;
+  subscribe(uri: string, signal: StopSignal): Promise<void>;
   /** Never rejects: what the server says to it changes nothing. */
   unsubscribe(uri: string): Promise<void>;
-  setLogLevel(level: string | null): void;
+  setLogLevel: ServerLogLevel['set'];
+  holdLogLevel: ServerLogLevel['hold'];
   /** A connection was opened, or its server began a new session: it knows of nothing. */
   renew(): void;
 }
@@ -18,17 +21,15 @@ interface WantsOptions {
   /** For each request, in ms. */
   readonly timeoutMs: number;
   current(): Connection | undefined;
-  ready(signal: AbortSignal): Promise<Connection>;
+  ready(signal: StopSignal): Promise<Connection>;
   onNote(text: string): void;
 }
 
 export function createWants({ server, timeoutMs, current, ready, onNote }: WantsOptions): Wants {
   const uris = new Set<string>();
-  let level: string | null = null;
-  /** What the connection was told last. */
-  let toldLevel: string | null = null;
+  const logLevel = createServerLogLevel({ current });
 
-  async function ask(connection: Connection, uri: string, signal?: AbortSignal): Promise<void> {
+  async function ask(connection: Connection, uri: string, signal?: StopSignal): Promise<void> {
     if (connection.standing) {
       const agreed = await connection.standing.watch([...uris]);
       if (!agreed.includes(uri)) throw notSubscribed(server);
@@ -38,14 +39,6 @@ export function createWants({ server, timeoutMs, current, ready, onNote }: Wants
     const params = JSON.stringify({ uri });
     const answer = await connection.link.request('resources/subscribe', params, { timeoutMs, signal });
     if (answer.kind === 'error') throw notSubscribed(server);
-  }
-
-  function sendLevel(connection: Connection): void {
-    const { era, capabilities } = connection.greeting;
-    if (level === null || level === toldLevel || era !== 'session' || !Object.hasOwn(capabilities, 'logging')) return;
-    toldLevel = level;
-    const params = JSON.stringify({ level });
-    connection.link.request('logging/setLevel', params, { timeoutMs }).catch(() => undefined);
   }
 
   async function renewSubscriptions(connection: Connection): Promise<void> {
@@ -81,17 +74,12 @@ export function createWants({ server, timeoutMs, current, ready, onNote }: Wants
           .request('resources/unsubscribe', JSON.stringify({ uri }), { timeoutMs })
           .catch(() => undefined);
     },
-    setLogLevel(wanted) {
-      level = wanted;
-      const connection = current();
-      if (connection) sendLevel(connection);
-    },
+    setLogLevel: logLevel.set,
+    holdLogLevel: logLevel.hold,
     renew() {
-      toldLevel = null;
+      logLevel.renew();
       const connection = current();
-      if (!connection) return;
-      sendLevel(connection);
-      void renewSubscriptions(connection);
+      if (connection) void renewSubscriptions(connection);
     },
   };
 }

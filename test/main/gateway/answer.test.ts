@@ -4,18 +4,8 @@ import { createCatalog } from '../../../main/gateway/catalog';
 import type { Peer } from '../../../main/gateway/exchange';
 import { createTasks } from '../../../main/gateway/relay/tasks';
 import { createStore } from '../../../main/gateway/store';
-import type { Subscriber } from '../../../main/gateway/subscriptions';
 import { GatehouseError } from '../../../shared/errors';
-import {
-  aClient,
-  aFakePool,
-  anExchange,
-  aParty,
-  aServer,
-  aTool,
-  type FakeServer,
-  testClock,
-} from '../../support/builders';
+import { aClient, aFakePool, anExchange, aServer, aTool, type FakeServer, testClock } from '../../support/builders';
 
 function anAnswer({
   server = null,
@@ -30,9 +20,8 @@ function anAnswer({
   const callTool = vi.fn(() => Promise.resolve({ kind: 'result', json: '{"ok":1}' } as const));
   const report = vi.fn();
   const setLogLevel = vi.fn();
-  const subscribe = vi.fn<(subscriber: Subscriber, uri: string) => Promise<void>>(() => Promise.resolve());
+  const subscribe = vi.fn(() => Promise.resolve());
   const unsubscribe = vi.fn(() => Promise.resolve());
-  const standing = aParty('session-1');
   const answer = createAnswer({
     catalog,
     pool: fake.pool,
@@ -40,14 +29,13 @@ function anAnswer({
     callTool,
     subscriptions: { subscribe, unsubscribe },
     tasks: createTasks(testClock),
-    parties: () => [aParty('another').party, standing.party],
     setLogLevel,
     report,
   });
   const caller = { clientId: 'client-1', server, session: 'session-1' };
   const ask = (method: string, paramsJson = '{"name":"x"}', peer: Partial<Peer> = {}) =>
     answer({ caller, method, paramsJson }, anExchange(peer).exchange);
-  return { ...fake, ask, callTool, clients, report, setLogLevel, subscribe, unsubscribe, standing, caller };
+  return { ...fake, ask, callTool, clients, report, setLogLevel, subscribe, unsubscribe, caller };
 }
 
 const codeOf = ({ json }: { json: string }) => (JSON.parse(json) as { code: number }).code;
@@ -122,7 +110,7 @@ it('tasks of the extension need a client that declares it', async () => {
 });
 
 describe('a list', () => {
-  it('starts what was never listed', async () => {
+  it('starts what was never listed, and has what runs looked at for changes', async () => {
     const cold: FakeServer = { config: aServer({ name: 'cold' }), isCold: true };
     const off: FakeServer = { config: aServer({ name: 'off', enabled: false }), isCold: true };
     const { ask, started } = anAnswer({
@@ -130,7 +118,7 @@ describe('a list', () => {
     });
     const { json } = await ask('tools/list');
     expect(JSON.parse(json)).toMatchObject({ tools: [{ name: 'files_read' }] });
-    expect(started).toEqual(['cold']);
+    expect(started).toEqual(['files', 'cold']);
   });
 
   it.each(['"x"', '""', '7', '{}'])('has no page at a cursor that was never given: %s', async (cursor) => {
@@ -164,13 +152,10 @@ describe('a log level', () => {
 });
 
 describe('a subscription', () => {
-  it('is made for the session, which hears of updates outside of any request', async () => {
-    const { ask, subscribe, standing } = anAnswer();
+  it('is made for the session, as long as its client waits', async () => {
+    const { ask, subscribe, caller } = anAnswer();
     expect(await ask('resources/subscribe', '{"uri":"file:///a"}')).toEqual({ kind: 'result', json: '{}' });
-    const [subscriber, uri] = subscribe.mock.calls[0] ?? [];
-    expect([subscriber?.id, uri]).toEqual(['session-1', 'file:///a']);
-    subscriber?.onUpdated('{"uri":"file:///a", "x":1}');
-    expect(standing.heard).toEqual(['notifications/resources/updated {"uri":"file:///a", "x":1}']);
+    expect(subscribe).toHaveBeenCalledWith(caller, 'file:///a', expect.any(AbortSignal));
   });
 
   it('that is denied is an error', async () => {
@@ -180,9 +165,9 @@ describe('a subscription', () => {
   });
 
   it('ends with resources/unsubscribe', async () => {
-    const { ask, unsubscribe } = anAnswer();
+    const { ask, unsubscribe, caller } = anAnswer();
     await ask('resources/unsubscribe', '{"uri":"file:///a"}');
-    expect(unsubscribe).toHaveBeenCalledWith('session-1', 'file:///a');
+    expect(unsubscribe).toHaveBeenCalledWith(caller, 'file:///a');
   });
 
   it.each(['resources/subscribe', 'resources/unsubscribe'])('needs a URI: %s', async (method) => {

@@ -111,6 +111,32 @@ describe('resources', () => {
   });
 });
 
+it('knows whose the views of tools are, which stand in no list, unless two servers name the same', () => {
+  const viewed = (name: string, meta: object) => aTool(name, { _meta: meta });
+  const { catalog } = aCatalogWith(
+    {
+      config: aServer({ name: 'a' }),
+      lists: {
+        resources: [resource('ui://listed')],
+        tools: [viewed('one', { ui: { resourceUri: 'ui://a' } }), viewed('two', { ui: { resourceUri: 'ui://both' } })],
+        resourceTemplates: [template('ui://{any}')],
+      },
+    },
+    {
+      config: aServer({ name: 'b' }),
+      lists: {
+        tools: [
+          viewed('one', { 'ui/resourceUri': 'ui://b' }),
+          viewed('two', { ui: { resourceUri: 'ui://both' } }),
+          viewed('three', { ui: { resourceUri: 'ui://listed' } }),
+        ],
+      },
+    },
+  );
+  const uris = ['ui://a', 'ui://b', 'ui://both', 'ui://listed', 'ui://other'];
+  expect(uris.map(catalog.ownerOf)).toEqual(['a', 'b', undefined, 'a', 'a']);
+});
+
 it('knows whose a template is by its own text, also where another server’s could have made it', () => {
   const templates = (...keys: string[]) => ({
     resourceTemplates: keys.map((key) => aListItem(key, { uriTemplate: key })),

@@ -55,6 +55,7 @@ function aGateway(server: Partial<FakeServer> = {}) {
     },
     parties: () => [],
     setLogLevel: () => undefined,
+    keeper: { subscriptions: () => [], keepSubscription: () => undefined, forgetSubscription: () => undefined },
     report: () => undefined,
     onUnrecorded: () => undefined,
   });

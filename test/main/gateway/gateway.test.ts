@@ -263,7 +263,7 @@ describe.each(['v1', 'v2'] as const)('a client on SDK %s that listens', (line) =
 
   it('can call a tool by its own name where that means a single one, as pages of MCP Apps do', async () => {
     expect((await client.call('add', { a: 1, b: 1 })).text).toBe('2');
-    await expect(client.call('echo', { message: '' })).rejects.toThrow('There is no tool with this name');
+    await expect(client.call('echo', { message: '' })).rejects.toThrow('Say which is meant: “every_echo”, “web_echo”');
   });
 
   it.each(['Add', 'ADD', 'old.add', 'old_ADD', 'OLD_add', 'old_add ', 'ｏld_add', 'Old__add', 'sample_add'])(

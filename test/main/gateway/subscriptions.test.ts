@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Subscriber } from '../../../main/gateway/subscriptions';
+import type { Origin } from '../../../main/gateway/upstream/link';
 import { aPipeline } from '../../support/a-pipeline';
 import { aClient, aListItem, aRule, aServer, type FakeServer } from '../../support/builders';
 import { neverAborted } from '../../support/upstream';
@@ -20,12 +21,8 @@ function subscriptions(rules = [aRule({ id: 'yes', effect: 'allow' })]) {
   });
   const subscribe = (id: string, uri: string, server: string | null = null) =>
     gateway.subscriptions.subscribe(subscriber(id, server), uri, neverAborted);
-  const update = (server: string, uri: string) =>
-    gateway.say(server, {
-      method: 'notifications/resources/updated',
-      paramsJson: JSON.stringify({ uri }),
-      from: { kind: 'standing' },
-    });
+  const update = (server: string, uri: string, from: Origin = { kind: 'standing' }) =>
+    gateway.say(server, { method: 'notifications/resources/updated', paramsJson: JSON.stringify({ uri }), from });
   const settled = () => new Promise(setImmediate);
   return { ...gateway, ...gateway.subscriptions, heard, subscribe, update, settled };
 }
@@ -66,6 +63,14 @@ describe('subscriptions', () => {
     update('files', 'files:///ab');
     update('mail', 'files:///a');
     expect(heard).toEqual(['one {"uri":"files:///a/sub"}']);
+  });
+
+  it('hear nothing from a server that runs for another client alone (T-B13)', async () => {
+    const { subscribe, update, heard } = subscriptions();
+    await subscribe('one', 'files:///a');
+    await subscribe('two', 'files:///a');
+    update('files', 'files:///a', { kind: 'owner', partyId: 'session-of-two', party: undefined });
+    expect(heard).toEqual(['two {"uri":"files:///a"}']);
   });
 
   it('end with their subscriber, all at once', async () => {

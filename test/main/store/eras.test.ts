@@ -25,15 +25,17 @@ describe('what servers were found to speak', () => {
     eras.set('b', { era: 'session', version: '2025-11-25', at });
     eras.set('b', { era: 'stateless', version: '2026-07-28', at });
     eras.set('c', { era: 'stateless', version: '2026-07-28', at });
+    eras.set('d', { era: 'session', version: '2024-11-05', over: 'sse', at });
     eras.forget('c');
     database.close();
 
     const { database: again } = openDatabase({ home });
     const kept = createEras(again);
-    expect([kept.get('a'), kept.get('b'), kept.get('c')]).toEqual([
+    expect(['a', 'b', 'c', 'd'].map(kept.get)).toEqual([
       { era: 'session', version: '2025-11-25', at },
       { era: 'stateless', version: '2026-07-28', at },
       undefined,
+      { era: 'session', version: '2024-11-05', over: 'sse', at },
     ]);
     again.close();
   });

@@ -89,3 +89,40 @@ it('takes a session that was kept before its capabilities were as one without an
   database.transaction(() => database.prepare('UPDATE sessions SET capabilities = NULL, log_level = NULL').run([]));
   expect(sessions.load('s1')).toEqual({ ...session, capabilitiesJson: '{}', logLevel: null });
 });
+
+it('keeps what a session is subscribed to, over a restart and changes of the session, until one of both ends', () => {
+  const home = aHome();
+  const first = openDatabase({ home }).database;
+  const before = createSessions(first);
+  for (const id of ['s1', 's2', 's3']) before.save({ ...session, id, clientId: id === 's3' ? 'c2' : 'c1' });
+  for (const id of ['s1', 's2', 's3', 'nobody'])
+    for (const uri of ['b:1', 'a:1', 'a:1']) before.keepSubscription(id, uri);
+  before.save({ ...session, logLevel: 'debug' });
+  before.forgetSubscription('s1', 'b:1');
+  first.close();
+  const sessions = createSessions(aDatabase(home));
+  expect(['s1', 's2', 'nobody'].map(sessions.subscriptions)).toEqual([['a:1'], ['a:1', 'b:1'], []]);
+  sessions.delete('s1');
+  sessions.deleteOfClient('c2');
+  expect(['s1', 's2', 's3'].map((id) => sessions.subscriptions(id).length)).toEqual([0, 2, 0]);
+});
+
+it('forgets the subscriptions of sessions that nobody used', () => {
+  const database = aDatabase();
+  const sessions = createSessions(database, () => new Date(0));
+  sessions.save(session);
+  sessions.keepSubscription('s1', 'a:1');
+  createSessions(database, () => new Date(31 * day));
+  expect(sessions.subscriptions('s1')).toEqual([]);
+});
+
+it('does without a subscription that cannot be kept', () => {
+  const database = aDatabase();
+  const sessions = createSessions(database);
+  sessions.save(session);
+  sessions.keepSubscription('s1', `a:${'x'.repeat(8192)}`);
+  expect(sessions.subscriptions('s1')).toEqual([]);
+  database.transaction(() => database.prepare('DROP TABLE session_subscriptions').run([]));
+  expect(() => sessions.keepSubscription('s1', 'a:1')).not.toThrow();
+  expect(() => sessions.forgetSubscription('s1', 'a:1')).not.toThrow();
+});

@@ -87,6 +87,19 @@ export function answerAs(persona: Persona, method: string, params: Record<string
   }
 }
 
+/** Who wants to know how far an answer is hears of two steps before it comes. */
+export async function sayProgress(params: Record<string, unknown>, notify: Notify): Promise<void> {
+  const { progressToken } = (params['_meta'] ?? {}) as { progressToken?: string | number };
+  if (progressToken === undefined) return;
+  for (const progress of [1, 2])
+    await notify({ method: 'notifications/progress', params: { progressToken, progress } });
+}
+
+type Notify = (notification: {
+  method: 'notifications/progress';
+  params: { progressToken: string | number; progress: number };
+}) => Promise<unknown>;
+
 export interface Heard {
   readonly method: string;
   readonly params: Record<string, unknown>;

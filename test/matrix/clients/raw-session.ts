@@ -1,4 +1,4 @@
-import { answerAs, completionParams, createInbox, type Driver, readResult, type Target } from './driver';
+import { answerAs, completionParams, createInbox, type Driver, readResult, sayProgress, type Target } from './driver';
 import { listWith } from './list-with';
 import { post, type RpcMessage, readEvents, resultOf } from './raw-post';
 
@@ -19,9 +19,14 @@ export async function connectRawSession(target: Target, sessionId?: string): Pro
   const send = (message: object) => post({ endpoint, headers, message, onMessage });
 
   function onMessage({ id, method = '', params = {} }: RpcMessage): void {
-    if (id !== undefined) void send({ id, ...answerTo(method, params) });
+    if (id !== undefined) void answer(id, method, params);
     else if (method === 'notifications/progress') progress.get(params['progressToken'])?.(params as never);
     else inbox.put({ method, params });
+  }
+
+  async function answer(id: unknown, method: string, params: Record<string, unknown>): Promise<void> {
+    await sayProgress(params, send);
+    await send({ id, ...answerTo(method, params) });
   }
 
   function answerTo(method: string, params: Record<string, unknown>): object {
@@ -33,17 +38,17 @@ export async function connectRawSession(target: Target, sessionId?: string): Pro
     const id = `raw-${nextId++}`;
     const cancel = () => void send({ method: 'notifications/cancelled', params: { requestId: id } });
     signal?.addEventListener('abort', cancel, { once: true });
-    const { answer, response } = await post({ endpoint, headers, message: { id, method, params }, onMessage });
+    const posted = await post({ endpoint, headers, message: { id, method, params }, onMessage });
     signal?.throwIfAborted();
-    return resultOf(answer, response.status);
+    return resultOf(posted.answer, posted.response.status);
   }
 
   async function open(): Promise<void> {
     const { capabilities } = persona;
     const params = { protocolVersion: '2025-11-25', capabilities, clientInfo: { name: 'raw', version: '0' } };
-    const { answer, response } = await send({ id: 0, method: 'initialize', params });
-    greeting = resultOf(answer, response.status);
-    headers['Mcp-Session-Id'] = response.headers.get('mcp-session-id') ?? '';
+    const opened = await send({ id: 0, method: 'initialize', params });
+    greeting = resultOf(opened.answer, opened.response.status);
+    headers['Mcp-Session-Id'] = opened.response.headers.get('mcp-session-id') ?? '';
     await send({ method: 'notifications/initialized' });
   }
 

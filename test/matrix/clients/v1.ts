@@ -7,16 +7,18 @@ import {
   ListRootsRequestSchema,
   ResultSchema,
 } from '@modelcontextprotocol/sdk/types.js';
-import { answerAs, completionParams, createInbox, type Driver, readResult, type Target } from './driver';
+import { answerAs, completionParams, createInbox, type Driver, readResult, sayProgress, type Target } from './driver';
 import { listWith } from './list-with';
 
-/** The SDK of the line before, as its users write it. `onClient` gets what a test wants beyond the driver. */
+/** The SDK of the line before, as its users write it. `sessionId`: goes on with that session. */
 export async function connectV1({ endpoint, token, persona }: Target, sessionId?: string): Promise<V1Driver> {
   const client = new Client({ name: 'v1', version: '1.0.0' }, { capabilities: { ...persona.capabilities } });
   const inbox = createInbox();
   client.fallbackNotificationHandler = async ({ method, params = {} }) => inbox.put({ method, params });
-  const answer = async ({ method, params = {} }: { method: string; params?: object | undefined }) =>
-    answerAs(persona, method, params as Record<string, unknown>) as never;
+  const answer = async ({ method, params = {} }: { method: string; params?: object | undefined }) => {
+    await sayProgress(params as Record<string, unknown>, (notification) => client.notification(notification));
+    return answerAs(persona, method, params as Record<string, unknown>) as never;
+  };
   if (persona.capabilities['sampling']) client.setRequestHandler(CreateMessageRequestSchema, answer);
   if (persona.capabilities['elicitation']) client.setRequestHandler(ElicitRequestSchema, answer);
   if (persona.capabilities['roots']) client.setRequestHandler(ListRootsRequestSchema, answer);

@@ -8,6 +8,7 @@ import {
   type Driver,
   type Persona,
   readResult,
+  sayProgress,
   type Target,
 } from './driver';
 import { listWith } from './list-with';
@@ -89,10 +90,10 @@ function answerQuestions(client: Client, persona: Persona): void {
   ] as const;
   for (const [capability, method] of methods)
     if (persona.capabilities[capability])
-      client.setRequestHandler(
-        method,
-        async ({ params = {} }) => answerAs(persona, method, params as Record<string, unknown>) as never,
-      );
+      client.setRequestHandler(method, async ({ params = {} }) => {
+        await sayProgress(params as Record<string, unknown>, (notification) => client.notification(notification));
+        return answerAs(persona, method, params as Record<string, unknown>) as never;
+      });
 }
 
 type Verb = 'subscribe' | 'unsubscribe' | 'watchLists' | 'close' | 'inbox';

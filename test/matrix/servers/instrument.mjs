@@ -1,6 +1,6 @@
 // What every server of the matrix offers and does, whatever SDK and era speaks for it. The adapters beside this file bring
-// the words: `context` of a call has `progress(params)`, `log(level, data)`, `ask(key, method, params)`, `needPage(params)` and
-// `signal`.
+// the words: `context` of a call has `progress(params)`, `log(level, data)`, `ask(key, method, params, onProgress)`,
+// `needPage(params)` and `signal`.
 
 const object = (...names) => ({
   type: 'object',
@@ -29,6 +29,7 @@ export function createInstrument(name, { tell, updated, tasks = false }) {
     await_cancelled: [object(), async () => text(`cancelled ${await cancellations.next()}`)],
     log: [object(), log],
     sample: [object('prompt'), sample],
+    sample_watched: [object('prompt'), sampleWatched],
     ask_form: [object(), askForm],
     ask_url: [object(), askUrl],
     open_first: [object(), openFirst],
@@ -37,9 +38,14 @@ export function createInstrument(name, { tell, updated, tasks = false }) {
     touch: [object('uri'), touch],
     grow: [object(), grow],
     canary: [object('secret', 'how'), canary],
-    count: [object(), () => text((counted += 1))],
+    count: [object(), count],
     slow: [object('endless', 'rude'), () => text('slowly done')],
   };
+
+  function count() {
+    counted += 1;
+    return text(counted);
+  }
 
   async function report(_input, { progress }) {
     for (const step of [1, 2, 3]) await progress({ progress: step, total: 3, message: `step ${step} of ${name}` });
@@ -63,6 +69,15 @@ export function createInstrument(name, { tell, updated, tasks = false }) {
     const messages = [{ role: 'user', content: { type: 'text', text: prompt } }];
     const { content, model } = await ask('sampled', 'sampling/createMessage', { messages, maxTokens: 10 });
     return text(`${model}: ${content.text}`);
+  }
+
+  /** Wants to know how far the answer is, and returns when it has both that and the answer. */
+  async function sampleWatched({ prompt }, { ask }) {
+    const messages = [{ role: 'user', content: { type: 'text', text: prompt } }];
+    const steps = createCounter();
+    const asked = ask('watched', 'sampling/createMessage', { messages, maxTokens: 10 }, () => steps.add());
+    const { content } = await asked;
+    return text(`${content.text}, step ${await steps.next()}, step ${await steps.next()}`);
   }
 
   async function askForm(_input, { ask }) {

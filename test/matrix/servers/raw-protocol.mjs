@@ -20,7 +20,7 @@ class Asking extends Error {
   }
 }
 
-/** One for a process. A session: `{ send(message), uris, level, questions, running }`, `send` its own stream. */
+/** One for a process. A session: `{ send(message), uris, level, running, watched }`, `send` its own stream. */
 export function createProtocol({ name, isStateless }) {
   const sessions = new Set();
   const listens = new Set();
@@ -127,7 +127,7 @@ export function createProtocol({ name, isStateless }) {
         const isWanted = isLoudEnough(level, session.level);
         if (isWanted) send({ method: 'notifications/message', params: { level, data } });
       },
-      ask: (_key, method, question) => session.ask(send, { method, params: question }),
+      ask: (_key, method, question, onProgress) => session.ask(send, { method, params: question }, onProgress),
       needPage,
     };
   }
@@ -176,42 +176,45 @@ export function createProtocol({ name, isStateless }) {
 
   const taskOf = (taskId) => tasks.get(taskId) ?? fail(-32602, 'There is no such task.');
 
-  async function answer(message, about) {
-    const { id, method, params = {} } = message;
+  async function answer({ id, method, params = {} }, about) {
     try {
-      const handlers = isStateless ? stateless : ofSessions;
-      if (!Object.hasOwn(handlers, method))
-        fail(isStateless && method === 'initialize' ? -32022 : -32601, 'Not known.', {
-          supported: ['2026-07-28'],
-          requested: params.protocolVersion,
-        });
-      const result = await handlers[method](params, about);
-      const hints = method in lists || method.endsWith('/read') || method.endsWith('/discover');
-      const era = isStateless ? { ...complete, ...(hints && { ttlMs: 0, cacheScope: 'private' }) } : {};
-      about.finish({ id, result: { ...era, ...result } });
+      const result = await handlerOf(method, params)(params, about);
+      about.finish({ id, result: { ...(isStateless && hintsOf(method)), ...result } });
     } catch (error) {
-      if (error instanceof Asking) about.finish({ id, result: error.result });
-      else
-        about.finish({
-          id,
-          error: error.json ?? { code: error.code ?? -32603, message: error.message, data: error.data },
-        });
+      about.finish(error instanceof Asking ? { id, result: error.result } : { id, error: errorOf(error) });
     }
+  }
+
+  function handlerOf(method, { protocolVersion: requested }) {
+    const handlers = isStateless ? stateless : ofSessions;
+    if (Object.hasOwn(handlers, method)) return handlers[method];
+    const code = isStateless && method === 'initialize' ? -32022 : -32601;
+    return fail(code, 'Not known.', { supported: ['2026-07-28'], requested });
+  }
+
+  function hintsOf(method) {
+    const mayBeKept = method in lists || method.endsWith('/read') || method.endsWith('/discover');
+    return { ...complete, ...(mayBeKept && { ttlMs: 0, cacheScope: 'private' }) };
   }
 
   function openSession(send) {
     let nextId = 1;
     const questions = new Map();
+    const watched = new Map();
     const session = {
       send,
       uris: new Set(),
       level: 'debug',
       running: new Map(),
-      ask: (sendDuring, question) =>
+      watched,
+      ask: (sendDuring, { method, params }, onProgress) =>
         new Promise((resolve, reject) => {
-          const id = `${name}-${nextId++}`;
+          // Every server and session begins with the same tokens.
+          const progressToken = nextId++;
+          const id = `${name}-${progressToken}`;
           questions.set(id, { resolve, reject });
-          sendDuring({ id, ...question });
+          if (onProgress) watched.set(progressToken, onProgress);
+          sendDuring({ id, method, params: onProgress ? { ...params, _meta: { progressToken } } : params });
         }),
       answered({ id, result, error }) {
         const open = questions.get(id);
@@ -226,6 +229,7 @@ export function createProtocol({ name, isStateless }) {
 
   function hear({ method, params }, session) {
     if (method === 'notifications/cancelled') session?.running.get(params.requestId)?.abort();
+    if (method === 'notifications/progress') session?.watched.get(params.progressToken)?.(params);
     if (method === 'notifications/roots/list_changed' && !isStateless) instrument.rootsChanged();
   }
 
@@ -250,6 +254,10 @@ export function createProtocol({ name, isStateless }) {
       else void answer(message, about);
     },
   };
+}
+
+function errorOf({ json, code = -32603, message, data }) {
+  return json ?? { code, message, data };
 }
 
 function fail(code, message, data) {

@@ -1,4 +1,5 @@
-// The instrument without an SDK, over stdio or Streamable HTTP (which prints its address first).
+// The instrument without an SDK, over stdio or Streamable HTTP (which prints its address first; POST /control
+// {"forget":true} makes it forget its sessions, as a restart would).
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import { createInterface } from 'node:readline';
@@ -43,16 +44,20 @@ function serveHttp() {
 
   async function post(request, response) {
     const message = JSON.parse(await read(request));
-    if (request.url === '/control') {
-      if (message.forget) sessions.clear();
-      return response.end('{}');
-    }
+    if (request.url === '/control') return control(message, response);
     const known = message.method === 'initialize' ? open() : sessions.get(request.headers['mcp-session-id']);
     if (!isStateless && !known) return refuse(response, 404);
-    if (message.id === undefined || message.method === undefined) {
-      protocol.receive(message, { session: known?.session });
-      return response.writeHead(202).end();
-    }
+    if (message.id !== undefined && message.method !== undefined) return ask(message, known, response);
+    protocol.receive(message, { session: known?.session });
+    response.writeHead(202).end();
+  }
+
+  function control({ forget }, response) {
+    if (forget) for (const id of [...sessions.keys()]) drop(id);
+    response.end('{}');
+  }
+
+  function ask(message, known, response) {
     const abort = new AbortController();
     known?.session.running.set(message.id, abort);
     if (isStateless) response.once('close', () => abort.abort());
@@ -67,10 +72,15 @@ function serveHttp() {
   }
 
   function remove(request, response) {
-    const id = request.headers['mcp-session-id'];
-    protocol.closeSession(sessions.get(id)?.session);
-    sessions.delete(id);
+    drop(request.headers['mcp-session-id']);
     response.writeHead(204).end();
+  }
+
+  function drop(id) {
+    const known = sessions.get(id);
+    protocol.closeSession(known?.session);
+    known?.standing?.end();
+    sessions.delete(id);
   }
 
   const http = createServer((request, response) => {

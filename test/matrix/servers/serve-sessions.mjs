@@ -1,5 +1,4 @@
 // Streamable HTTP of the session eras for both SDK lines: a transport and a server for each session. Prints its address first.
-// POST /control {"forget":true} makes it forget its sessions, as a restart would.
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 
@@ -9,21 +8,21 @@ export function serveSessions({ createTransport, createInstance }) {
 
   async function serve(request, response) {
     const body = request.method === 'POST' ? JSON.parse(await read(request)) : undefined;
-    if (request.url === '/control') {
-      if (body.forget) sessions.clear();
-      return response.end('{}');
-    }
     const id = request.headers['mcp-session-id'];
-    const known = sessions.get(id);
-    if (known) return known.handleRequest(request, response, body);
-    if (id !== undefined || body?.method !== 'initialize') return refuse(response, id === undefined ? 400 : 404);
+    const transport =
+      sessions.get(id) ?? (id === undefined && body?.method === 'initialize' ? await open() : undefined);
+    if (transport) await transport.handleRequest(request, response, body);
+    else refuse(response, id === undefined ? 400 : 404);
+  }
+
+  async function open() {
     const transport = createTransport({
       sessionIdGenerator: randomUUID,
       onsessioninitialized: (session) => sessions.set(session, transport),
       onsessionclosed: (session) => sessions.delete(session),
     });
     await createInstance().connect(transport);
-    await transport.handleRequest(request, response, body);
+    return transport;
   }
 
   const http = createServer((request, response) => void serve(request, response));

@@ -79,7 +79,8 @@ async function callTool(server, params, extra) {
       if (server.isMessageIgnored(level, extra.sessionId)) return;
       await extra.sendNotification({ method: 'notifications/message', params: { level, data } });
     },
-    ask: (_key, method, question) => extra.sendRequest({ method, params: question }, schemas[method]),
+    ask: (_key, method, question, onprogress) =>
+      extra.sendRequest({ method, params: question }, schemas[method], { ...(onprogress && { onprogress }) }),
     needPage,
   });
   return answer ?? refuse(-32602, `No tool ${params.name}.`);

@@ -82,3 +82,51 @@ it('has at most a hundred open, and none when its session is over', async () => 
   for (const { status } of await Promise.allSettled(all)) expect(status).toBe('rejected');
   expect(vi.getTimerCount()).toBe(0);
 });
+
+it('passes progress about an open question on with the token of its server, which may be that of another', async () => {
+  const { questions, standing } = someQuestions();
+  const told: string[] = [];
+  const ask = (server: string) =>
+    questions.ask(
+      {
+        method: 'sampling/createMessage',
+        paramsJson: '{"_meta":{"x":1.0,"progressToken":"t"},"n":2.0}',
+        onProgress: (json) => told.push(`${server} ${json}`),
+      },
+      never,
+    );
+  const asked = [ask('files'), ask('mail')];
+  expect(standing.map((json) => json.slice(json.indexOf('"params":')))).toEqual([
+    '"params":{"_meta":{"x":1.0,"progressToken":1},"n":2.0}}',
+    '"params":{"_meta":{"x":1.0,"progressToken":2},"n":2.0}}',
+  ]);
+  questions.progress('{"progressToken":2,"progress":0.50,"y":1.0}');
+  questions.progress('{"progressToken":1,"progress":1}');
+  questions.settle('2', { kind: 'result', json: '{}' });
+  for (const token of ['2', '3', '"1"', '"t"', 'null']) questions.progress(`{"progressToken":${token},"progress":1}`);
+  questions.progress('{}');
+  expect(told).toEqual([
+    'mail {"progressToken":"t","progress":0.50,"y":1.0}',
+    'files {"progressToken":"t","progress":1}',
+  ]);
+  questions.drop();
+  await Promise.allSettled(asked);
+});
+
+it('asks as it is told to where the server wants no progress', async () => {
+  const { questions, standing } = someQuestions();
+  const told: string[] = [];
+  const onProgress = (json: string) => told.push(json);
+  const all = ['{"_meta":{"a":1}}', '{"_meta":[1]}', '{"_meta":{"progressToken"}}'].map((paramsJson) =>
+    questions.ask({ method: 'roots/list', paramsJson, onProgress }, never),
+  );
+  expect(standing.map((json) => json.slice(json.indexOf('"params":') + 9, -1))).toEqual([
+    '{"_meta":{"a":1}}',
+    '{"_meta":[1]}',
+    '{"_meta":{"progressToken"}}',
+  ]);
+  questions.progress('{"progressToken":1,"progress":1}');
+  expect(told).toEqual([]);
+  questions.drop();
+  await Promise.allSettled(all);
+});

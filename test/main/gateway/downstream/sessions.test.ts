@@ -22,6 +22,9 @@ function someSessions() {
     deleteOfClient(clientId: string) {
       for (const [id, session] of kept) if (session.clientId === clientId) kept.delete(id);
     },
+    subscriptions: () => [],
+    keepSubscription: () => undefined,
+    forgetSubscription: () => undefined,
   };
   const changes = { count: 0 };
   const onChange = () => {
@@ -149,6 +152,23 @@ it('is a party for the servers that it sees, and no other', () => {
   const files = sessions.create({ ...start, server: 'files' });
   expect(sessions.parties('files').map(({ partyId }) => partyId)).toEqual([all.id, files.id]);
   expect(sessions.parties('mail').map(({ partyId }) => partyId)).toEqual([all.id]);
+});
+
+it('tells when it begins and when it goes on after a restart, and not when it is only used', () => {
+  const { sessions, restart } = someSessions();
+  const begun: string[] = [];
+  const stop = sessions.onBegin(({ id }) => begun.push(id));
+  const { id } = sessions.create(start);
+  sessions.find(id, 'a', null);
+  stop();
+  sessions.create(start);
+  sessions.close();
+  const after = restart();
+  after.onBegin((session) => begun.push(`again ${session.id} ${after.parties('any').length}`));
+  after.find(id, 'b', null);
+  after.find(id, 'a', null);
+  after.find(id, 'a', null);
+  expect(begun).toEqual([id, `again ${id} 1`]);
 });
 
 it('tells when it ends, however it does', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createCatalog } from '../../../../main/gateway/catalog';
 import { type CallRequest, createIdentify } from '../../../../main/gateway/identity/identify';
+import { createLinks } from '../../../../main/gateway/relay/links';
 import { createSeals } from '../../../../main/gateway/relay/seal';
 import { createTasks } from '../../../../main/gateway/relay/tasks';
 import { createStore } from '../../../../main/gateway/store';
@@ -13,6 +14,7 @@ import {
   anExchange,
   aServer,
   aTool,
+  aToolCall,
   type FakeServer,
   testClock,
 } from '../../../support/builders';
@@ -40,12 +42,14 @@ function anIdentify({
   const catalog = createCatalog(fake.pool, createStore<readonly ServerConfig[]>(servers.map(({ config }) => config)));
   const seals = createSeals(testClock);
   const tasks = createTasks(testClock);
+  const links = createLinks();
   const identify = createIdentify({
     catalog,
     pool: fake.pool,
     clock: testClock,
     seals,
     tasks,
+    links,
     isPaused: () => isPaused,
   });
   const call = (params: unknown, more: Partial<CallRequest> & { server?: string | null; hidden?: string[] } = {}) => {
@@ -61,7 +65,7 @@ function anIdentify({
     };
     return identify(request, anExchange().exchange);
   };
-  return { ...fake, call };
+  return { ...fake, call, links };
 }
 
 describe('a tool', () => {
@@ -176,7 +180,12 @@ describe('a tool called by its own name at the aggregated endpoint, as pages of 
 
   it('is refused when it could mean two, and is not when this client sees only one of them', async () => {
     const { call } = anIdentify({ servers: [files, twin] });
-    expect(await call({ name: 'write_file' })).toMatchObject({ refusal: { code: 'unknown-tool' } });
+    const message =
+      'Several servers have a tool with this name. Say which is meant: “files_write_file”, “twin_write_file”.';
+    expect(await call({ name: 'write_file' })).toMatchObject({ refusal: { code: 'unknown-tool', message } });
+    expect(await call({ name: 'write_file' }, { server: 'cold' })).toMatchObject({
+      refusal: { message: expect.stringContaining('There is no tool') },
+    });
     expect(await call({ name: 'write_file' }, { hidden: ['write_file'] })).toMatchObject({ server: 'twin' });
   });
 
@@ -250,6 +259,22 @@ describe('a resource', () => {
       argumentsJson: '{"uri":"file:///a"}',
       refusal: null,
     });
+  });
+
+  it('that a result named to this client goes to the server of that result, while it is on', async () => {
+    const { call, links } = anIdentify();
+    const linking = (server: string, uri: string) => {
+      const content = [{ type: 'resource_link', uri }];
+      links.learn(aToolCall({ server, client: aClient() }), { kind: 'result', json: JSON.stringify({ content }) });
+    };
+    linking('files', 'tmp:1');
+    linking('mail', 'tmp:2');
+    // Whose it is by its list is not for another server to say.
+    linking('cold', 'file:///a');
+    const read = (uri: string) => call({ uri }, { method: 'resources/read' });
+    expect(await read('tmp:1')).toMatchObject({ server: 'files', refusal: null });
+    expect(await read('tmp:2')).toMatchObject({ refusal: { code: 'not-found' } });
+    expect(await read('file:///a')).toMatchObject({ server: 'files', refusal: null });
   });
 
   it('that nobody owns is refused', async () => {

@@ -30,7 +30,30 @@ describe('a call on its way', () => {
   it('to a server that is the client’s own makes it say as much as this client wants', async () => {
     const { call, told } = forwarding(aServer({ sharing: 'per-client' }));
     await call({ logLevel: 'error' }).done;
-    expect(told).toEqual(['level files error']);
+    expect(told).toEqual(['level files error', 'hold files error', 'release files error']);
+  });
+
+  it('has the server say as much as it wants before it goes out, and as long as it runs', async () => {
+    const { call, told, answerWith } = forwarding();
+    answerWith(() => {
+      told.push('called');
+      return { kind: 'error', json: '{"code":-32000,"message":"no"}' };
+    });
+    await call({ era: 'stateless', logLevel: 'debug' }).done;
+    await call({ era: 'stateless' }).done;
+    expect(told).toEqual(['hold files debug', 'called', 'release files debug', 'called']);
+  });
+
+  it('is not made when a rule denies it while the server is told of the level', async () => {
+    const { call, forwarded, rules, pool } = forwarding();
+    const upstream = pool.get('files');
+    if (!upstream) throw new Error('There is such a server.');
+    upstream.holdLogLevel = async () => {
+      rules.update(() => [aRule({ effect: 'deny' })]);
+      return () => undefined;
+    };
+    await call({ era: 'stateless', logLevel: 'debug' }).done;
+    expect(forwarded).toEqual([]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { aPipeline } from '../../../support/a-pipeline';
-import { aParty, aRule, aServer, type FakeServer } from '../../../support/builders';
+import { aFakePool, aParty, aRule, aServer, type FakeServer } from '../../../support/builders';
 
 const files: FakeServer = { config: aServer() };
 const newer: FakeServer = { config: aServer({ name: 'newer' }), era: 'stateless' };
@@ -35,6 +35,36 @@ describe('that its roots changed', () => {
     hear('roots/list_changed');
     await settled();
     expect(told).toEqual([]);
+  });
+});
+
+describe('that its roots changed, where servers run once for each client', () => {
+  const own: FakeServer = { config: aServer({ name: 'own', sharing: 'per-client' }) };
+
+  /** Two sessions see all servers, so that only an instance of its own is certainly this client's. */
+  function withInstance(partyOfInstance: string) {
+    const instance = aFakePool([own]);
+    const gateway = hearing({ parties: [aParty('session-0'), aParty('session-1')] });
+    const upstream = instance.pool.get('own');
+    gateway.pool.ofParty = (partyId) => (partyId === partyOfInstance && upstream ? [upstream] : []);
+    return { ...gateway, ofInstance: instance.told };
+  }
+
+  it('is told to the client’s own instance, and to nobody else', async () => {
+    const { hear, settled, told, ofInstance } = withInstance('session-0');
+    hear('roots/list_changed');
+    await settled();
+    expect(ofInstance).toEqual(['notify own notifications/roots/list_changed {}']);
+    expect(told).toEqual([]);
+  });
+
+  it('is told to no instance of another client, nor from the endpoint of another server', async () => {
+    const others = withInstance('session-1');
+    others.hear('roots/list_changed');
+    const elsewhere = withInstance('session-0');
+    elsewhere.hear('roots/list_changed', { server: 'files' });
+    await Promise.all([others.settled(), elsewhere.settled()]);
+    expect([...others.ofInstance, ...elsewhere.ofInstance]).toEqual([]);
   });
 });
 

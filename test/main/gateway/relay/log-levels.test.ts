@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isLogLevel, isLoudEnough, lowestLevel } from '../../../../main/gateway/relay/log-levels';
+import { isLogLevel, isLoudEnough, levelForSessions, lowestLevel } from '../../../../main/gateway/relay/log-levels';
 
 it('knows the eight levels by their names and nothing else', () => {
   for (const level of ['debug', 'info', 'notice', 'warning', 'error', 'critical', 'alert', 'emergency'])
@@ -18,7 +18,15 @@ it.each([
 });
 
 it('the most curious of all decides what a server has to say', () => {
-  expect(lowestLevel(['error', null, 'info', 'alert'])).toBe('info');
-  expect(lowestLevel([null])).toBeNull();
+  expect(lowestLevel(['error', 'info', 'alert'])).toBe('info');
   expect(lowestLevel([])).toBeNull();
+});
+
+it.each([
+  [[], null],
+  [[null, null], null],
+  [['error', 'warning'], 'warning'],
+  [['error', null], 'debug'],
+])('sessions that want %j need %s of their server: who named no level is silenced by nobody', (wanted, needed) => {
+  expect(levelForSessions(wanted)).toBe(needed);
 });

@@ -62,6 +62,44 @@ describe('a log message', () => {
   );
 });
 
+describe('what a server says that runs for one client alone', () => {
+  const own = (party?: TestParty): Origin => ({ kind: 'owner', partyId: 'one', party: party?.party });
+
+  it('goes on the stream of its call, and between calls on that client’s standing stream, never to another', () => {
+    const [one, two, call] = [aParty('one'), aParty('two'), aParty('one')];
+    const { say } = notices([one, two]);
+    say('message', log('info'), own(call));
+    say('message', log('info'), own());
+    say('vendor/x', '{}', own());
+    expect(call.heard).toHaveLength(1);
+    expect(one.heard).toEqual([`notifications/message ${log('info')}`, 'notifications/vendor/x {}']);
+    expect(two.heard).toEqual([]);
+  });
+
+  it('reaches nobody when that client is gone', () => {
+    const two = aParty('two');
+    notices([two]).say('message', log('emergency'), own());
+    expect(two.heard).toEqual([]);
+  });
+
+  it('of a page is for that client, although another was asked to open a page of the same name', () => {
+    const [one, two] = [aParty('one'), aParty('two')];
+    const { say, expectDone } = notices([one, two]);
+    for (const { party } of [one, two]) expectDone('files', '{"mode":"url","elicitationId":"1"}', party);
+    say('elicitation/complete', '{"elicitationId":"1"}', own());
+    expect([one.heard.length, two.heard.length]).toEqual([1, 0]);
+  });
+
+  it('of a task is not taken for a task of another that has the same name', () => {
+    const [one, owner] = [aParty('one'), aParty('session-1')];
+    const { say, tasks } = notices([one, owner]);
+    tasks.learn(aToolCall(), 'session', '{"taskId":"1","status":"working"}');
+    say('tasks/status', '{"taskId":"1","status":"failed"}', own());
+    expect([one.heard, owner.heard]).toEqual([[], []]);
+    expect(tasks.list('client-1', null)).toMatchObject([{ json: '{"taskId":"1","status":"working"}' }]);
+  });
+});
+
 describe('that a page was dealt with', () => {
   const done = '{"elicitationId":"e1"}';
 
@@ -123,7 +161,12 @@ describe('the status of a task', () => {
 it('an update of a resource goes to its subscriptions', () => {
   const { say, onResourceUpdated } = notices([aParty('one')]);
   say('resources/updated', '{"uri":"x:1"}');
-  expect(onResourceUpdated).toHaveBeenCalledWith('files', '{"uri":"x:1"}');
+  const message = {
+    method: 'notifications/resources/updated',
+    paramsJson: '{"uri":"x:1"}',
+    from: { kind: 'standing' },
+  };
+  expect(onResourceUpdated).toHaveBeenCalledWith('files', message);
 });
 
 it('what we do not know is passed on during a call and to an only client', () => {

@@ -1,10 +1,13 @@
-import { describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Party } from '../../../../main/gateway/exchange';
 import { createQuestions } from '../../../../main/gateway/relay/questions';
 import type { Origin } from '../../../../main/gateway/upstream/link';
 import { GatehouseError } from '../../../../shared/errors';
 import { aParty } from '../../../support/builders';
-import { neverAborted } from '../../../support/upstream';
+import { openRawSession } from '../../../support/raw-session';
+import { rawStateless } from '../../../support/raw-stateless';
+import { startGatehouse, type TestGatehouse } from '../../../support/start-gatehouse';
+import { aScriptServer, neverAborted } from '../../../support/upstream';
 
 const all = { capabilitiesJson: '{"elicitation":{"url":{}},"sampling":{},"roots":{}}' };
 
@@ -31,6 +34,26 @@ describe('a question during a call', () => {
     expect(caller.asked).toEqual([{ method: 'elicitation/create', paramsJson: params }]);
     expect(other.asked).toEqual([]);
     expect(onAsked).toHaveBeenCalledWith('files', params, caller.party);
+  });
+
+  it.each([true, false])(
+    'of a server that runs for one client alone goes to that one (it calls: %s)',
+    async (isCalling) => {
+      const [one, two, call] = [aParty('one', all), aParty('two', all), aParty('one', all)];
+      const party = isCalling ? call.party : undefined;
+      await questions([one.party, two.party]).ask('elicitation/create', { kind: 'owner', partyId: 'one', party });
+      expect([one, two, call].map(({ asked }) => asked.length)).toEqual(isCalling ? [0, 0, 1] : [1, 0, 0]);
+    },
+  );
+
+  it('brings the client’s progress back to where it was asked', async () => {
+    const caller = aParty('one', all);
+    caller.answerWith({ kind: 'result', json: '{}' });
+    const onProgress = vi.fn();
+    const answer = createQuestions({ parties: () => [], note: vi.fn(), onAsked: vi.fn() });
+    const message = { method: 'roots/list', paramsJson: '{}', from: { kind: 'call', party: caller.party } } as const;
+    await answer('files', { ...message, onProgress }, neverAborted);
+    expect(caller.asked).toEqual([{ method: 'roots/list', paramsJson: '{}', onProgress }]);
   });
 
   it('passes the client’s error on', async () => {
@@ -84,4 +107,67 @@ it('a question that could be for either of two goes to neither, and the server�
     expect(note).toHaveBeenCalledWith('files', expect.stringContaining('per-client'));
   }
   expect(parties.flatMap(({ asked }) => asked)).toEqual([]);
+});
+
+describe('somebody who takes longer to answer than the server may for a call', () => {
+  let gatehouse: TestGatehouse;
+  let token: string;
+
+  beforeAll(async () => {
+    gatehouse = await startGatehouse();
+    await gatehouse.addRule('allow', '*');
+    await gatehouse.addServer('asking', aScriptServer('asking-stdio.mjs'));
+    await gatehouse.services['servers.tune']({ name: 'asking', limits: { callTimeoutMs: 1000 }, sharing: 'shared' });
+    ({ token } = await gatehouse.addClient('Slow'));
+    await rawStateless(gatehouse.endpoint, token).send('tools/list');
+  });
+
+  afterAll(() => gatehouse.stop());
+
+  /** Longer than the limit, which is as short as may be. */
+  const longer = () => new Promise((resolve) => setTimeout(resolve, 1300));
+  const answer = { action: 'accept', content: { name: 'Ann' } };
+
+  it('costs a session client nothing of its call', async () => {
+    const info = { name: 'raw', version: '0' };
+    const session = await openRawSession(gatehouse.endpoint, token, info, { capabilities: { elicitation: {} } });
+    const standing = await session.listen();
+    // Without a stream of its own the question comes on the standing one.
+    const call = '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"asking_ask_twice"}}';
+    const answered = session.post(call, { Accept: 'application/json' });
+    for (const wait of [longer, () => undefined]) {
+      const question = JSON.parse(await standing.next((text) => text.includes('elicitation/create'))) as { id: number };
+      await wait();
+      await session.post(JSON.stringify({ jsonrpc: '2.0', id: question.id, result: answer }));
+    }
+    expect((await answered).text).toContain('Ann');
+    standing.close();
+  });
+
+  it('costs a stateless client nothing of the call that is parked meanwhile', async () => {
+    const client = rawStateless(gatehouse.endpoint, token);
+    const round = async (more: object) => {
+      const params = { name: 'asking_ask_twice', arguments: {}, ...more };
+      const { text, events } = await client.send('tools/call', { params, capabilities: { elicitation: {} } });
+      return JSON.parse(events.at(-1) ?? text) as { result: { requestState: string; resultType: string } };
+    };
+    const first = await round({});
+    await longer();
+    const { requestState } = first.result;
+    const second = await round({ requestState, inputResponses: { q1: answer } });
+    await longer();
+    const last = { requestState: second.result.requestState, inputResponses: { q2: answer } };
+    expect((await round(last)).result.resultType).toBe('complete');
+  });
+
+  it('is a person whose approval the call waits for: the server’s time begins with it', async () => {
+    const id = await gatehouse.addRule('ask', 'echo', { index: 0 });
+    const session = await openRawSession(gatehouse.endpoint, token);
+    const answered = session.request('tools/call', '{"name":"asking_echo","arguments":{"word":"done"}}');
+    const request = await gatehouse.question();
+    await longer();
+    await gatehouse.reply(request, { allow: 'once' });
+    expect(await answered).toContain('"text":"done"');
+    await gatehouse.services['policy.remove']({ id });
+  });
 });

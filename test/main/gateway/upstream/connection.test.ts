@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { SSEServerTransport } from '@modelcontextprotocol/sdk/server/sse.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { EraMemory, EraVerdict } from '../../../../main/gateway/ports';
 import type { ServerMessage } from '../../../../main/gateway/upstream/link';
 import { createUpstream, type Upstream, type UpstreamOptions } from '../../../../main/gateway/upstream/upstream';
 import { freePort } from '../../../support/free-port';
@@ -72,6 +73,45 @@ async function aPlainServer(
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   closing.push(() => new Promise((resolve) => server.close(resolve)));
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/mcp`, asked };
+}
+
+/** A server of 2024-11-05 on the SDK of its time: one event stream, and another address for what is sent. */
+async function anOldServer() {
+  const asked: string[] = [];
+  const transports = new Map<string, SSEServerTransport>();
+  const server = createServer(async (request, response) => {
+    const { pathname, searchParams } = new URL(request.url ?? '', 'http://localhost');
+    asked.push(`${request.method} ${pathname}`);
+    if (request.method === 'POST' && pathname === '/mcp') return response.writeHead(405).end();
+    if (request.method === 'POST')
+      return await transports.get(searchParams.get('sessionId') ?? '')?.handlePostMessage(request, response);
+    const transport = new SSEServerTransport('/messages', response);
+    transports.set(transport.sessionId, transport);
+    const old = new McpServer({ name: 'oldest', version: '1.0.0' });
+    old.registerTool('hello', {}, () => ({ content: [{ type: 'text', text: 'from long ago' }] }));
+    return await old.connect(transport);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  closing.push(async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/mcp`, asked };
+}
+
+/** Remembers one server. */
+function aMemory(verdict?: EraVerdict) {
+  let kept = verdict;
+  const memory: EraMemory = {
+    get: () => kept,
+    set: (_key, next) => {
+      kept = next;
+    },
+    forget: () => {
+      kept = undefined;
+    },
+  };
+  return { memory, verdict: () => kept };
 }
 
 describe('a connection over HTTP', () => {
@@ -210,26 +250,55 @@ describe('a connection over HTTP', () => {
   });
 
   it('a server of 2024-11-05, whose address takes no POST, is spoken to over its event stream', async () => {
-    const transports = new Map<string, SSEServerTransport>();
-    const server = createServer(async (request, response) => {
-      const { pathname, searchParams } = new URL(request.url ?? '', 'http://localhost');
-      if (request.method === 'POST' && pathname === '/mcp') return response.writeHead(405).end();
-      if (request.method === 'POST')
-        return await transports.get(searchParams.get('sessionId') ?? '')?.handlePostMessage(request, response);
-      const transport = new SSEServerTransport('/messages', response);
-      transports.set(transport.sessionId, transport);
-      const old = new McpServer({ name: 'oldest', version: '1.0.0' });
-      old.registerTool('hello', {}, () => ({ content: [{ type: 'text', text: 'from long ago' }] }));
-      return await old.connect(transport);
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    closing.push(async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    });
-    const upstream = anUpstream(`http://127.0.0.1:${(server.address() as AddressInfo).port}/mcp`);
+    const upstream = anUpstream((await anOldServer()).url);
     expect(textOf(await call(upstream, 'hello'))).toBe('from long ago');
     expect(upstream.greeting()).toMatchObject({ era: 'session', claims: { name: 'oldest' } });
+  });
+
+  describe('which of the older transports a server takes', () => {
+    const dayMs = 24 * 60 * 60 * 1000;
+    const daysAgo = (days: number) => new Date(Date.now() - days * dayMs).toISOString();
+    const overEvents = (at: string): EraVerdict => ({ era: 'session', version: '2025-11-25', over: 'sse', at });
+
+    it('is remembered with its date, and not asked again within a week', async () => {
+      const { url, asked } = await anOldServer();
+      const { memory, verdict } = aMemory();
+      const upstream = anUpstream(url, { eras: memory });
+      await upstream.start();
+      expect(verdict()).toEqual({ ...overEvents(expect.any(String)), version: upstream.greeting()?.protocolVersion });
+      expect(asked.slice(0, 3)).toEqual(['POST /mcp', 'POST /mcp', 'GET /mcp']);
+      const found = verdict();
+      await upstream.stop();
+      const later = anUpstream(url, { eras: memory });
+      expect(textOf(await call(later, 'hello'))).toBe('from long ago');
+      expect(asked.filter((line) => line === 'POST /mcp')).toHaveLength(2);
+      expect([later.state.get().protocol?.since, verdict()]).toEqual([found?.at, found]);
+    });
+
+    it('is asked again after a week', async () => {
+      const { url, asked } = await anOldServer();
+      const { memory, verdict } = aMemory(overEvents(daysAgo(8)));
+      await anUpstream(url, { eras: memory }).start();
+      expect(asked[0]).toBe('POST /mcp');
+      expect(Date.parse(verdict()?.at ?? '')).toBeGreaterThan(Date.now() - dayMs);
+      expect(verdict()?.over).toBe('sse');
+    });
+
+    it('is found out anew where it no longer works', async () => {
+      const { url } = await aStatelessServer();
+      const { memory, verdict } = aMemory(overEvents(daysAgo(1)));
+      const upstream = anUpstream(url, { eras: memory });
+      expect(textOf(await call(upstream, 'plain'))).toBe('fine');
+      expect(verdict()).toEqual({ era: 'stateless', version: '2026-07-28', at: expect.any(String) });
+    });
+
+    it('is still known when the server could not be reached', async () => {
+      const { memory, verdict } = aMemory(overEvents(daysAgo(1)));
+      const upstream = anUpstream(`http://127.0.0.1:${await freePort()}/mcp`, { eras: memory });
+      await expect(upstream.start()).rejects.toMatchObject({ code: 'upstream-unavailable' });
+      expect(upstream.state.get().reason).toContain('nothing listens');
+      expect(verdict()).toMatchObject({ over: 'sse' });
+    });
   });
 
   it('tries the event-stream transport of 2024-11-05 where nothing can be posted, and tells of the first failure', async () => {

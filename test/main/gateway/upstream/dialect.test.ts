@@ -78,6 +78,17 @@ describe('the words of the stateless era', () => {
     );
   });
 
+  it('a session client wants the level that it named last', () => {
+    const { party } = aParty('one');
+    const levelOf = () => /logLevel":"(\w+)"/.exec(stateless(ask('{}', party)).paramsJson)?.[1];
+    const heard = [levelOf()];
+    for (const level of ['info', 'error', null]) {
+      Object.assign(party.peer, { logLevel: level });
+      heard.push(levelOf(), levelOf());
+    }
+    expect(heard).toEqual([undefined, 'info', 'info', 'error', 'error', undefined, undefined]);
+  });
+
   it('refuses parameters that are no object', () => {
     expect(() => stateless(ask('[]'))).toThrow(SyntaxError);
   });

@@ -6,6 +6,7 @@ import {
   type Origin,
   openLink,
   type ServerMessage,
+  type UpstreamAnswer,
 } from '../../../../main/gateway/upstream/link';
 import type { TransportEvents, UpstreamTransport } from '../../../../main/gateway/upstream/transport';
 import { GatehouseError } from '../../../../shared/errors';
@@ -240,6 +241,21 @@ describe('the link to a server', () => {
     expect(fake.sent).toEqual(['{"jsonrpc":"2.0","id":4,"result":{"asked":"roots/list"}}']);
   });
 
+  it('tells the server how far the answer is, as long as it is there', async () => {
+    await open({
+      onRequest: async ({ onProgress }) => {
+        onProgress?.('{"progressToken":"own","progress":0.50}');
+        return { kind: 'result', json: '{}' };
+      },
+    });
+    fake.receive('{"jsonrpc":"2.0","id":4,"method":"roots/list"}');
+    await vi.advanceTimersByTimeAsync(0);
+    expect(fake.sent).toEqual([
+      '{"jsonrpc":"2.0","method":"notifications/progress","params":{"progressToken":"own","progress":0.50}}',
+      '{"jsonrpc":"2.0","id":4,"result":{}}',
+    ]);
+  });
+
   it('passes notifications on as they are, but not a flood of them', () => {
     for (let index = 0; index < 5000; index += 1)
       fake.receive('{"jsonrpc":"2.0","method":"notifications/message","params":{"level":"info"}}');
@@ -283,15 +299,47 @@ describe('the link to a server', () => {
     expect(notifications).toEqual([]);
   });
 
-  it('one that is a party’s alone gives it all that the server says, also between calls, and nothing before the first', async () => {
+  it.each(['in a call', 'unasked'])('stops the time of a call while a question waits, asked %s', async (when) => {
     const { party } = aParty('one');
-    await open({ isOwned: true });
-    fake.receive('{"jsonrpc":"2.0","method":"notifications/message","params":{}}');
+    const asked: ((answer: UpstreamAnswer) => void)[] = [];
+    await open({ onRequest: () => new Promise((resolve) => void asked.push(resolve)) });
+    const question = (id: number) => `{"jsonrpc":"2.0","id":${id},"method":"elicitation/create","params":{}}`;
     const answered = link.request('tools/call', '{}', { timeoutMs: 1000, party });
+    const failed = expect(answered).rejects.toMatchObject({ code: 'upstream-timeout' });
+    for (const id of [1, 2]) {
+      fake.events()?.onText(question(id), when === 'unasked' ? null : undefined);
+      await vi.advanceTimersByTimeAsync(9 * 60_000);
+      asked.at(-1)?.({ kind: 'result', json: '{"action":"accept"}' });
+      await vi.advanceTimersByTimeAsync(499);
+    }
+    expect(limits).toEqual([]);
+    await vi.advanceTimersByTimeAsync(2);
+    await failed;
+  });
+
+  it('counts it for others', async () => {
+    await open({ onRequest: () => new Promise(() => undefined) });
+    const callOf = (name: string) => link.request('tools/call', '{}', { timeoutMs: 1000, party: aParty(name).party });
+    const failed = expect(callOf('two')).rejects.toMatchObject({ code: 'upstream-timeout' });
+    void callOf('one');
+    fake.events()?.onText('{"jsonrpc":"2.0","id":1,"method":"elicitation/create","params":{}}', 2);
+    await vi.advanceTimersByTimeAsync(1000);
+    await failed;
+    expect(limits).toEqual(['call-time']);
+  });
+
+  it('one that is a party’s alone gives it all that the server says, also before, between and after its calls', async () => {
+    const { party } = aParty('one');
+    await open({ ownerId: 'one' });
+    const say = () => fake.receive('{"jsonrpc":"2.0","method":"notifications/message","params":{}}');
+    say();
+    const answered = link.request('tools/call', '{}', { timeoutMs: 1000, party });
+    say();
     fake.receive('{"jsonrpc":"2.0","id":1,"result":{}}');
     await answered;
-    fake.receive('{"jsonrpc":"2.0","method":"notifications/message","params":{}}');
-    expect(notifications.map(({ from }) => from)).toEqual([{ kind: 'unclear' }, { kind: 'call', party }]);
+    say();
+    const idle = { kind: 'owner', partyId: 'one', party: undefined };
+    expect(notifications.map(({ from }) => from)).toEqual([idle, { ...idle, party }, idle]);
   });
 
   it('hands a large answer over in its pieces', async () => {

@@ -17,7 +17,7 @@ const secrets = new Map([
 ]);
 const secret = (name: string) => `\${secret:${name}}`;
 
-async function prepare(origin: string, kind?: 'streamable' | 'sse') {
+async function prepare(origin: string, over?: 'sse') {
   const surroundings = {
     ...someSurroundings(),
     resolveSecrets: (text: string) =>
@@ -32,7 +32,7 @@ async function prepare(origin: string, kind?: 'streamable' | 'sse') {
     limits: { ...defaultLimits, messageBytes: 70_000 },
     onConsole,
   };
-  const transport = await prepareTransport(options, kind);
+  const transport = await prepareTransport(options, over);
   const scene = await openScene({ url: origin }, () => transport);
   open.unshift(transport);
   return scene;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Party } from '../../../../main/gateway/exchange';
-import { originOf } from '../../../../main/gateway/upstream/origin';
+import type { Origin } from '../../../../main/gateway/upstream/link';
+import { isOf, originOf } from '../../../../main/gateway/upstream/origin';
 import { createPendingRequests, type PendingRequest } from '../../../../main/gateway/upstream/pending';
 import { aParty } from '../../../support/builders';
 
@@ -68,6 +69,31 @@ describe('whom a server’s message concerns', () => {
       standing,
     ],
   ])('%s', (_what, incoming, requests, expected) => {
-    expect(originOf(incoming, pendingFor(...requests))).toEqual(expected);
+    expect(originOf(incoming, pendingFor(...requests), undefined)).toEqual(expected);
+  });
+
+  it.each([
+    ['on a pipe with nobody waiting', ask(), [], undefined],
+    ['on a pipe while it calls', ask(), [{ party: anna }, { party: annaAgain }], annaAgain],
+    ['in the stream of its call', ask('{}', 1), [{ party: anna }, { party: annaAgain }], anna],
+    ['in the stream of a call that is over', ask('{}', 7), [{ party: anna }], anna],
+    ['in a standing stream', ask('{}', null), [{}], undefined],
+    ['of a task that nobody asks about', ask(ofTask('t')), [], undefined],
+  ])('is its owner, where it has one: %s', (_what, incoming, requests, party) => {
+    expect(originOf(incoming, pendingFor(...requests), 'anna')).toEqual({ kind: 'owner', partyId: 'anna', party });
+  });
+});
+
+describe('whether a question may concern a request', () => {
+  it.each([
+    ['during a call of its party', to(anna), annaAgain, true],
+    ['during a call of another', to(bert), anna, false],
+    ['of a server of its own', { kind: 'owner', partyId: 'anna', party: undefined }, anna, true],
+    ['of another’s own server', { kind: 'owner', partyId: 'bert', party: bert }, anna, false],
+    ['unasked', standing, anna, true],
+    ['unasked, and a request of the gateway', standing, undefined, false],
+    ['that nobody is asked', unclear, anna, false],
+  ] as const)('%s', (_what, from, party, expected) => {
+    expect(isOf(from as Origin, party)).toBe(expected);
   });
 });

@@ -1,38 +1,42 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createPartyInstances, type PartyInstances } from '../../../../main/gateway/upstream/party-instances';
 import type { Upstream } from '../../../../main/gateway/upstream/upstream';
+import { openRawSession } from '../../../support/raw-session';
+import { rawStateless } from '../../../support/raw-stateless';
+import { startGatehouse, type TestGatehouse } from '../../../support/start-gatehouse';
+import { aScriptServer } from '../../../support/upstream';
 
 let made: { name: string; isBusy: boolean; hasEnded: boolean }[];
 let instances: PartyInstances;
 
-beforeEach(() => {
-  vi.useFakeTimers();
-  made = [];
-  instances = createPartyInstances({
-    make(name) {
-      const instance = { name, isBusy: false, hasEnded: false };
-      made.push(instance);
-      const upstream: Partial<Upstream> = {
-        name,
-        isBusy: () => instance.isBusy,
-        setEnabled: async () => {
-          instance.hasEnded = true;
-        },
-      };
-      return upstream as Upstream;
-    },
-    now: () => performance.now(),
-  });
-});
-
-afterEach(async () => {
-  await instances.close();
-  vi.useRealTimers();
-});
-
 const ended = () => made.map(({ hasEnded }) => hasEnded);
 
 describe('servers that run once for each client', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+    made = [];
+    instances = createPartyInstances({
+      make(name) {
+        const instance = { name, isBusy: false, hasEnded: false };
+        made.push(instance);
+        const upstream: Partial<Upstream> = {
+          name,
+          isBusy: () => instance.isBusy,
+          setEnabled: async () => {
+            instance.hasEnded = true;
+          },
+        };
+        return upstream as Upstream;
+      },
+      now: () => performance.now(),
+    });
+  });
+
+  afterEach(async () => {
+    await instances.close();
+    vi.useRealTimers();
+  });
+
   it('are made on first use, one for each party and server', () => {
     const first = instances.of('browser', 'anna');
     expect(instances.of('browser', 'anna')).toBe(first);
@@ -49,6 +53,14 @@ describe('servers that run once for each client', () => {
     expect(ended()).toEqual([true, true, false]);
     instances.of('browser', 'anna');
     expect(made).toHaveLength(4);
+  });
+
+  it('are found by their party without being made', () => {
+    const mine = [instances.of('browser', 'anna'), instances.of('repl', 'anna')];
+    instances.of('browser', 'bert');
+    expect(instances.ofParty('anna')).toEqual(mine);
+    expect(instances.ofParty('carl')).toEqual([]);
+    expect(made).toHaveLength(3);
   });
 
   it('end with their server', async () => {
@@ -87,5 +99,51 @@ describe('servers that run once for each client', () => {
     for (const instance of made) instance.isBusy = true;
     expect(() => instances.of('browser', 'and another')).toThrow('50 of them are busy');
     expect(instances.of('browser', '7')).toBeDefined();
+  });
+});
+
+describe('what a server says that runs once for each client', () => {
+  let gatehouse: TestGatehouse;
+
+  beforeAll(async () => {
+    gatehouse = await startGatehouse();
+    await gatehouse.addRule('allow', '*');
+    await gatehouse.addServer('asking', aScriptServer('asking-stdio.mjs'));
+    await gatehouse.services['servers.tune']({ name: 'asking', limits: {}, sharing: 'per-client' });
+  });
+
+  afterAll(() => gatehouse.stop());
+
+  it('after its answer comes on the standing stream of that session, and of no other', async () => {
+    const { token } = await gatehouse.addClient('Sessions');
+    const sessions = await Promise.all(['a', 'b'].map(() => openRawSession(gatehouse.endpoint, token)));
+    const streams = await Promise.all(sessions.map((session) => session.listen()));
+    for (const [index, session] of sessions.entries()) {
+      const word = `word-of-${index}`;
+      const params = JSON.stringify({ name: 'asking_murmur', arguments: { word } });
+      expect(await session.request('tools/call', params)).toContain('said nothing');
+      // Had the other’s come here as well, it would come first.
+      expect(await streams[index]?.next((text) => text.includes('notifications/message'))).toContain(word);
+    }
+    for (const stream of streams) stream.close();
+  });
+
+  it('of a resource comes on the stream of the stateless client whose it is, and of no other', async () => {
+    const tokens = await Promise.all(['A', 'B'].map((name) => gatehouse.addClient(`Stateless ${name}`)));
+    const clients = tokens.map(({ token }) => rawStateless(gatehouse.endpoint, token));
+    const notifications = { resourceSubscriptions: ['test://one'] };
+    await Promise.all(clients.map((client) => client.send('tools/list')));
+    const streams = await Promise.all(
+      clients.map((client) => client.open('subscriptions/listen', { params: { notifications } })),
+    );
+    const updated = (text: string) => text.includes('resources/updated');
+    // Each is told once as it subscribes.
+    for (const stream of streams) expect(await stream.next(updated)).toContain('"odd":1');
+    for (const [index, client] of clients.entries()) {
+      const uri = `test://one/${index}`;
+      await client.send('tools/call', { params: { name: 'asking_touch', arguments: { uri } } });
+      expect(await streams[index]?.next(updated)).toContain(uri);
+    }
+    for (const stream of streams) stream.close();
   });
 });

@@ -4,6 +4,10 @@ import {
   type PendingRequest,
   type PendingRequests,
 } from '../../../../main/gateway/upstream/pending';
+import { aParty } from '../../../support/builders';
+
+const { party: anna } = aParty('anna');
+const { party: bert } = aParty('bert');
 
 let pending: PendingRequests;
 let overdue: number[];
@@ -75,5 +79,81 @@ describe('requests that wait', () => {
     expect(pending.takeAll()).toHaveLength(1);
     expect(onTaken).toHaveBeenCalledTimes(2);
     expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+describe('the time of a request, while somebody else is asked for its server', () => {
+  const ofAnna = ({ party }: PendingRequest) => party?.partyId === 'anna';
+
+  it('stands still, and goes on where it stood', async () => {
+    add(1, 1000, { party: anna });
+    await vi.advanceTimersByTimeAsync(900);
+    const release = pending.hold(ofAnna);
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(overdue).toEqual([]);
+    release();
+    await vi.advanceTimersByTimeAsync(99);
+    expect(overdue).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(overdue).toEqual([1]);
+  });
+
+  it('goes on for those of others', async () => {
+    add(1, 1000, { party: anna });
+    add(2, 1000, { party: bert });
+    pending.hold(ofAnna);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(overdue).toEqual([2]);
+  });
+
+  it('stands still for one that comes meanwhile as well', async () => {
+    const release = pending.hold(ofAnna);
+    add(1, 1000, { party: anna });
+    await vi.advanceTimersByTimeAsync(5000);
+    release();
+    await vi.advanceTimersByTimeAsync(999);
+    expect(overdue).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(overdue).toEqual([1]);
+  });
+
+  it('stands still until the last of several questions was answered, and is not counted twice', async () => {
+    add(1, 1000, { party: anna });
+    const first = pending.hold((request) => ofAnna(request));
+    await vi.advanceTimersByTimeAsync(2000);
+    const second = pending.hold((request) => ofAnna(request));
+    await vi.advanceTimersByTimeAsync(2000);
+    first();
+    first();
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(overdue).toEqual([]);
+    second();
+    await vi.advanceTimersByTimeAsync(999);
+    expect(overdue).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(overdue).toEqual([1]);
+  });
+
+  it('stands still for an hour in all, however often the server asks', async () => {
+    add(1, 1000, { party: anna });
+    for (let minutes = 0; minutes < 60; minutes += 20) {
+      const release = pending.hold((request) => ofAnna(request));
+      await vi.advanceTimersByTimeAsync(20 * 60_000);
+      release();
+    }
+    pending.hold(ofAnna);
+    await vi.advanceTimersByTimeAsync(999);
+    expect(overdue).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(overdue).toEqual([1]);
+  });
+
+  it('leaves a standing request without an end', async () => {
+    add(1, Number.POSITIVE_INFINITY, { party: anna });
+    const release = pending.hold(ofAnna);
+    await vi.advanceTimersByTimeAsync(2 * 3_600_000);
+    release();
+    await vi.advanceTimersByTimeAsync(2 * 3_600_000);
+    expect(overdue).toEqual([]);
   });
 });

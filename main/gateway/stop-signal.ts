@@ -1,0 +1,79 @@
+/** When to give up: as much of an `AbortSignal` as anybody here needs, so that either will do. */
+export interface StopSignal {
+  readonly aborted: boolean;
+  readonly reason: unknown;
+  /** Throws the reason. */
+  throwIfAborted(): void;
+  addEventListener(type: 'abort', listener: () => void, options?: { once: true }): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+
+export interface Stop extends StopSignal {
+  /** Tells all listeners, once; the first reason stays. */
+  abort(reason: Error): void;
+}
+
+/**
+ * Each call has two of these and hardly any is ever used. An `AbortController` costs as much as reading the message, and is
+ * kept by the garbage collector for longer than the call. Listeners hear of it once.
+ */
+export function createStop(): Stop {
+  return new OwnStop();
+}
+
+/** A class for once, with its methods shared: a closure for each of them would be most of the cost. */
+class OwnStop implements Stop {
+  aborted = false;
+  reason: unknown = undefined;
+  /** Most have one listener at most. */
+  #first: (() => void) | undefined = undefined;
+  #others: Set<() => void> | undefined = undefined;
+
+  throwIfAborted(): void {
+    if (this.aborted) throw this.reason;
+  }
+
+  addEventListener(_type: 'abort', listener: () => void): void {
+    if (this.aborted || this.#first === listener) return;
+    if (this.#first === undefined) this.#first = listener;
+    else {
+      this.#others ??= new Set();
+      this.#others.add(listener);
+    }
+  }
+
+  removeEventListener(_type: 'abort', listener: () => void): void {
+    if (this.#first === listener) this.#first = undefined;
+    else this.#others?.delete(listener);
+  }
+
+  abort(reason: Error): void {
+    if (this.aborted) return;
+    this.aborted = true;
+    this.reason = reason;
+    const listeners = [...(this.#first ? [this.#first] : []), ...(this.#others ?? [])];
+    this.#first = undefined;
+    this.#others = undefined;
+    for (const listener of listeners) listener();
+  }
+}
+
+/** Aborts with whichever comes first. `release` lets go of both, when nobody waits any more. */
+export function firstOf(signals: readonly StopSignal[]): { signal: StopSignal; release(): void } {
+  const stop = createStop();
+  const endings = signals.map((signal) => () => stop.abort(signal.reason as Error));
+  signals.forEach((signal, index) => {
+    const end = endings[index] ?? release;
+    if (signal.aborted) end();
+    else signal.addEventListener('abort', end, { once: true });
+  });
+
+  function release(): void {
+    signals.forEach((signal, index) => {
+      const end = endings[index];
+      if (end) signal.removeEventListener('abort', end);
+    });
+  }
+
+  return { signal: stop, release };
+}
