@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { ascii } from './build/ascii.mjs';
 
 const at = (path: string) => resolve(import.meta.dirname, path);
 
@@ -11,6 +12,7 @@ const chrome = 'chrome130';
 
 export default defineConfig({
   main: {
+    plugins: [ascii()],
     build: {
       outDir: 'out/main',
       target: node,

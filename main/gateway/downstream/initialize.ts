@@ -1,6 +1,6 @@
-import { LATEST_PROTOCOL_VERSION, SUPPORTED_PROTOCOL_VERSIONS } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import { rawMember } from '../json/scan';
+import { latestSessionVersion, sessionVersions } from '../protocol';
 import type { Offer } from './offer';
 
 /** Kept with the session and shown to the person: a claim of millions of characters is cut. */
@@ -33,7 +33,7 @@ export function readInitialize(paramsJson: string, params: unknown): Initialize 
   const { protocolVersion: wanted, clientInfo } = opening.data;
   const capabilitiesJson = rawMember(paramsJson, 'capabilities') ?? '{}';
   if (capabilitiesJson.length > maxCapabilities) return undefined;
-  const protocolVersion = SUPPORTED_PROTOCOL_VERSIONS.includes(wanted) ? wanted : LATEST_PROTOCOL_VERSION;
+  const protocolVersion = sessionVersions.includes(wanted) ? wanted : latestSessionVersion;
   return { protocolVersion, clientInfo: clientInfo ?? null, capabilitiesJson };
 }
 

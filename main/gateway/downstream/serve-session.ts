@@ -1,7 +1,7 @@
-import { SUPPORTED_PROTOCOL_VERSIONS } from '@modelcontextprotocol/server';
 import type { Caller, ClientRequest } from '../answer';
 import { type Exchange, stoppedWaiting } from '../exchange';
 import { rawMember } from '../json/scan';
+import { sessionVersions } from '../protocol';
 import type { UpstreamAnswer } from '../upstream/link';
 import { createBatchReply } from './batch-reply';
 import { initializeResult, readInitialize } from './initialize';
@@ -164,7 +164,7 @@ function cancel(session: Session, { paramsJson }: NotificationMessage): void {
 /** Absent is allowed: clients of 2025-03-26 and before do not send it. */
 function speaksKnownVersion({ request }: Visit): boolean {
   const version = request.headers['mcp-protocol-version'];
-  return version === undefined || (typeof version === 'string' && SUPPORTED_PROTOCOL_VERSIONS.includes(version));
+  return version === undefined || (typeof version === 'string' && sessionVersions.includes(version));
 }
 
 function idOf(message: ClientMessage): string {
@@ -185,10 +185,7 @@ const sessionOver = invalid(404, 'This session has ended. Send “initialize” 
 const notAcceptable = invalid(406, 'Send “Accept: text/event-stream”.');
 const notAllowed = { status: 405, code: rpcCode.server, message: 'Without a session only POST is taken.' };
 const noBatches = invalid(400, `Batches exist in ${batchVersion} only. Send one message in each request.`);
-const unknownVersion = invalid(
-  400,
-  `This MCP-Protocol-Version is not known. Known are ${SUPPORTED_PROTOCOL_VERSIONS.join(', ')}.`,
-);
+const unknownVersion = invalid(400, `This MCP-Protocol-Version is not known. Known are ${sessionVersions.join(', ')}.`);
 const badInitialize = {
   status: 400,
   code: rpcCode.invalidParams,

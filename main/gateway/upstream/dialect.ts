@@ -1,11 +1,6 @@
-import {
-  CLIENT_CAPABILITIES_META_KEY,
-  CLIENT_INFO_META_KEY,
-  LOG_LEVEL_META_KEY,
-  PROTOCOL_VERSION_META_KEY,
-} from '@modelcontextprotocol/client';
 import type { Party, Peer } from '../exchange';
 import { type Member, rawMember, replaceMembers, scanMembers } from '../json/scan';
+import { metaKey } from '../protocol';
 import type { RequestHeaders } from './mcp-headers';
 
 /** A request as somebody made it. */
@@ -29,10 +24,10 @@ export interface Spoken {
 export type Dialect = (asking: Asking) => Spoken;
 
 const envelopeKeys = [
-  PROTOCOL_VERSION_META_KEY,
-  CLIENT_CAPABILITIES_META_KEY,
-  CLIENT_INFO_META_KEY,
-  LOG_LEVEL_META_KEY,
+  metaKey.protocolVersion,
+  metaKey.clientCapabilities,
+  metaKey.clientInfo,
+  metaKey.logLevel,
 ] as const;
 
 /** Session era (2024-11-05 … 2025-11-25): who asks was said at `initialize`, so a stateless client's envelope is taken off. */
@@ -117,10 +112,10 @@ export function speakOpening(stateless: Dialect): Dialect {
 
 function envelopeMembers(peer: Peer, version: string): Record<string, string> {
   return {
-    [PROTOCOL_VERSION_META_KEY]: JSON.stringify(version),
-    [CLIENT_CAPABILITIES_META_KEY]: capabilitiesOf(peer),
-    ...(peer.clientInfoJson === null ? {} : { [CLIENT_INFO_META_KEY]: peer.clientInfoJson }),
-    ...(peer.logLevel === null ? {} : { [LOG_LEVEL_META_KEY]: JSON.stringify(peer.logLevel) }),
+    [metaKey.protocolVersion]: JSON.stringify(version),
+    [metaKey.clientCapabilities]: capabilitiesOf(peer),
+    ...(peer.clientInfoJson === null ? {} : { [metaKey.clientInfo]: peer.clientInfoJson }),
+    ...(peer.logLevel === null ? {} : { [metaKey.logLevel]: JSON.stringify(peer.logLevel) }),
   };
 }
 
@@ -132,8 +127,8 @@ function capabilitiesOf({ era, capabilitiesJson }: Peer): string {
 
 function hasEnvelope(metaJson: string, version: string): boolean {
   return (
-    rawMember(metaJson, PROTOCOL_VERSION_META_KEY) === JSON.stringify(version) &&
-    rawMember(metaJson, CLIENT_CAPABILITIES_META_KEY) !== undefined
+    rawMember(metaJson, metaKey.protocolVersion) === JSON.stringify(version) &&
+    rawMember(metaJson, metaKey.clientCapabilities) !== undefined
   );
 }
 

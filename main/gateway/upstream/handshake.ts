@@ -1,11 +1,6 @@
-import {
-  LATEST_PROTOCOL_VERSION,
-  SERVER_INFO_META_KEY,
-  SUPPORTED_PROTOCOL_VERSIONS,
-} from '@modelcontextprotocol/client';
-import { InitializeResultSchema } from '@modelcontextprotocol/core';
 import { z } from 'zod';
 import type { Era } from '../exchange';
+import { latestSessionVersion, metaKey, sessionVersions } from '../protocol';
 
 /** The one revision of the stateless era there is. */
 export const statelessVersion = '2026-07-28';
@@ -37,7 +32,7 @@ const relayed = {
 /** Parameters of `initialize`. `mayAsk`: somebody answers what the server asks. */
 export function initializeParams(clientVersion: string, mayAsk: boolean): string {
   return JSON.stringify({
-    protocolVersion: LATEST_PROTOCOL_VERSION,
+    protocolVersion: latestSessionVersion,
     capabilities: mayAsk ? relayed : {},
     clientInfo: ownInfo(clientVersion),
   });
@@ -50,10 +45,10 @@ export function ownInfo(clientVersion: string): { name: string; version: string 
 /** The answer to `initialize` (2024-11-05 … 2025-11-25). */
 export function readInitialized(json: string): Greeting | Unusable {
   const answer = parse(json);
-  const checked = InitializeResultSchema.safeParse(answer);
+  const checked = Initialized.safeParse(answer);
   if (!checked.success) return { why: 'its answer to the greeting does not follow the protocol.' };
   const { protocolVersion, serverInfo, instructions } = checked.data;
-  if (!SUPPORTED_PROTOCOL_VERSIONS.includes(protocolVersion)) return otherVersion([protocolVersion]);
+  if (!sessionVersions.includes(protocolVersion)) return otherVersion([protocolVersion]);
   return {
     era: 'session',
     protocolVersion,
@@ -64,15 +59,21 @@ export function readInitialized(json: string): Greeting | Unusable {
   };
 }
 
+// Looser than the specification where nothing depends on it.
 const Info = z.object({ name: z.string(), version: z.string().catch('') });
-/** Looser than the specification where nothing depends on it. */
+const Initialized = z.looseObject({
+  protocolVersion: z.string(),
+  capabilities: z.record(z.string(), z.unknown()),
+  serverInfo: Info,
+  instructions: z.string().nullish().catch(null),
+});
 const Discovered = z.looseObject({
   supportedVersions: z.array(z.string()),
   capabilities: z.record(z.string(), z.unknown()),
   instructions: z.string().nullish().catch(null),
   serverInfo: Info.optional().catch(undefined),
   _meta: z
-    .looseObject({ [SERVER_INFO_META_KEY]: Info.optional().catch(undefined) })
+    .looseObject({ [metaKey.serverInfo]: Info.optional().catch(undefined) })
     .optional()
     .catch(undefined),
 });
@@ -83,7 +84,7 @@ export function readDiscovered(json: string): Greeting | Unusable {
   if (!checked.success) return { why: 'its answer to “server/discover” does not follow the protocol.' };
   const { supportedVersions, capabilities, instructions, serverInfo, _meta } = checked.data;
   if (!supportedVersions.includes(statelessVersion)) return otherVersion(supportedVersions);
-  const info = (_meta?.[SERVER_INFO_META_KEY] as z.infer<typeof Info> | undefined) ?? serverInfo;
+  const info = (_meta?.[metaKey.serverInfo] as z.infer<typeof Info> | undefined) ?? serverInfo;
   return {
     era: 'stateless',
     protocolVersion: statelessVersion,

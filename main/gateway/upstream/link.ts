@@ -1,10 +1,10 @@
-import { SUBSCRIPTION_ID_META_KEY } from '@modelcontextprotocol/client';
 import type { LimitName } from '../../../shared/domain/limits';
 import { GatehouseError } from '../../../shared/errors';
 import type { Party } from '../exchange';
 import type { ValueFacts } from '../json/large';
 import { lazyAnswer } from '../json/large-bytes';
 import { rawMember, replaceMembers } from '../json/scan';
+import { metaKey } from '../protocol';
 import type { StopSignal } from '../stop-signal';
 import { createAsked } from './asked';
 import type { Dialect } from './dialect';
@@ -335,13 +335,13 @@ function member(json: string, key: string): string | undefined {
 /** Raw text of the id of the subscription that a notification belongs to: the id of our `subscriptions/listen`. */
 function subscriptionIn(paramsJson: string): string | undefined {
   const meta = member(paramsJson, '_meta');
-  return meta === undefined ? undefined : member(meta, SUBSCRIPTION_ID_META_KEY);
+  return meta === undefined ? undefined : member(meta, metaKey.subscriptionId);
 }
 
 /** It names a request of ours, which is nothing to those it is passed on to. */
 function withoutSubscription(paramsJson: string): string {
-  if (!paramsJson.includes(SUBSCRIPTION_ID_META_KEY) || subscriptionIn(paramsJson) === undefined) return paramsJson;
-  const meta = replaceMembers(member(paramsJson, '_meta') ?? '{}', { [SUBSCRIPTION_ID_META_KEY]: undefined });
+  if (!paramsJson.includes(metaKey.subscriptionId) || subscriptionIn(paramsJson) === undefined) return paramsJson;
+  const meta = replaceMembers(member(paramsJson, '_meta') ?? '{}', { [metaKey.subscriptionId]: undefined });
   return replaceMembers(paramsJson, { _meta: meta === '{}' ? undefined : meta });
 }
 

@@ -1,10 +1,7 @@
 import type { ServerLimits } from '../../../shared/domain/limits';
 import type { ConfiguredTransport, ConsoleLine } from '../../../shared/domain/server';
-import { createHttpTransport } from './http';
 import type { ProcessTrees } from './process-trees';
-import { createSampleTransport } from './sample';
 import { createServerEnvironment } from './server-environment';
-import { createSseTransport } from './sse';
 import { createStdioTransport } from './stdio';
 import type { UpstreamTransport } from './transport';
 
@@ -36,11 +33,14 @@ export async function prepareTransport(
   over?: 'sse',
 ): Promise<UpstreamTransport> {
   const { environment, trees, resolveSecrets } = surroundings;
-  if (config.kind === 'sample') return createSampleTransport(config.folder);
+  // What not every home needs is not loaded before somebody does.
+  if (config.kind === 'sample') return (await import('./sample')).createSampleTransport(config.folder);
   if (config.kind === 'http') {
     const [url, headers] = await Promise.all([resolveSecrets(config.url), resolveAll(config.headers, resolveSecrets)]);
-    const create = over === 'sse' ? createSseTransport : createHttpTransport;
-    return create({ server, url, headers, limits });
+    const options = { server, url, headers, limits };
+    return over === 'sse'
+      ? (await import('./sse')).createSseTransport(options)
+      : (await import('./http')).createHttpTransport(options);
   }
   const [args, own, path] = await Promise.all([
     Promise.all(config.args.map((arg) => resolveSecrets(arg))),

@@ -1,6 +1,6 @@
-import { RELATED_TASK_META_KEY } from '@modelcontextprotocol/client';
 import type { Party } from '../exchange';
 import { rawMember } from '../json/scan';
+import { metaKey } from '../protocol';
 import type { Origin } from './link';
 import type { PendingRequests } from './pending';
 
@@ -64,7 +64,7 @@ function named(paramsJson: string, pending: PendingRequests): Origin | undefined
   try {
     const meta = rawMember(paramsJson, '_meta');
     if (!meta?.startsWith('{')) return undefined;
-    const task = rawMember(meta, RELATED_TASK_META_KEY);
+    const task = rawMember(meta, metaKey.relatedTask);
     return task === undefined ? undefined : ofTask(task, pending);
   } catch {
     return unclear;

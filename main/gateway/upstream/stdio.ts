@@ -146,8 +146,8 @@ export function createStdioTransport(options: StdioOptions): UpstreamTransport {
         return;
       }
       outgoingLength += text.length;
-      // Messages of one turn share a write: kernel calls are half of what a call costs.
-      if (outgoing.push(toLine(text)) === 1) setImmediate(flush);
+      // What is sent before the engine comes to rest shares a write: kernel calls are half of what a call costs.
+      if (outgoing.push(toLine(text)) === 1) process.nextTick(flush);
     },
     abandon: () => undefined,
     cancelsByClosing: () => false,

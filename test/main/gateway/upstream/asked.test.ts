@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { StopSignal } from '../../../../main/gateway/stop-signal';
 import { type Asked, createAsked } from '../../../../main/gateway/upstream/asked';
 import type { UpstreamAnswer } from '../../../../main/gateway/upstream/link';
 
@@ -7,7 +8,7 @@ const yes: UpstreamAnswer = { kind: 'result', json: '{"roots":[]}' };
 
 let replies: [string, string][];
 let open: {
-  signal: AbortSignal;
+  signal: StopSignal;
   resolve: (answer: UpstreamAnswer | undefined) => void;
   reject: (why: Error) => void;
 }[];

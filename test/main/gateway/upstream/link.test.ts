@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { StopSignal } from '../../../../main/gateway/stop-signal';
 import { speakSession, speakStateless } from '../../../../main/gateway/upstream/dialect';
 import {
   type LinkOptions,
@@ -285,7 +286,7 @@ describe('the link to a server', () => {
 
   it('tells whose call the server asks in, and that it was taken back', async () => {
     const { party } = aParty('one');
-    const seen: { from: Origin; signal: AbortSignal }[] = [];
+    const seen: { from: Origin; signal: StopSignal }[] = [];
     await open({
       onRequest: ({ from }, signal) => {
         seen.push({ from, signal });

@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { StopSignal } from '../../../../main/gateway/stop-signal';
 import type { UpstreamAnswer } from '../../../../main/gateway/upstream/link';
 import { createStandingStream, type StandingStream } from '../../../../main/gateway/upstream/standing';
 
 interface Opened {
   filter: unknown;
-  signal: AbortSignal;
+  signal: StopSignal;
   acknowledge: (watched?: string[]) => void;
   end: (answer?: UpstreamAnswer) => void;
   lose: () => void;

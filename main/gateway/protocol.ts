@@ -1,0 +1,24 @@
+// What the SDK names the same (a test compares them). Its packages are a megabyte and a half of schemas to read at every start.
+
+/** Protocol revisions with sessions, the latest first. */
+export const sessionVersions: readonly string[] = [
+  '2025-11-25',
+  '2025-06-18',
+  '2025-03-26',
+  '2024-11-05',
+  '2024-10-07',
+];
+
+/** What we greet with, and answer when a client asks for a revision that nobody knows. */
+export const latestSessionVersion = '2025-11-25';
+
+/** Members of `_meta` that the protocol gives a meaning. */
+export const metaKey = {
+  protocolVersion: 'io.modelcontextprotocol/protocolVersion',
+  clientCapabilities: 'io.modelcontextprotocol/clientCapabilities',
+  clientInfo: 'io.modelcontextprotocol/clientInfo',
+  serverInfo: 'io.modelcontextprotocol/serverInfo',
+  logLevel: 'io.modelcontextprotocol/logLevel',
+  subscriptionId: 'io.modelcontextprotocol/subscriptionId',
+  relatedTask: 'io.modelcontextprotocol/related-task',
+} as const;
