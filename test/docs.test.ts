@@ -16,6 +16,7 @@ const documents = [
   'CONTRIBUTING.md',
   'CHANGELOG.md',
   'docs/declared-config.md',
+  'docs/benchmarks.md',
   ...decisions,
 ];
 

@@ -54,7 +54,18 @@ class OwnStop implements Stop {
     const listeners = [...(this.#first ? [this.#first] : []), ...(this.#others ?? [])];
     this.#first = undefined;
     this.#others = undefined;
-    for (const listener of listeners) listener();
+    const failures = listeners.flatMap(run);
+    if (failures.length > 0) throw failures[0];
+  }
+}
+
+/** A listener that fails is no reason not to tell the next. */
+function run(listener: () => void): unknown[] {
+  try {
+    listener();
+    return [];
+  } catch (error) {
+    return [error];
   }
 }
 
