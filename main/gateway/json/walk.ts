@@ -40,7 +40,8 @@ endsRun.fill(1, 0, 0x20);
 endsRun[quote] = 1;
 endsRun[backslash] = 1;
 
-const escapes = new Set([...'"\\/bfnrt'].map((letter) => letter.charCodeAt(0)));
+const isShortEscape = new Uint8Array(256);
+for (const letter of '"\\/bfnrt') isShortEscape[letter.charCodeAt(0)] = 1;
 const literals = new Map(['true', 'false', 'null'].map((word) => [word.charCodeAt(0), Buffer.from(word)]));
 
 /** What was last read of a number; 0 is nothing that may stand there. */
@@ -195,7 +196,9 @@ export function createJsonWalk(listener: WalkListener): JsonWalk {
   }
 
   function readString(chunk: Buffer, start: number): number {
-    const at = endOfRun(chunk, start);
+    let at = endOfRun(chunk, start);
+    // Short escapes are read in passing: text has one in every line.
+    while (chunk[at] === backslash && isShortEscape[chunk[at + 1] ?? 0] === 1) at = endOfRun(chunk, at + 2);
     if (at === chunk.length) return at;
     const byte = chunk[at];
     if (byte === backslash) {
@@ -215,7 +218,7 @@ export function createJsonWalk(listener: WalkListener): JsonWalk {
   function readEscape(chunk: Buffer, at: number): number {
     const byte = chunk[at] ?? 0;
     step = readString;
-    if (escapes.has(byte)) return at + 1;
+    if (isShortEscape[byte] === 1) return at + 1;
     if (byte !== 0x75) return -1;
     hexLeft = 4;
     step = readHex;

@@ -50,8 +50,11 @@ export function createLinks(): Links {
   };
 }
 
-function mayLink({ kind, bytes, json }: UpstreamAnswer): boolean {
-  if (kind !== 'result' || bytes !== undefined || json.length > longestResult) return false;
+/** A large answer would be decoded by looking at its text. */
+function mayLink(answer: UpstreamAnswer): boolean {
+  if (answer.kind !== 'result' || answer.bytes !== undefined) return false;
+  const { json } = answer;
+  if (json.length > longestResult) return false;
   return json.includes('"resource_link"') || json.includes('"resource"');
 }
 

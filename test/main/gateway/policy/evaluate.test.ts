@@ -19,6 +19,28 @@ it('the first rule that matches decides', () => {
   expect(policy(facts)).toMatchObject({ effect: 'deny', ruleId: 'first' });
 });
 
+it('decides the second time as the first, for each of the names and every risk', () => {
+  const rules = [
+    aRule({ id: 'mine', effect: 'deny', client: 'a' }),
+    aRule({ id: 'theirs', effect: 'allow', server: 'b', tool: 'c*' }),
+  ];
+  const policy = compilePolicy(rules);
+  const names = ['a', 'b', 'ca', ''];
+  const calls = names.flatMap((client) =>
+    names.flatMap((server) =>
+      names.flatMap((tool) => (['read', 'write'] as const).map((risk) => ({ ...facts, client, server, tool, risk }))),
+    ),
+  );
+  for (const call of [...calls, ...calls]) expect(policy(call)).toEqual(compilePolicy(rules)(call));
+});
+
+it('decides rightly however many names a client makes up', () => {
+  const policy = compilePolicy([aRule({ id: 'even', effect: 'deny', tool: '*0' })]);
+  for (let round = 0; round < 2; round += 1)
+    for (let index = 0; index < 12_000; index += 1)
+      expect(policy({ ...facts, tool: `tool_${index}` }).ruleId).toBe(index % 10 === 0 ? 'even' : null);
+});
+
 it('a rule that is switched off decides nothing', () => {
   const policy = compilePolicy([aRule({ effect: 'allow', isEnabled: false })]);
   expect(policy(facts)).toMatchObject({ effect: 'ask', ruleId: null });
