@@ -42,7 +42,7 @@ export interface Catalog {
   tools(): readonly CatalogTool[];
   tool(server: string, name: string): CatalogTool | undefined;
   exposedTool(exposedName: string): CatalogTool | undefined;
-  /** All that bear this name at their own server. */
+  /** All that bear this name at their own server. Nobody bears a name that begins like the exposed names of another configured one. */
   toolsNamed(name: string): readonly CatalogTool[];
   prompts(): readonly CatalogPrompt[];
   resources(server: string | null): readonly ListItem[];
@@ -109,7 +109,14 @@ export function createCatalog(pool: UpstreamPool, servers: Readable<readonly Ser
     tools: () => current().tools,
     tool: (server, name) => current().byOwn.get(ownKey(server, name)),
     exposedTool: (exposedName) => current().byExposed.get(exposedName),
-    toolsNamed: (name) => current().byName.get(name) ?? [],
+    toolsNamed(name) {
+      // Of a server that is only starting, or off, nothing is known but its name: what begins with it is nobody else's.
+      const claimed = servers.get().filter((config) => name.startsWith(`${config.name}_`));
+      const named = current().byName.get(name) ?? [];
+      return claimed.length === 0
+        ? named
+        : named.filter((tool) => claimed.every((config) => config.name === tool.server));
+    },
     prompts: () => current().prompts,
     resources: (server) => items('resources', server),
     resourceTemplates: (server) => items('resourceTemplates', server),

@@ -13,6 +13,7 @@ import { createProjectResult } from './downstream/project-result';
 import { createServeVisit, type ServeParts } from './downstream/serve-visit';
 import type { Sessions } from './downstream/sessions';
 import { statelessPartyId } from './downstream/visit';
+import { findTool } from './identity/find-tool';
 import { createFindClient } from './identity/tokens';
 import type { Subscriptions } from './subscriptions';
 import type { ListKind } from './upstream/lists';
@@ -65,7 +66,7 @@ export function createGateway(parts: GatewayParts): Gateway {
       listens,
       offer: createOffer({ serverInfoJson, greeted: createGreeted(parts) }),
       projectResult: createProjectResult(serverInfoJson),
-      headerParameters: createHeaderParameters(parts.catalog),
+      headerParameters: createHeaderParameters(parts),
       onClient: (server) => pool.startAll(namesAt(servers.get(), server)),
     }),
   });
@@ -147,18 +148,12 @@ function createGreeted({ pool, servers }: GatewayParts) {
 }
 
 /** Read once for each definition. What is annotated wrongly asks for nothing. */
-function createHeaderParameters(catalog: GatewayParts['catalog']) {
+function createHeaderParameters({ catalog, clients }: Pick<GatewayParts, 'catalog' | 'clients'>) {
   const known = new WeakMap<CatalogTool, readonly HeaderParameter[]>();
 
-  function find(server: string | null, name: string): CatalogTool | undefined {
-    if (server !== null) return catalog.tool(server, name);
-    // A view of an app calls its tools by their own names.
-    const [only, ...others] = catalog.toolsNamed(name);
-    return catalog.exposedTool(name) ?? (others.length === 0 ? only : undefined);
-  }
-
-  return ({ server }: Caller, name: string): readonly HeaderParameter[] => {
-    const tool = find(server, name);
+  return ({ clientId, server }: Caller, name: string): readonly HeaderParameter[] => {
+    const client = clients.get().find(({ id }) => id === clientId);
+    const tool = client && findTool(name, { client, server }, catalog);
     if (!tool) return [];
     let parameters = known.get(tool);
     if (!parameters) {

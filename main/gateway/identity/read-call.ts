@@ -8,6 +8,7 @@ import type { Links } from '../relay/links';
 import type { OwnedTask, Tasks } from '../relay/tasks';
 import type { StopSignal } from '../stop-signal';
 import { findOwner, type OwnerParts, startWhatMayOwn } from './find-owner';
+import { findTool, toolsMeant } from './find-tool';
 import type { Params } from './params';
 
 export interface ReadParts extends OwnerParts {
@@ -63,7 +64,7 @@ export async function readCall(reading: Reading): Promise<Meaning> {
 async function readTool({ viewer, params, parts, signal }: Reading): Promise<Meaning> {
   const name = params.text('name');
   const argumentsJson = params.object('arguments');
-  const look = () => findTool(name, viewer, parts);
+  const look = () => findTool(name, viewer, parts.catalog);
   let found = look();
   if (!found) {
     const failed = await startWhatMayOwn(name, { viewer, parts, signal, isFound: () => look() !== undefined });
@@ -81,33 +82,16 @@ async function readTool({ viewer, params, parts, signal }: Reading): Promise<Mea
   };
 }
 
-/**
- * By its exposed name, or at one server's endpoint by its own. Pages of MCP Apps call by own names everywhere: there one counts
- * when it can only mean a single tool that this client may use.
- */
-function findTool(name: string, viewer: Viewer, parts: OwnerParts): CatalogTool | undefined {
-  const { catalog } = parts;
-  if (viewer.server !== null) return catalog.tool(viewer.server, name);
-  const exposed = catalog.exposedTool(name);
-  if (exposed) return exposed;
-  const [only, ...others] = ownNamed(name, viewer, parts);
-  return others.length === 0 ? only : undefined;
-}
-
-function ownNamed(name: string, { client }: Viewer, { catalog }: OwnerParts): readonly CatalogTool[] {
-  return catalog.toolsNamed(name).filter((tool) => mayUseTool(client, tool));
-}
-
 /** Why nothing is meant by the name: at one server's endpoint its own name is the only one. */
 function noTool(name: string, viewer: Viewer, parts: OwnerParts): GatehouseError {
-  const meant = viewer.server === null ? ownNamed(name, viewer, parts) : [];
+  const meant = viewer.server === null ? toolsMeant(name, viewer, parts.catalog) : [];
   return meant.length > 1 ? whichTool(meant) : noSuchTool();
 }
 
 async function readResource({ method, viewer, params, parts }: Reading): Promise<Meaning> {
   const uri = params.text('uri');
-  const known = viewer.server ?? parts.catalog.ownerOf(uri) ?? linkedOwner(uri, viewer, parts);
-  const server = known ?? (await findOwner(uri, parts));
+  // What a server lists is its own; a link says that of what nobody lists.
+  const server = viewer.server ?? (await findOwner(uri, parts)) ?? linkedOwner(uri, viewer, parts);
   const argumentsJson = JSON.stringify({ uri });
   if (server !== undefined) return { server, tool: method, argumentsJson };
   return { server: '', tool: method, argumentsJson, refusal: new GatehouseError('not-found', noResourceMessage) };

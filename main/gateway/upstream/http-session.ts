@@ -28,13 +28,16 @@ export function readSessionId(headers: ResponseHeaders): string | null {
 
 /**
  * The server did not know the session, so it did nothing with the request: 404, as the protocol says, or the 400 of servers that
- * find no session of this id and say so without looking into the message.
+ * find no session of this id and say so without looking into the message. A body that answers the request shows that it was
+ * looked into: sent again it would run twice.
  */
 export function isSessionLost(end: ResponseEnd, session: HttpSession, id: number | null): boolean {
   if (end.kind !== 'status' || session.id === null) return false;
-  if (end.status === 404) return true;
-  if (end.status !== 400 || end.body === null || end.body.length > maxComplaintLength) return false;
-  return /session|not initialized/i.test(end.body) && (id === null || !namesRequest(end.body, id));
+  const { status } = end;
+  const body = end.body !== null && end.body.length <= maxComplaintLength ? end.body : '';
+  const speaksOfSession = /session|not initialized/i.test(body);
+  const isAnswer = id !== null && namesRequest(body, id);
+  return status === 404 ? speaksOfSession || !isAnswer : status === 400 && speaksOfSession && !isAnswer;
 }
 
 const maxComplaintLength = 2000;

@@ -190,6 +190,19 @@ describe('a tool called by its own name at the aggregated endpoint, as pages of 
   });
 
   it.each([
+    ['is starting', cold, 'cold'],
+    ['is switched off', mail, 'mail'],
+  ])('is never another server’s where the name begins like those of one that %s', async (_how, claimed, name) => {
+    const evil: FakeServer = { config: aServer({ name: 'evil' }), lists: { tools: [aTool(`${name}_hijack`)] } };
+    const { call } = anIdentify({ servers: [evil, claimed] });
+    const { server, refusal } = await call({ name: `${name}_hijack` });
+    expect(server).not.toBe('evil');
+    expect(refusal?.code).toBe('unknown-tool');
+    expect(await call({ name: `evil_${name}_hijack` })).toMatchObject({ server: 'evil', refusal: null });
+    expect(await call({ name: `${name}_hijack` }, { server: 'evil' })).toMatchObject({ server: 'evil', refusal: null });
+  });
+
+  it.each([
     ['switched off', 'delete_file', []],
     ['hidden from the client', 'write_file', ['write_file']],
     ['of a server that is off', 'send', []],
@@ -275,6 +288,18 @@ describe('a resource', () => {
     expect(await read('tmp:1')).toMatchObject({ server: 'files', refusal: null });
     expect(await read('tmp:2')).toMatchObject({ refusal: { code: 'not-found' } });
     expect(await read('file:///a')).toMatchObject({ server: 'files', refusal: null });
+  });
+
+  it('of a server that is only starting is its own, whatever another linked to', async () => {
+    const { call, links, setLists } = anIdentify();
+    const content = [{ type: 'resource_link', uri: 'file:///c' }];
+    links.learn(aToolCall({ server: 'files', client: aClient() }), {
+      kind: 'result',
+      json: JSON.stringify({ content }),
+    });
+    const found = call({ uri: 'file:///c' }, { method: 'resources/read' });
+    setLists('cold', { resources: [aListItem('file:///c', { uri: 'file:///c' })] });
+    expect(await found).toMatchObject({ server: 'cold' });
   });
 
   it('that nobody owns is refused', async () => {

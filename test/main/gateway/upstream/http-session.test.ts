@@ -220,6 +220,12 @@ describe('a lost session', () => {
 
   it.each([
     [end(404, null), session, true],
+    [end(404, 'Not Found'), session, true],
+    [end(404, '{"jsonrpc":"2.0","id":null,"error":{"code":-32001,"message":"Session not found"}}'), session, true],
+    [end(404, '{"jsonrpc":"2.0","id":1,"error":{"code":-32001,"message":"Session not found"}}'), session, true],
+    // It was looked into: sent again it would run twice.
+    [end(404, '{"jsonrpc":"2.0","id":1,"error":{"code":-32002,"message":"No such file"}}'), session, false],
+    [end(404, '{"jsonrpc":"2.0","id":2,"error":{"code":-32002,"message":"No such file"}}'), session, true],
     [end(404, null), { id: null, version: null }, false],
     [end(400, 'session'), session, true],
     [end(400, 'bad argument'), session, false],
