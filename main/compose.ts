@@ -10,6 +10,7 @@ import { tryIt } from './clients/try-it';
 import { createPipeline } from './gateway/create-pipeline';
 import { derive } from './gateway/derive';
 import { createSessions } from './gateway/downstream/sessions';
+import { statelessPartyId } from './gateway/downstream/visit';
 import { createGateway } from './gateway/gateway';
 import { createLastSeen } from './gateway/identity/last-seen';
 import { digestToken, newToken } from './gateway/identity/tokens';
@@ -86,6 +87,10 @@ export async function compose(options: ComposeOptions): Promise<Gatehouse> {
   const lastSeen = createLastSeen({ clients: settings.clients, clock, report });
   const sessionChanges = createStore(0);
   const sessions = createSessions(store.sessions, { onChange: () => sessionChanges.update((count) => count + 1) });
+  const partyName = (partyId: string) => {
+    const clientId = [...sessions.all()].find(({ id }) => id === partyId)?.clientId;
+    return clients.get().find(({ id }) => id === clientId || statelessPartyId(id) === partyId)?.name;
+  };
   const pool = createUpstreamPool({
     servers: settings.servers,
     clientVersion: version,
@@ -98,6 +103,8 @@ export async function compose(options: ComposeOptions): Promise<Gatehouse> {
     }),
     resolveSecrets: createSecretExpander(secrets),
     eras: store.eras,
+    limitMemory: store.limitMemory,
+    partyName,
     onRequest: (server, message, signal) => pipeline.onRequest(server, message, signal),
   });
   const pipeline = createPipeline({
@@ -127,6 +134,7 @@ export async function compose(options: ComposeOptions): Promise<Gatehouse> {
     clients,
     catalog: pipeline.catalog,
     subscriptions: pipeline.subscriptions,
+    taskWatches: pipeline.taskWatches,
     answer: pipeline.answer,
     onClientNotification: pipeline.hear,
     onRefused: pipeline.onRefused,

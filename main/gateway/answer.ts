@@ -10,6 +10,7 @@ import { isKnownMethod, noResourceMessage } from './identity/read-call';
 import { readText } from './json/answer-member';
 import { rawMember } from './json/scan';
 import { isListMethod, listFor, type Viewer } from './list-tools';
+import { tasksExtension } from './protocol';
 import { hasExtension } from './relay/can-answer';
 import { isLogLevel } from './relay/log-levels';
 import { listTasks } from './relay/task-list';
@@ -63,8 +64,6 @@ const neverForwarded: ReadonlySet<string> = new Set([
   'sampling/createMessage',
   'roots/list',
 ]);
-
-const tasksExtension = 'io.modelcontextprotocol/tasks';
 
 /** Answers every request that is not about the connection itself. Never rejects: what goes wrong is mapped here, and only here. */
 export function createAnswer(parts: AnswerParts) {
@@ -129,7 +128,8 @@ export function createAnswer(parts: AnswerParts) {
   }
 
   async function subscribe({ caller, paramsJson, exchange }: Asked): Promise<UpstreamAnswer> {
-    await parts.subscriptions.subscribe(caller, readParams(paramsJson).text('uri'), exchange.gone);
+    const uri = readParams(paramsJson).text('uri');
+    await parts.subscriptions.subscribe(caller, { uri, paramsJson }, exchange.gone);
     return empty;
   }
 

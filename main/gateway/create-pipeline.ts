@@ -19,6 +19,7 @@ import { type Refused, refusedCall } from './identity/refused-call';
 import { compilePolicy } from './policy/evaluate';
 import { rememberAllow } from './policy/remember';
 import type { AuditQuery, AuditSink, Clock, SessionKeeper } from './ports';
+import { quietExchange } from './quiet-exchange';
 import { evaluateTasks } from './relay/evaluate-tasks';
 import { createForward } from './relay/forward';
 import { createHear } from './relay/hear';
@@ -30,8 +31,10 @@ import { createSeals } from './relay/seal';
 import { createSettle } from './relay/settle';
 import { createTasks } from './relay/tasks';
 import { createSessionSubscriptions } from './session-subscriptions';
+import { createStop } from './stop-signal';
 import type { Store } from './store';
-import { createSubscriptions, quietExchange } from './subscriptions';
+import { createSubscriptions } from './subscriptions';
+import { createTaskWatches } from './task-watches';
 import type { ToolCall } from './tool-call';
 import type { UpstreamPool } from './upstream/pool';
 
@@ -64,7 +67,13 @@ export function createPipeline(parts: PipelineParts) {
   const links = createLinks();
   const server = (name: string) => servers.get().find((each) => each.name === name);
   const { queue, evaluate } = createDecisions({ ...parts, grants, server });
-  const subscriptions = createSubscriptions({ callTool: (...call) => callTool(...call) });
+  const subscriptions = createSubscriptions({
+    callTool: (...call) => callTool(...call),
+    upstreamOf: (name, partyId) => pool.of(name, partyId),
+    fingerprint: (name) => catalog.methodFingerprint(name, 'resources/subscribe'),
+  });
+  // When the catalog, too, has heard of the change that brought it about.
+  pool.onInstancesChanged((name) => queueMicrotask(() => subscriptions.follow(name)));
   const confirm = createConfirm({ catalog, clients: () => clients.get(), evaluate });
   const approve = createApprove({ queue, grants, pendingAfterMs: () => preferences.get().pendingAfterMs });
   const forward = createForward({
@@ -100,7 +109,13 @@ export function createPipeline(parts: PipelineParts) {
     { ...stages, identify: async (refused: Refused) => refusedCall(refused, clientOf(refused.caller.clientId), clock) },
     clock,
   );
-  const notices = createNotices({ parties, tasks, onResourceUpdated: subscriptions.deliver });
+  const taskWatches = createTaskWatches({ pool, tasks, callTool });
+  const notices = createNotices({
+    parties,
+    tasks,
+    onResourceUpdated: subscriptions.deliver,
+    onTaskChanged: taskWatches.deliver,
+  });
   pool.onNotification(notices.hear);
 
   const ofSessions = createSessionSubscriptions({ subscriptions, keeper: parts.keeper, viewerOf, standing });
@@ -119,6 +134,7 @@ export function createPipeline(parts: PipelineParts) {
     catalog,
     queue,
     subscriptions,
+    taskWatches,
     refreshLogLevels,
     /** A session is live, a new one or one of before. */
     onSession(caller: Caller): void {
@@ -136,8 +152,7 @@ export function createPipeline(parts: PipelineParts) {
     }),
     /** A request was turned away at the door; it is recorded. */
     onRefused(refused: Refused): void {
-      const { session } = refused.caller;
-      void refuse(refused, quietExchange(session, neverAborted)).catch(() => undefined);
+      void refuse(refused, quietExchange(refused.caller, neverAborted)).catch(() => undefined);
     },
     /** What a client announces. */
     hear: createHear({ pool, parties, callTool, viewerOf }),
@@ -166,7 +181,8 @@ export function createPipeline(parts: PipelineParts) {
   }
 }
 
-const neverAborted = new AbortController().signal;
+/** Any number of refusals may listen to it at once, which Node takes for a leak in a signal of its own. */
+const neverAborted = createStop();
 
 interface DecisionParts extends PipelineParts {
   grants: ReturnType<typeof createGrants>;

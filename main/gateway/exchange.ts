@@ -35,6 +35,8 @@ export interface Question {
 export interface Party {
   /** Tells parties apart: the session's id, or one of its own for each stateless client. */
   readonly partyId: string;
+  /** Whose it is: parties of one client are told apart, but keep no secrets from each other. */
+  readonly clientId: string;
   readonly peer: Peer;
   /** Passes a notification on as it is. What cannot be delivered is dropped. */
   notify(method: string, paramsJson: string): void;

@@ -6,7 +6,7 @@ import type { Catalog, CatalogTool } from './catalog';
 import { createAnnouncer } from './downstream/announcer';
 import { createEndpoint } from './downstream/endpoint';
 import { createKeepAlive } from './downstream/keep-alive';
-import { createListenStreams } from './downstream/listen-streams';
+import { createListenStreams, type ListenParts } from './downstream/listen-streams';
 import { createOffer, type Greeted } from './downstream/offer';
 import { createParkedCalls } from './downstream/parked-calls';
 import { createProjectResult } from './downstream/project-result';
@@ -28,6 +28,7 @@ export interface GatewayParts extends Pick<ServeParts, 'answer' | 'onClientNotif
   clients: Readable<readonly ClientConfig[]>;
   catalog: Pick<Catalog, 'tool' | 'exposedTool' | 'toolsNamed'>;
   subscriptions: Subscriptions;
+  taskWatches: ListenParts['taskWatches'];
   /** A session is live: a new one, or one of before that goes on. */
   onSession: (caller: Caller) => void;
   /** A session is no longer there, and with it the log level that it wanted. */
@@ -55,7 +56,7 @@ export function createGateway(parts: GatewayParts): Gateway {
   const serverInfoJson = JSON.stringify({ name: 'Gatehouse', version: parts.version });
   const keepAlive = createKeepAlive();
   const parked = createParkedCalls();
-  const listens = createListenStreams({ keepAlive, subscriptions, serverInfoJson });
+  const listens = createListenStreams({ keepAlive, subscriptions, taskWatches: parts.taskWatches, serverInfoJson });
   const endpoint = createEndpoint({
     authenticate: createAuthenticate(parts),
     hasServer: (name) => servers.get().some((server) => server.name === name && server.enabled),

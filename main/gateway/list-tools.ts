@@ -47,10 +47,15 @@ export function listFor(
   });
 }
 
-/** Members that only the stateless era has; none when the servers did not say. */
+/**
+ * Members that only the stateless era has; none when the servers did not say. Tools are for one client whatever the servers
+ * say: another may have some hidden, now or before the time is over, and must not get this one's list from a shared cache.
+ */
 function cachingOf(catalog: Catalog, kind: ListKind, { server }: Viewer): string {
   const caching = catalog.caching(kind, server === null ? catalog.enabled() : [server]);
-  return caching ? `,"ttlMs":${caching.ttlMs},"cacheScope":"${caching.scope}"` : '';
+  if (!caching) return '';
+  const scope = kind === 'tools' ? 'private' : caching.scope;
+  return `,"ttlMs":${caching.ttlMs},"cacheScope":"${scope}"`;
 }
 
 /** What this client is shown. A per-server endpoint keeps the server's own names. */

@@ -6,6 +6,7 @@ import type {
   CallSummary,
   Outcome,
 } from '../../shared/domain/activity';
+import type { LimitHit } from '../../shared/domain/limits';
 import type { Effect } from '../../shared/domain/policy';
 import type { Risk } from '../../shared/domain/risk';
 import type { Era } from './exchange';
@@ -100,12 +101,13 @@ export interface SessionKeeper {
 }
 
 export interface KeptSession {
-  id: string;
-  clientId: string;
+  readonly id: string;
+  readonly clientId: string;
   /** `null`: the aggregated endpoint; otherwise the server of a per-server endpoint. */
   server: string | null;
   protocolVersion: string;
-  clientInfo: { name: string; version: string } | null;
+  /** Raw text of what the client says of itself. */
+  clientInfoJson: string | null;
   /** Raw text of the capabilities that the client declared. */
   capabilitiesJson: string;
   /** Last `logging/setLevel` of the client. */
@@ -128,4 +130,13 @@ export interface EraMemory {
   get(key: string): EraVerdict | undefined;
   set(key: string, verdict: EraVerdict): void;
   forget(key: string): void;
+}
+
+/** Keeps the limits that servers ran into over restarts, for 30 days. What cannot be kept is lost with the process, and nothing else: nothing here throws. */
+export interface LimitMemory {
+  load(server: string): readonly LimitHit[];
+  /** `hit.count` more, the latest of them at `hit.at`. */
+  add(server: string, hit: LimitHit): void;
+  /** From now on it is counted anew. */
+  reset(server: string): void;
 }

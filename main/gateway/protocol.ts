@@ -12,6 +12,9 @@ export const sessionVersions: readonly string[] = [
 /** What we greet with, and answer when a client asks for a revision that nobody knows. */
 export const latestSessionVersion = '2025-11-25';
 
+/** Tasks as 2026-07-28 knows them (SEP-2663). */
+export const tasksExtension = 'io.modelcontextprotocol/tasks';
+
 /** Members of `_meta` that the protocol gives a meaning. */
 export const metaKey = {
   protocolVersion: 'io.modelcontextprotocol/protocolVersion',

@@ -21,7 +21,7 @@ export function createStop(): Stop {
   return new OwnStop();
 }
 
-/** A class for once, with its methods shared: a closure for each of them would be most of the cost. */
+/** A class, like `StatelessPeer`, with its methods shared: a closure for each of them would be most of the cost. */
 class OwnStop implements Stop {
   aborted = false;
   reason: unknown = undefined;
@@ -35,7 +35,8 @@ class OwnStop implements Stop {
 
   addEventListener(_type: 'abort', listener: () => void): void {
     if (this.aborted || this.#first === listener) return;
-    if (this.#first === undefined) this.#first = listener;
+    // Once there are others it stays empty: the first would be told before those that came earlier.
+    if (this.#first === undefined && this.#others === undefined) this.#first = listener;
     else {
       this.#others ??= new Set();
       this.#others.add(listener);
@@ -51,40 +52,42 @@ class OwnStop implements Stop {
     if (this.aborted) return;
     this.aborted = true;
     this.reason = reason;
-    const listeners = [...(this.#first ? [this.#first] : []), ...(this.#others ?? [])];
+    const failures: unknown[] = [];
+    if (this.#first) run(this.#first, failures);
+    // A set that is walked leaves out what is removed meanwhile: who no longer listens is not told.
+    for (const listener of this.#others ?? []) run(listener, failures);
     this.#first = undefined;
     this.#others = undefined;
-    const failures = listeners.flatMap(run);
     if (failures.length > 0) throw failures[0];
   }
 }
 
 /** A listener that fails is no reason not to tell the next. */
-function run(listener: () => void): unknown[] {
+function run(listener: () => void, failures: unknown[]): void {
   try {
     listener();
-    return [];
   } catch (error) {
-    return [error];
+    failures.push(error);
   }
 }
 
-/** Aborts with whichever comes first. `release` lets go of both, when nobody waits any more. */
+/** Aborts with whichever comes first. `release` lets go of all, when nobody waits any more. */
 export function firstOf(signals: readonly StopSignal[]): { signal: StopSignal; release(): void } {
   const stop = createStop();
-  const endings = signals.map((signal) => () => stop.abort(signal.reason as Error));
-  signals.forEach((signal, index) => {
-    const end = endings[index] ?? release;
-    if (signal.aborted) end();
-    else signal.addEventListener('abort', end, { once: true });
-  });
-
-  function release(): void {
-    signals.forEach((signal, index) => {
-      const end = endings[index];
-      if (end) signal.removeEventListener('abort', end);
-    });
+  const over = signals.find(({ aborted }) => aborted);
+  if (over) {
+    stop.abort(over.reason as Error);
+    return { signal: stop, release: () => undefined };
   }
-
-  return { signal: stop, release };
+  const releases = signals.map((signal) => {
+    const end = () => stop.abort(signal.reason as Error);
+    signal.addEventListener('abort', end, { once: true });
+    return () => signal.removeEventListener('abort', end);
+  });
+  return {
+    signal: stop,
+    release() {
+      for (const letGo of releases) letGo();
+    },
+  };
 }

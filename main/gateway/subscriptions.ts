@@ -1,12 +1,15 @@
 import { GatehouseError } from '../../shared/errors';
-import type { Exchange, Peer } from './exchange';
+import { type Exchange, stoppedWaiting } from './exchange';
 import type { CallRequest } from './identity/identify';
 import { readText } from './json/answer-member';
 import { rawMember } from './json/scan';
 import type { Viewer } from './list-tools';
+import { quietExchange } from './quiet-exchange';
 import type { StopSignal } from './stop-signal';
+import { createSubscriptionIndex } from './subscription-index';
 import type { ServerMessage, UpstreamAnswer } from './upstream/link';
 import type { Upstream } from './upstream/upstream';
+import type { Wanted } from './upstream/wants';
 
 /** Who hears of changes to a resource: a session, or one `subscriptions/listen` stream. */
 export interface Subscriber {
@@ -28,113 +31,226 @@ export interface Subscriptions {
 }
 
 export interface SharedSubscriptions extends Subscriptions {
+  /** `subscribe` with raw `params` of a client, which the server gets as they are when it is asked for this one. */
+  subscribeAs(subscriber: Subscriber, paramsJson: string, signal: StopSignal): Promise<void>;
   /** The last stage of `resources/subscribe`: at the server only for the first of all subscribers. */
-  attach(upstream: Upstream, uri: string, exchange: Exchange): Promise<void>;
+  attach(upstream: Upstream, paramsJson: string, exchange: Exchange): Promise<void>;
   /** A server says that a resource changed: to all who subscribed, or, where it runs for one party alone, to that one. */
   deliver(server: string, message: ServerMessage): void;
+  /**
+   * Other instances of a server may serve its subscribers from now on: they are subscribed there. Decided again only where
+   * the server is reached in another way, for then it may be another server; one that fails is tried at the next change.
+   */
+  follow(server: string): void;
 }
 
 export interface SubscriptionParts {
   callTool: (request: CallRequest, exchange: Exchange) => Promise<UpstreamAnswer>;
+  /** As `UpstreamPool.of`. */
+  upstreamOf: (server: string, partyId: string) => Upstream | undefined;
+  /** What a decision about subscribing at this server was bound to. */
+  fingerprint: (server: string) => string;
+}
+
+/** A subscriber with all that it is subscribed to. */
+interface Member {
+  /** As it was when it last subscribed. */
+  subscriber: Subscriber;
+  readonly entries: Set<Held>;
+  /** Requests of it that are not answered yet. */
+  asking: number;
+  isGone: boolean;
 }
 
 interface Held {
   readonly upstream: Upstream;
-  readonly uri: string;
-  readonly subscribers: Set<string>;
+  readonly wanted: Wanted;
+  readonly members: Set<Member>;
+  readonly fingerprint: string;
   /** The subscription at the server; rejects when that refused it. */
-  readonly made: Promise<void>;
+  made: Promise<void>;
+  isMade: boolean;
+  /** Its server is no longer the one that was decided about: nothing is heard until that was done anew. */
+  isStale: boolean;
 }
 
 /** More than this is no use that anybody makes of it. */
 const mostPerSubscriber = 1000;
 const askMs = 30_000;
+/** For a person's answer, where a subscription is decided again. */
+const longestWaitMs = 10 * 60_000;
 
-export function createSubscriptions({ callTool }: SubscriptionParts): SharedSubscriptions {
-  const held: Held[] = [];
-  const known = new Map<string, Subscriber>();
-  const askedBy = new WeakMap<Exchange, string>();
+export function createSubscriptions(parts: SubscriptionParts): SharedSubscriptions {
+  const { callTool, fingerprint } = parts;
+  const held = createSubscriptionIndex<Held>();
+  const members = new Map<string, Member>();
+  const askedBy = new WeakMap<Exchange, Member>();
 
-  function remove(entry: Held): void {
-    const at = held.indexOf(entry);
-    if (at >= 0) held.splice(at, 1);
+  function memberOf(subscriber: Subscriber): Member {
+    const known = members.get(subscriber.id);
+    if (known) known.subscriber = subscriber;
+    const member = known ?? { subscriber, entries: new Set(), asking: 0, isGone: false };
+    members.set(subscriber.id, member);
+    return member;
   }
 
-  function release(entry: Held, subscriberId: string): void {
-    if (!entry.subscribers.delete(subscriberId) || entry.subscribers.size > 0) return;
-    remove(entry);
-    // Behind the subscription that is still being made, so that the server ends with neither.
-    void entry.made.then(() => entry.upstream.unsubscribe(entry.uri)).catch(() => undefined);
-    forgetIdle(subscriberId);
+  function forgetIdle(member: Member): void {
+    const { id } = member.subscriber;
+    if (member.entries.size === 0 && member.asking === 0 && members.get(id) === member) members.delete(id);
   }
 
-  function forgetIdle(subscriberId: string): void {
-    if (!held.some(({ subscribers }) => subscribers.has(subscriberId))) known.delete(subscriberId);
+  function join(member: Member, entry: Held): void {
+    entry.members.add(member);
+    member.entries.add(entry);
+  }
+
+  function leave(member: Member, entry: Held): void {
+    member.entries.delete(entry);
+    if (entry.members.delete(member)) endUnused(entry);
+  }
+
+  function leaveAll(member: Member, isMeant: (entry: Held) => boolean): void {
+    for (const entry of [...member.entries]) if (isMeant(entry)) leave(member, entry);
+    forgetIdle(member);
+  }
+
+  /** Not while it is being made: others may join it until then, and must not be unsubscribed with those who left. */
+  function endUnused(entry: Held): void {
+    if (!entry.isMade || entry.members.size > 0 || !held.remove(entry)) return;
+    void entry.upstream.unsubscribe(entry.wanted.uri);
+  }
+
+  function add(upstream: Upstream, wanted: Wanted): Held {
+    const rest = { fingerprint: fingerprint(upstream.name), made: Promise.resolve(), isMade: true, isStale: false };
+    const entry: Held = { upstream, wanted, members: new Set(), ...rest };
+    held.add(entry);
+    return entry;
+  }
+
+  /** Not for the first subscriber alone: others may join while the server is asked. */
+  function make(upstream: Upstream, wanted: Wanted): Held {
+    const entry = add(upstream, wanted);
+    entry.isMade = false;
+    entry.made = upstream.subscribe(wanted, AbortSignal.timeout(askMs)).then(
+      () => {
+        entry.isMade = true;
+        move(entry);
+        endUnused(entry);
+      },
+      (error: unknown) => {
+        held.remove(entry);
+        for (const member of entry.members) {
+          member.entries.delete(entry);
+          forgetIdle(member);
+        }
+        throw error;
+      },
+    );
+    return entry;
+  }
+
+  async function ask(member: Member, paramsJson: string, signal: StopSignal): Promise<void> {
+    const { viewer, session } = member.subscriber;
+    const exchange = quietExchange({ session, clientId: viewer.client.id }, signal);
+    askedBy.set(exchange, member);
+    member.asking += 1;
+    try {
+      await callTool({ method: 'resources/subscribe', viewer, session, paramsJson }, exchange);
+    } finally {
+      member.asking -= 1;
+      forgetIdle(member);
+    }
+  }
+
+  async function subscribeAs(subscriber: Subscriber, paramsJson: string, signal: StopSignal): Promise<void> {
+    const member = memberOf(subscriber);
+    if (member.entries.size + member.asking >= mostPerSubscriber) throw tooMany();
+    await ask(member, paramsJson, signal);
+  }
+
+  /** To where its subscribers are served by now. */
+  function move(entry: Held): void {
+    for (const member of [...entry.members]) {
+      const upstream = servingNow(entry, member);
+      if (upstream && upstream !== entry.upstream) moveOne(entry, { member, upstream });
+    }
+  }
+
+  function moveOne(entry: Held, { member, upstream }: { member: Member; upstream: Upstream }): void {
+    const { wanted } = entry;
+    entry.isStale = entry.fingerprint !== fingerprint(upstream.name);
+    if (entry.isStale) return void decideAgain(entry, member).catch(() => undefined);
+    let next = held.find(upstream, wanted.uri);
+    if (!next) {
+      next = add(upstream, { ...wanted, partyId: member.subscriber.session });
+      upstream.resubscribe(next.wanted);
+      upstream.warm();
+    }
+    join(member, next);
+    leave(member, entry);
+  }
+
+  /** Rejects when it may not, or cannot be; why stands in the record. */
+  async function decideAgain(entry: Held, member: Member): Promise<void> {
+    const { uri, paramsJson } = entry.wanted;
+    await ask(member, paramsJson, AbortSignal.timeout(longestWaitMs));
+    // It gave the resource up meanwhile, or keeps the new one instead of this one.
+    const isWanted = entry.members.has(member);
+    leaveAll(member, (each) => (isWanted ? each === entry : each.wanted.uri === uri));
+  }
+
+  function servingNow({ upstream }: Held, { subscriber }: Member): Upstream | undefined {
+    try {
+      return parts.upstreamOf(upstream.name, subscriber.session);
+    } catch {
+      // As many run as may; at the next change there may be room.
+      return undefined;
+    }
   }
 
   return {
-    async subscribe(subscriber, uri, signal) {
-      if (held.filter(({ subscribers }) => subscribers.has(subscriber.id)).length >= mostPerSubscriber) throw tooMany();
-      known.set(subscriber.id, subscriber);
-      const request: CallRequest = {
-        method: 'resources/subscribe',
-        viewer: subscriber.viewer,
-        session: subscriber.session,
-        paramsJson: JSON.stringify({ uri }),
-      };
-      const exchange = quietExchange(subscriber.session, signal);
-      askedBy.set(exchange, subscriber.id);
-      try {
-        await callTool(request, exchange);
-      } catch (error) {
-        forgetIdle(subscriber.id);
-        throw error;
-      }
-    },
-    async attach(upstream, uri, exchange) {
-      const subscriberId = askedBy.get(exchange);
-      if (subscriberId === undefined) throw new Error('a subscription that nobody asked for');
-      let entry = held.find((each) => each.upstream === upstream && each.uri === uri);
-      if (!entry) {
-        // Not for the first of them alone: others may join while the server is asked.
-        entry = { upstream, uri, subscribers: new Set(), made: upstream.subscribe(uri, AbortSignal.timeout(askMs)) };
-        held.push(entry);
-      }
-      entry.subscribers.add(subscriberId);
-      try {
-        await entry.made;
-      } catch (error) {
-        remove(entry);
-        throw error;
-      }
-      // It went while the server was asked.
-      if (!known.has(subscriberId)) release(entry, subscriberId);
+    subscribe: (subscriber, uri, signal) => subscribeAs(subscriber, JSON.stringify({ uri }), signal),
+    subscribeAs,
+    async attach(upstream, paramsJson, exchange) {
+      const member = askedBy.get(exchange);
+      if (!member) throw new Error('a subscription that nobody asked for');
+      if (member.isGone) throw stoppedWaiting();
+      const { partyId } = exchange;
+      const uri = uriOf(paramsJson) ?? '';
+      const entry = held.find(upstream, uri) ?? make(upstream, { uri, partyId, paramsJson });
+      join(member, entry);
+      await entry.made;
     },
     async unsubscribe(subscriberId, uri) {
-      for (const entry of held.filter((each) => each.uri === uri)) release(entry, subscriberId);
+      const member = members.get(subscriberId);
+      if (member) leaveAll(member, (entry) => entry.wanted.uri === uri);
     },
     drop(subscriberId) {
-      for (const entry of [...held]) release(entry, subscriberId);
-      known.delete(subscriberId);
+      const member = members.get(subscriberId);
+      if (!member) return;
+      member.isGone = true;
+      members.delete(subscriberId);
+      leaveAll(member, () => true);
     },
     deliver(server, { paramsJson, from }) {
       const uri = uriOf(paramsJson);
       if (uri === undefined) return;
-      const hearing = held.filter((entry) => entry.upstream.name === server && concerns(entry.uri, uri));
-      // Somebody subscribed to a folder and to a file in it hears of it once.
-      const ids = new Set(hearing.flatMap(({ subscribers }) => [...subscribers]));
-      for (const id of ids) {
-        const subscriber = known.get(id);
-        if (from.kind !== 'owner' || from.partyId === subscriber?.session) subscriber?.onUpdated(paramsJson);
+      for (const { subscriber } of membersOf(held.concernedBy(server, uri)))
+        if (from.kind !== 'owner' || from.partyId === subscriber.session) subscriber.onUpdated(paramsJson);
+    },
+    follow(server) {
+      for (const entry of held.ofServer(server)) {
+        if (entry.isMade) move(entry);
       }
     },
   };
 }
 
-/** The resource itself, or one below it (MCP “Resources”: an update may name a sub-resource). */
-function concerns(subscribed: string, updated: string): boolean {
-  if (updated === subscribed) return true;
-  return updated.startsWith(subscribed.endsWith('/') ? subscribed : `${subscribed}/`);
+/** Somebody subscribed to a folder and to a file in it hears of it once. */
+function membersOf(entries: Iterable<Held>): ReadonlySet<Member> {
+  const hearing = new Set<Member>();
+  for (const { isStale, members } of entries) if (!isStale) for (const member of members) hearing.add(member);
+  return hearing;
 }
 
 function uriOf(paramsJson: string): string | undefined {
@@ -144,28 +260,6 @@ function uriOf(paramsJson: string): string | undefined {
     return undefined;
   }
 }
-
-/** Nothing is asked of anybody and nothing is told: a subscription may be made for a stream, which no request waits for. */
-export function quietExchange(partyId: string, signal: StopSignal): Exchange {
-  return {
-    partyId,
-    peer: nobody,
-    cancelled: signal,
-    gone: signal,
-    notify: () => undefined,
-    ask: () => Promise.reject(new GatehouseError('cancelled', 'Nobody can be asked.')),
-    progress: () => undefined,
-    heartbeat: () => undefined,
-  };
-}
-
-const nobody: Peer = {
-  era: 'session',
-  protocolVersion: '2025-11-25',
-  capabilitiesJson: '{}',
-  clientInfoJson: null,
-  logLevel: null,
-};
 
 function tooMany(): GatehouseError {
   const message = `There are ${mostPerSubscriber} subscriptions already, and no more are taken. Unsubscribe from some first.`;

@@ -89,6 +89,18 @@ export const migrations: readonly string[] = [
   `
   ALTER TABLE server_eras ADD COLUMN transport TEXT CHECK (transport IN ('sse'));
   `,
+  // Limits that servers ran into: `hits` more of them, the latest at `at`. A row without a name: from there on it is counted anew.
+  `
+  CREATE TABLE limit_hits (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    server TEXT NOT NULL,
+    name TEXT,
+    at TEXT NOT NULL,
+    hits INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX limit_hits_server ON limit_hits (server, seq);
+  CREATE TRIGGER limit_hits_stay BEFORE UPDATE ON limit_hits BEGIN SELECT RAISE(ABORT, 'The record is append-only.'); END;
+  `,
 ];
 
 /** Brings the database to the form this version knows, each step whole or not at all. Throws on a form it does not know. */

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { EraMemory, Secrets, SessionKeeper } from '../gateway/ports';
+import type { EraMemory, LimitMemory, Secrets, SessionKeeper } from '../gateway/ports';
 import { type Database, openDatabase } from './database';
 import { readDeclaredConfig } from './declared-config';
 import { createEras } from './eras';
 import { prepareHome } from './home';
 import { lockHome } from './home-lock';
+import { createLimitMemory } from './limit-memory';
 import { type CallRecord, createRecord } from './record';
 import { openSecrets } from './secrets';
 import { createSessions } from './sessions';
@@ -25,6 +26,7 @@ export interface OpenedHome {
   readonly record: CallRecord;
   readonly sessions: SessionKeeper;
   readonly eras: EraMemory;
+  readonly limitMemory: LimitMemory;
   /** What the person should know of what was found: a sentence each. */
   readonly notices: { id: string; text: string }[];
   close(): Promise<void>;
@@ -55,6 +57,7 @@ export async function openHome({
       record,
       sessions: createSessions(database),
       eras: createEras(database),
+      limitMemory: createLimitMemory(database),
       notices: found.filter((text) => text != null).map((text, index) => ({ id: `start-${index}`, text })),
       async close() {
         await record.close();

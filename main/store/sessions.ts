@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { GatehouseError } from '../../shared/errors';
 import type { SessionKeeper } from '../gateway/ports';
 import type { Database } from './database';
@@ -8,7 +7,6 @@ import { text, textOrNull } from './record-rows';
 const longestUnusedMs = 30 * 24 * 60 * 60 * 1000;
 /** A longer URI is no address of anything; it is forgotten at a restart. */
 const longestUri = 8192;
-const ClientInfo = z.object({ name: z.string(), version: z.string() }).nullable();
 
 /** Keeps sessions over restarts; those that nobody used for 30 days are dropped here. */
 export function createSessions(database: Database, now: () => Date = () => new Date()): SessionKeeper {
@@ -59,16 +57,16 @@ export function createSessions(database: Database, now: () => Date = () => new D
         clientId: text(row, 'client_id'),
         server: textOrNull(row, 'server'),
         protocolVersion: text(row, 'protocol_version'),
-        clientInfo: readClientInfo(textOrNull(row, 'client_info')),
+        clientInfoJson: textOrNull(row, 'client_info'),
         // Sessions of before these were kept declared nothing that we know of.
         capabilitiesJson: textOrNull(row, 'capabilities') ?? '{}',
         logLevel: textOrNull(row, 'log_level'),
       };
     },
     save(session) {
-      const info = session.clientInfo === null ? null : JSON.stringify(session.clientInfo);
-      const { id, clientId, server, protocolVersion, capabilitiesJson, logLevel } = session;
-      const cells = [id, clientId, server, protocolVersion, info, now().toISOString(), capabilitiesJson, logLevel];
+      const { id, clientId, server, protocolVersion, clientInfoJson, capabilitiesJson, logLevel } = session;
+      const at = now().toISOString();
+      const cells = [id, clientId, server, protocolVersion, clientInfoJson, at, capabilitiesJson, logLevel];
       keep(() => insert.run(cells));
     },
     delete: (sessionId) => keep(() => remove.run([sessionId])),
@@ -87,13 +85,4 @@ function cannotKeep(path: string, cause: unknown): GatehouseError {
     `The session cannot be kept in “${path}”: ${explainFailure(cause)}. Make room or change that, then try again.`,
     { cause },
   );
-}
-
-/** A claim for show only: one that cannot be read must not end the session. */
-function readClientInfo(json: string | null): z.infer<typeof ClientInfo> {
-  try {
-    return ClientInfo.parse(JSON.parse(json ?? 'null'));
-  } catch {
-    return null;
-  }
 }

@@ -26,6 +26,14 @@ const fields = {
     .max(4 * MB),
   /** Notifications and requests of the server per second on average; four times as many at once. */
   messagesPerSecond: z.number().int().min(1).max(100_000),
+  /** Questions of the server that wait for an answer at the same time. */
+  openQuestions: z.number().int().min(1).max(10_000),
+  /** What may wait for a server process that does not read its input, in bytes. */
+  unreadBytes: z
+    .number()
+    .int()
+    .min(64 * kB)
+    .max(1024 * MB),
 };
 
 /** What a server may make us bear. */
@@ -40,6 +48,8 @@ export const defaultLimits: ServerLimits = {
   listPages: 20,
   definitionBytes: 256 * kB,
   messagesPerSecond: 500,
+  openQuestions: 100,
+  unreadBytes: 32 * MB,
 };
 
 /** What differs from the defaults for one server. */
@@ -51,9 +61,12 @@ export const LimitChanges = z.object({
   listPages: fields.listPages.exactOptional(),
   definitionBytes: fields.definitionBytes.exactOptional(),
   messagesPerSecond: fields.messagesPerSecond.exactOptional(),
+  openQuestions: fields.openQuestions.exactOptional(),
+  unreadBytes: fields.unreadBytes.exactOptional(),
 });
 export type LimitChanges = z.infer<typeof LimitChanges>;
 
+/** What a server can run into: the limits above, and after them those that nobody can set. */
 export const LimitName = z.enum([
   'call-time',
   'message-bytes',
@@ -62,10 +75,18 @@ export const LimitName = z.enum([
   'list-pages',
   'definition-bytes',
   'message-rate',
+  'open-questions',
   'unread-input',
+  'unasked-answers',
+  'compressed',
+  'redirect',
+  'response-headers',
+  'rounds',
+  'round-requests',
+  'instances',
 ]);
 export type LimitName = z.infer<typeof LimitName>;
 
-/** How often a server ran into a limit since it was started, and when last. */
+/** How often a server ran into a limit, and when last. Counted from when a person last started it anew or changed its limits, for 30 days at most. */
 export const LimitHit = z.object({ limit: LimitName, count: z.number().int(), at: z.iso.datetime() });
 export type LimitHit = z.infer<typeof LimitHit>;

@@ -104,7 +104,6 @@ export const ServerView = ServerConfig.extend({
   consoleLines: z.number().int(),
   /** The protocol revision in use and when that was found out; `null` before the server was first greeted. */
   protocol: z.object({ version: z.string(), since: z.iso.datetime() }).nullable(),
-  /** Limits it ran into since it was started. */
   limitHits: z.array(LimitHit),
 });
 export type ServerView = z.infer<typeof ServerView>;

@@ -29,11 +29,6 @@ const tools = [
   ),
 ];
 
-const resources = [
-  ...odd.map((member, index) => `{"uri":"mirror://resource/${index}","name":"r${index}",${member}}`),
-  '{"name":"no scheme we know","uri":"urn:uuid:6e8bc430-9c3a-11d9-9669-0800200c9a66","size":9007199254740993,"mimeType":"application/x-odd; a=b"}',
-];
-
 const templates = odd.map(
   (member, index) => `{"uriTemplate":"mirror://template/${index}/{+path}{?q*}","name":"t${index}",${member}}`,
 );
@@ -41,10 +36,20 @@ const prompts = odd.map(
   (member, index) => `{"arguments":[{"name":"a","required":true,"odd":1.50}],"name":"p${index}",${member}}`,
 );
 
-/** Method → the member that holds the list, and the raw text of its entries. */
-export const lists = {
-  'tools/list': ['tools', tools],
-  'resources/list': ['resources', resources],
-  'resources/templates/list': ['resourceTemplates', templates],
-  'prompts/list': ['prompts', prompts],
-};
+/** URIs are nobody else's: at the endpoint of all servers one that two list is the first one's. */
+function resourcesOf(server) {
+  return [
+    ...odd.map((member, index) => `{"uri":"mirror://${server}/${index}","name":"r${index}",${member}}`),
+    `{"name":"no scheme we know","uri":"urn:odd:${server}:6e8bc430","size":9007199254740993,"mimeType":"application/x-odd; a=b"}`,
+  ];
+}
+
+/** Method → the member that holds the list, and the raw text of its entries, of the server of this name. */
+export function listsOf(server) {
+  return {
+    'tools/list': ['tools', tools],
+    'resources/list': ['resources', resourcesOf(server)],
+    'resources/templates/list': ['resourceTemplates', templates],
+    'prompts/list': ['prompts', prompts],
+  };
+}

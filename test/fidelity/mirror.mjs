@@ -1,12 +1,13 @@
 // A server without an SDK that says exactly what a call tells it to, and tells exactly what it was sent.
-// Usage: node mirror.mjs stdio|http session|stateless. Over HTTP it prints its address first.
+// Usage: node mirror.mjs stdio|http session|stateless NAME. Over HTTP it prints its address first.
 // `arguments` of its tool `play`: { answer: raw text of the result or error, kind: "result"|"error", before: [raw messages to send first] };
 // in those messages TOKEN stands for the progress token of the call. `seen` gives the raw params of the play before it.
 import { createServer } from 'node:http';
 import { createInterface } from 'node:readline';
-import { lists } from './definitions.mjs';
+import { listsOf } from './definitions.mjs';
 
-const [, , kind, era] = process.argv;
+const [, , kind, era, name] = process.argv;
+const lists = listsOf(name);
 const stateless = era === 'stateless';
 let seen = '';
 

@@ -374,3 +374,24 @@ it('tries nothing without the sample server, nor on a server of the person’s t
   });
   await expect(gatehouse.services['onboarding.tryIt'](undefined)).rejects.toMatchObject({ code: 'not-found' });
 });
+
+it('shows what a server ran into before a restart, with its time, until a person starts the server anew', async () => {
+  const { gatehouse, token } = await startOpen(['files']);
+  await gatehouse.services['servers.tune']({ name: 'files', limits: { messageBytes: 65_536 }, sharing: 'shared' });
+  const session = await openRawSession(gatehouse.endpoint, token);
+  for (let times = 0; times < 2; times += 1)
+    await session.request('tools/call', '{"name":"files_big","arguments":{"bytes":100000}}');
+  const before = await gatehouse.untilServer('files', ({ limitHits: [hit] }) => hit?.count === 2);
+  await gatehouse.halt();
+
+  const again = await start({ home: gatehouse.home });
+  const shown = await again.untilServer('files', ({ limitHits }) => limitHits.length > 0);
+  expect(shown.status).toBe('stopped');
+  expect(shown.limitHits).toEqual(before.limitHits);
+  await again.services['servers.restart']({ name: 'files' });
+  await again.untilServer('files', ({ limitHits }) => limitHits.length === 0);
+  await again.halt();
+
+  const third = await start({ home: gatehouse.home });
+  expect((await third.untilServer('files', () => true)).limitHits).toEqual([]);
+});

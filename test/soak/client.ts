@@ -1,4 +1,5 @@
 import { openRawSession, type RawSession } from '../support/raw-session';
+import { rawStateless } from '../support/raw-stateless';
 
 export interface SoakClient {
   /** Works until the signal; resolves when it has left. */
@@ -14,6 +15,9 @@ interface ClientOptions {
   /** Something came back that was not meant for it. */
   onLeak(text: string): void;
 }
+
+/** A resource that several of the servers have. */
+const watched = 'test://watched-resource';
 
 const statelessMeta = {
   'io.modelcontextprotocol/protocolVersion': '2026-07-28',
@@ -76,8 +80,20 @@ export function createSoakClient({ endpoint, token, canary, onLeak }: ClientOpti
     check(text.startsWith('{') ? text : (/^data: (\{.*)$/m.exec(text)?.[1] ?? '{}'));
   }
 
+  /** Stays subscribed: the end of the session is the end of that. */
+  const subscribe = (session: RawSession) => session.request('resources/subscribe', JSON.stringify({ uri: watched }));
+
+  async function listenStateless(): Promise<void> {
+    const stream = await rawStateless(endpoint, token).open('subscriptions/listen', {
+      params: { notifications: { toolsListChanged: true, resourceSubscriptions: [watched] } },
+    });
+    await stream.next(() => true).catch(() => undefined);
+    stream.close();
+    await stream.ended;
+  }
+
   async function work(session: RawSession): Promise<void> {
-    switch (draw(10)) {
+    switch (draw(12)) {
       case 0:
         return check(await session.request('tools/list'));
       case 1:
@@ -92,6 +108,10 @@ export function createSoakClient({ endpoint, token, canary, onLeak }: ClientOpti
         return stateless(`modern${1 + draw(3)}_test_simple_text`);
       case 6:
         return check(await session.request('tools/call', call(`legacy${1 + draw(2)}_test_tool_with_progress`)));
+      case 7:
+        return check(await subscribe(session));
+      case 8:
+        return listenStateless();
       default:
         return check(await session.request('tools/call', call(`raw${1 + draw(3)}_echo`, { text: canary })));
     }

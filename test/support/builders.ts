@@ -74,6 +74,7 @@ export function aParty(partyId: string, peer: Partial<Peer> = {}) {
   let answer: Answer = { kind: 'result', json: '{"action":"accept"}' };
   const party: Party = {
     partyId,
+    clientId: `client of ${partyId}`,
     peer: aPeer(peer),
     notify: (method, paramsJson) => void heard.push(`${method} ${paramsJson}`),
     ask(question) {
@@ -163,6 +164,7 @@ export function aFakePool(servers: readonly FakeServer[]) {
     new Map(servers.map(({ config }) => [config.name, aState()])),
   );
   const hearers = new Set<(server: string, message: ServerMessage) => void>();
+  const instanceListeners = new Set<(server: string) => void>();
   let answer = (_sent: Forwarded): UpstreamAnswer | Promise<UpstreamAnswer> => ({
     kind: 'result',
     json: '{"content":[]}',
@@ -191,6 +193,7 @@ export function aFakePool(servers: readonly FakeServer[]) {
         return await answer(sent);
       },
       notify: (method: string, paramsJson?: string) => void told.push(`notify ${name} ${method} ${paramsJson}`),
+      serve: (_partyId: string) => undefined,
     };
     const upstream: Partial<Upstream> = {
       name,
@@ -198,8 +201,14 @@ export function aFakePool(servers: readonly FakeServer[]) {
       state: createStore(aState()),
       greeting: () => (isGreeted ? greeting : null) as never,
       caching: () => caching,
-      subscribe: async (uri) => void told.push(`subscribe ${name} ${uri}`),
+      subscribe: async ({ uri }) => void told.push(`subscribe ${name} ${uri}`),
+      resubscribe: ({ uri }) => void told.push(`resubscribe ${name} ${uri}`),
       unsubscribe: async (uri) => void told.push(`unsubscribe ${name} ${uri}`),
+      async watchTask(taskId) {
+        told.push(`watch ${name} ${taskId}`);
+        return taskId !== 'refused';
+      },
+      unwatchTask: async (taskId) => void told.push(`unwatch ${name} ${taskId}`),
       setLogLevel: (level) => void told.push(`level ${name} ${level}`),
       holdLogLevel: async (level) => {
         told.push(`hold ${name} ${level}`);
@@ -243,6 +252,10 @@ export function aFakePool(servers: readonly FakeServer[]) {
       hearers.add(listener);
       return () => hearers.delete(listener);
     },
+    onInstancesChanged(listener) {
+      instanceListeners.add(listener);
+      return () => instanceListeners.delete(listener);
+    },
     close: () => Promise.resolve(),
   };
   return {
@@ -259,6 +272,10 @@ export function aFakePool(servers: readonly FakeServer[]) {
     /** A server says something unasked. */
     say(server: string, message: ServerMessage) {
       for (const hear of [...hearers]) hear(server, message);
+    },
+    /** Other instances serve this server's parties. */
+    changeInstances(server: string) {
+      for (const listener of [...instanceListeners]) listener(server);
     },
     onReady: (run: (server: string) => void) => {
       beforeReady = run;

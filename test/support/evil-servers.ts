@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { StdioTransport } from '../../shared/domain/server';
 
 const script = fileURLToPath(new URL('./evil/evil-server.mjs', import.meta.url));
+const againScript = fileURLToPath(new URL('./evil/call-again.mjs', import.meta.url));
 
 /** The evil server in one of its modes, as a server to be started. */
 export function anEvilServer(mode: string, ...args: string[]): StdioTransport {
@@ -30,5 +31,35 @@ export async function startEvilHttp(mode: string, ...args: string[]): Promise<Ev
       return (await response.json()) as Awaited<ReturnType<EvilHttpServer['seen']>>;
     },
     stop: () => child.kill('SIGKILL'),
+  };
+}
+
+export interface Caller {
+  /** Resolves when another call was answered. */
+  answered(): Promise<void>;
+  /** Resolves when it, and what it started, has ended. */
+  stop(): Promise<void>;
+}
+
+export type CallerTask = { readonly tool: string; readonly input: unknown } & (
+  | { readonly url: string; readonly headers: Readonly<Record<string, string>> }
+  | Pick<StdioTransport, 'command' | 'args'>
+);
+
+/** A process that calls one tool again and again and throws away what comes back: of a server itself, or through the gateway. */
+export function startCaller(task: CallerTask): Caller {
+  const child = spawn(process.execPath, [againScript, JSON.stringify(task)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  child.stdout.resume();
+  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  return {
+    answered: () =>
+      new Promise((resolve, reject) => {
+        child.stdout.once('data', () => resolve());
+        void exited.then(() => reject(new Error('The caller ended.')));
+      }),
+    stop() {
+      child.kill('SIGTERM');
+      return exited;
+    },
   };
 }

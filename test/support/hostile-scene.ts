@@ -5,9 +5,10 @@ import { createUpstreamPool, type PoolOptions } from '../../main/gateway/upstrea
 import type { UpstreamState } from '../../main/gateway/upstream/upstream-state';
 import type { LimitChanges, LimitName } from '../../shared/domain/limits';
 import type { ServerConfig, Transport } from '../../shared/domain/server';
+import { costPastGateway, expectBearable } from './bearable';
 import { anEvilServer, type EvilHttpServer, startEvilHttp } from './evil-servers';
+import { costOf } from './good-calls';
 import { aServerConfig, callParams, neverAborted, realClock, textOf, until } from './upstream';
-import { type Figures, p99, watchProcess } from './watch-process';
 
 export interface Attack {
   readonly mode: string;
@@ -15,6 +16,8 @@ export interface Attack {
   /** `key=value` for the evil server. */
   readonly options?: readonly string[];
   readonly limits?: LimitChanges;
+  /** What its tool is called with, where it needs more than to be called. */
+  readonly input?: unknown;
   readonly onRequest?: PoolOptions['onRequest'];
 }
 
@@ -22,6 +25,10 @@ export interface Scene {
   call(tool: string, input?: unknown, options?: CallOptions): Promise<UpstreamAnswer>;
   /** Whether the evil server still answers what is well asked. */
   echo(): Promise<string>;
+  /** Starts the evil server, or stops it first where it runs: what it lists is read anew. */
+  startAnew(): Promise<void>;
+  /** Calls the good server; rejects when its answer is wrong. */
+  good(): Promise<void>;
   readonly pool: ReturnType<typeof createUpstreamPool>;
   readonly http: EvilHttpServer | undefined;
   /** How many messages of its own accord were passed on. */
@@ -36,13 +43,24 @@ interface CallOptions {
   readonly progressToken?: string;
 }
 
-export interface Cost extends Figures {
-  /** Of calls to a good server at the same time, in ms. */
-  readonly goodP99: number;
+/** Done again and again until there is enough to measure; `round` counts from 0. */
+type Act = (scene: Scene, round: number) => Promise<void>;
+
+/** Holds to the bars what an evil server costs beside a good one, which is called all the time. */
+export async function bear(name: string, attack: Attack, act: Act): Promise<void> {
+  await expectBearable(name, {
+    measure: () => underAttack(attack, (scene) => costOf(scene.good, (round) => act(scene, round))),
+    control: () =>
+      underAttack(attack, ({ good, http }) => {
+        const { mode, options = [], input = {} } = attack;
+        const where = http ? { url: http.url, headers: {} } : anEvilServer(mode, ...options);
+        return costPastGateway(good, { tool: 'attack', input, ...where });
+      }),
+  });
 }
 
-/** An evil server beside a good one, which is called all the time; gives what that cost. */
-export async function underAttack(attack: Attack, act: (scene: Scene) => Promise<void>): Promise<Cost> {
+/** One scene with an evil server and a good one. */
+export async function underAttack<T>(attack: Attack, act: (scene: Scene) => Promise<T>): Promise<T> {
   const { mode, options = [] } = attack;
   const http = attack.transport === 'http' ? await startEvilHttp(mode, ...options) : undefined;
   const evil: Transport = http ? { kind: 'http', url: http.url, headers: {} } : anEvilServer(mode, ...options);
@@ -67,6 +85,13 @@ export async function underAttack(attack: Attack, act: (scene: Scene) => Promise
   const scene: Scene = {
     call: (tool, input, how) => call('evil', tool, input, how),
     echo: async () => textOf(await call('evil', 'echo', { text: 'yes' })),
+    async startAnew() {
+      await pool.get('evil')?.stop();
+      await pool.get('evil')?.start();
+    },
+    async good() {
+      expect(textOf(await call('good', 'echo', { text: 'good' }))).toBe('good');
+    },
     pool,
     http,
     heard: () => heard,
@@ -78,11 +103,10 @@ export async function underAttack(attack: Attack, act: (scene: Scene) => Promise
     },
   };
   try {
-    await call('good', 'echo', { text: 'warm' });
-    return await measure(
-      () => call('good', 'echo', { text: 'good' }),
-      () => act(scene),
-    );
+    await scene.good();
+    // Nor is what a first look at the evil server loads part of the attack.
+    await http?.seen();
+    return await act(scene);
   } finally {
     await pool.close();
     http?.stop();
@@ -99,40 +123,4 @@ function callerOf(pool: Scene['pool']) {
       : callParams(tool, input);
     return link.request('tools/call', params, { timeoutMs, ...(onProgress && { onProgress }) });
   };
-}
-
-async function measure(good: () => Promise<UpstreamAnswer>, act: () => Promise<void>): Promise<Cost> {
-  const times: number[] = [];
-  let isOver = false;
-  const stop = watchProcess();
-  const calling = (async () => {
-    while (!isOver) {
-      const at = performance.now();
-      expect(textOf(await good())).toBe('good');
-      times.push(performance.now() - at);
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
-  })();
-  try {
-    await act();
-  } finally {
-    isOver = true;
-    await calling;
-  }
-  return { ...stop(), goodP99: p99(times) };
-}
-
-/**
- * Holds a cost to the bars of T-F01…F11. On a machine shared with others a moment's pause is not the gateway's: the asserted
- * bars are wider than the promised ones (p99 50 ms, longest 250 ms, 150 MB), and what was measured is printed.
- */
-export function expectBearable(name: string, { lag, grownMb, goodP99 }: Cost): void {
-  const shown = (value: number) => value.toFixed(1).padStart(6);
-  process.stderr.write(
-    `hostile ${name.padEnd(32)} lag p99 ${shown(lag.p99)} max ${shown(lag.max)} ms, memory +${shown(grownMb)} MB, good server p99 ${shown(goodP99)} ms\n`,
-  );
-  expect(lag.p99, 'the loop was held up').toBeLessThan(500);
-  expect(lag.max, 'the loop stood still').toBeLessThan(1000);
-  expect(grownMb, 'memory grew').toBeLessThan(220);
-  expect(goodP99, 'another server was held up').toBeLessThan(1000);
 }

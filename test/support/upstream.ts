@@ -1,13 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Clock } from '../../main/gateway/ports';
+import { createStop, type StopSignal } from '../../main/gateway/stop-signal';
 import type { TransportSurroundings } from '../../main/gateway/upstream/open-transport';
 import { createProcessTrees, type ProcessTrees } from '../../main/gateway/upstream/process-trees';
+import type { Wanted } from '../../main/gateway/upstream/wants';
 import { ServerConfig, type StdioTransport, type Transport } from '../../shared/domain/server';
 
 export const realClock: Clock = { now: () => new Date(), monotonicMs: () => performance.now() };
 
-export const neverAborted = new AbortController().signal;
+/** Everybody's: Node would take so many listeners on a signal of its own for a leak. */
+export const neverAborted: StopSignal = createStop();
 
 /** A plain Node script of `test/support/servers`. */
 export function aScriptServer(script: string, ...args: string[]): StdioTransport {
@@ -73,4 +76,9 @@ export function isRunning(pid: number): boolean {
   } catch {
     return process.platform !== 'linux';
   }
+}
+
+/** As wanted by a client that sends nothing but the URI. */
+export function aWanted(uri: string, partyId = 'anna'): Wanted {
+  return { uri, partyId, paramsJson: JSON.stringify({ uri }) };
 }

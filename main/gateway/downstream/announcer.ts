@@ -1,4 +1,3 @@
-import { notificationMessage } from './json-rpc';
 import type { Listener } from './listen-streams';
 import type { Session } from './session';
 
@@ -24,7 +23,7 @@ export function createAnnouncer({ sessions, listeners }: AnnouncerParts) {
     const tests = waiting.get(method) ?? [];
     waiting.delete(method);
     const concerns = (each: Concerned) => tests.some((test) => test(each));
-    for (const session of sessions()) if (concerns(session)) session.announce(notificationMessage(method));
+    for (const session of sessions()) if (concerns(session)) session.announce(method);
     for (const listener of listeners()) if (concerns(listener.caller)) listener.announce(method);
   }
 

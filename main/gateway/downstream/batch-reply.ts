@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { openEventStream, toEvent } from './event-stream';
+import { openEventStream, toEvent, writeOrCut } from './event-stream';
 import { messageOf, type Reply, sendJson } from './reply';
 
 /**
@@ -11,13 +11,14 @@ export function createBatchReply(
   { count, mayStream, headers }: { count: number; mayStream: boolean; headers: Record<string, string> },
 ): Reply {
   const answers: string[] = [];
+  /** With one listener at the response for all of them. */
+  let leaving: (() => void)[] | undefined;
   const canWrite = () => !response.destroyed && !response.writableEnded;
   return {
     push(messageJson) {
       if (!mayStream || !canWrite() || answers.length === count) return false;
       if (!response.headersSent) openEventStream(response, headers);
-      response.write(toEvent(messageJson));
-      return true;
+      return writeOrCut(response, toEvent(messageJson));
     },
     finish(idJson, answer) {
       answers.push(messageOf(idJson, answer));
@@ -25,5 +26,18 @@ export function createBatchReply(
       if (response.headersSent) response.end(answers.map(toEvent).join(''));
       else sendJson(response, 200, `[${answers.join(',')}]`, headers);
     },
+    onGone(listener) {
+      leaving ??= watch();
+      leaving.push(listener);
+    },
   };
+
+  function watch(): (() => void)[] {
+    const listeners: (() => void)[] = [];
+    response.once('close', () => {
+      if (response.writableFinished) return;
+      for (const listener of listeners) listener();
+    });
+    return listeners;
+  }
 }

@@ -11,7 +11,7 @@ export interface EventStream {
 
 export const keepaliveComment = ': keepalive\n\n';
 
-/** A client that reads nothing is cut off here, and may come back. */
+/** A client that reads nothing is cut off here, and may come back. One message may be larger: it is written as soon as less waits. */
 const maxUnreadBytes = 8 * 1024 * 1024;
 
 export function openStandingStream(
@@ -20,23 +20,28 @@ export function openStandingStream(
 ): EventStream {
   openEventStream(response, headers);
   response.write(keepaliveComment);
-  const stop = keepAlive.add(() => write(keepaliveComment));
+  const stop = keepAlive.add(() => writeOrCut(response, keepaliveComment));
   response.once('close', () => {
     stop();
     onClose();
   });
 
-  function write(text: string): void {
-    if (response.destroyed || response.writableEnded) return;
-    if (response.writableLength > maxUnreadBytes) response.destroy();
-    else response.write(text);
-  }
-
   return {
-    send: (messageJson) => write(toEvent(messageJson)),
+    send: (messageJson) => void writeOrCut(response, toEvent(messageJson)),
     end: () => void response.end(),
     cut: () => void response.destroy(),
   };
+}
+
+/** `false`: it was over, or is now, for the client left too much unread. */
+export function writeOrCut(response: ServerResponse, text: string): boolean {
+  if (response.destroyed || response.writableEnded) return false;
+  if (response.writableLength > maxUnreadBytes) {
+    response.destroy();
+    return false;
+  }
+  response.write(text);
+  return true;
 }
 
 /** Headers of `text/event-stream`; buffering by anything between us and the client is asked off. */

@@ -2,6 +2,7 @@ import type { Era } from '../exchange';
 import { answerMember } from '../json/answer-member';
 import { lazyAnswer, withMembers } from '../json/large-bytes';
 import { replaceMembers } from '../json/scan';
+import { metaKey } from '../protocol';
 import type { UpstreamAnswer } from '../upstream/link';
 import { rpcCode } from './json-rpc';
 
@@ -30,13 +31,20 @@ const ownMethods: ReadonlySet<string> = new Set([
   'resources/templates/list',
 ]);
 
-/** Errors that a stateless client also finds in the HTTP status (2026-07-28, “Streamable HTTP”); all others are 200. */
+/**
+ * Errors that a stateless client also finds in the HTTP status (2026-07-28, “Streamable HTTP”); all others are 200. What is wrong
+ * with its headers or revision is told at the door: in an answer such a code would be a server's, about something else.
+ */
 const statusOf: ReadonlyMap<number, number> = new Map([
   [rpcCode.methodNotFound, 404],
-  [rpcCode.headerMismatch, 400],
   [rpcCode.missingCapability, 400],
-  [rpcCode.unsupportedVersion, 400],
 ]);
+
+/** We know these methods, so “not found” is a server's word on what was called with them. */
+const found: ReadonlySet<string> = new Set(['tools/call', 'prompts/get', 'resources/read']);
+
+/** Only here the older code for a resource that is not there can mean nothing else. */
+const ofUris: ReadonlySet<string> = new Set(['resources/read', 'completion/complete']);
 
 /** `serverInfoJson`: of the gateway, for results that are its own. Adds what the era demands and takes nothing away. */
 export function createProjectResult(serverInfoJson: string) {
@@ -45,7 +53,7 @@ export function createProjectResult(serverInfoJson: string) {
 
   return function projectResult(answer: UpstreamAnswer, { era, method }: { era: Era; method: string }): Projected {
     if (era === 'session') return { answer, status: 200 };
-    if (answer.kind === 'error') return projectError(answer);
+    if (answer.kind === 'error') return projectError(answer, method);
     if (!ownMethods.has(method)) return { answer: project(answer, method), status: 200 };
     const before = known.get(answer);
     if (before) return before;
@@ -56,10 +64,10 @@ export function createProjectResult(serverInfoJson: string) {
 
   function withServerInfo(answer: UpstreamAnswer): UpstreamAnswer {
     const meta = answerMember(answer, '_meta');
-    const info = `"io.modelcontextprotocol/serverInfo":${serverInfoJson}`;
+    const info = `"${metaKey.serverInfo}":${serverInfoJson}`;
     if (meta === undefined) return addMembers(answer, `"_meta":{${info}}`);
     if (answer.bytes || !meta.startsWith('{')) return answer;
-    const whole = replaceMembers(meta, { 'io.modelcontextprotocol/serverInfo': serverInfoJson });
+    const whole = replaceMembers(meta, { [metaKey.serverInfo]: serverInfoJson });
     return { kind: 'result', json: replaceMembers(answer.json, { _meta: whole }) };
   }
 }
@@ -88,10 +96,11 @@ function addMembers(answer: UpstreamAnswer, members: string): UpstreamAnswer {
   return { kind: 'result', json: `{${members}${isEmpty ? '' : ','}${rest}` };
 }
 
-function projectError(answer: UpstreamAnswer): Projected {
+function projectError(answer: UpstreamAnswer, method: string): Projected {
   const code = Number(answerMember(answer, 'code'));
-  const status = statusOf.get(code) ?? 200;
-  if (code !== rpcCode.resourceNotFound) return { answer, status };
+  const isOfServer = code === rpcCode.methodNotFound && found.has(method);
+  const status = (isOfServer ? undefined : statusOf.get(code)) ?? 200;
+  if (code !== rpcCode.resourceNotFound || !ofUris.has(method)) return { answer, status };
   // Since 2026-07-28 a resource that is not there is an invalid parameter.
   const json = replaceMembers(answer.json, { code: String(rpcCode.invalidParams) });
   return { answer: { kind: 'error', json }, status };

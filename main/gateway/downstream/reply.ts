@@ -1,17 +1,19 @@
 import type { ServerResponse } from 'node:http';
 import { sizeOf } from '../json/large-bytes';
 import type { UpstreamAnswer } from '../upstream/link';
-import { eventEnd, eventStart, keepaliveComment, openEventStream, toEvent } from './event-stream';
+import { eventEnd, eventStart, keepaliveComment, openEventStream, toEvent, writeOrCut } from './event-stream';
 import { resultMessage } from './json-rpc';
 import type { KeepAlive } from './keep-alive';
 import { sendLarge } from './send-large';
 
 /** The answer to one POST: plain JSON when nothing comes before it, an event stream as soon as something does. */
 export interface Reply {
-  /** Sends a message ahead of the answer. `false`: without event streams there is no place for it. */
+  /** Sends a message ahead of the answer. `false`: there is no place for it, or the client left too much unread and was cut off. */
   push(messageJson: string): boolean;
   /** `status` counts where the answer is plain JSON. */
   finish(idJson: string, answer: UpstreamAnswer, status?: number): void;
+  /** Told when the connection is gone before the answer is out. */
+  onGone(listener: () => void): void;
 }
 
 export interface ReplyOptions {
@@ -34,26 +36,30 @@ export function createReply(response: ServerResponse, { accepts, headers, keepAl
 
   const stop = accepts.stream
     ? keepAlive.add(() => {
-        if (open()) response.write(keepaliveComment);
+        if (open()) writeOrCut(response, keepaliveComment);
       })
     : undefined;
   if (stop) response.once('close', stop);
 
   return {
     push(messageJson) {
-      if (!open()) return false;
-      response.write(toEvent(messageJson));
-      return true;
+      return open() && writeOrCut(response, toEvent(messageJson));
     },
     finish(idJson, answer, status = 200) {
+      // First of all: where the client went before we began, nothing else stops the beat.
+      stop?.();
       if (isFinished || !canWrite()) return;
       if (!accepts.json) open();
       isFinished = true;
-      stop?.();
       if (answer.bytes) return finishLarge(response, { idJson, answer, bytes: answer.bytes, status, headers });
       const json = messageOf(idJson, answer);
       if (response.headersSent) response.end(toEvent(json));
       else sendJson(response, status, json, headers);
+    },
+    onGone(listener) {
+      response.once('close', () => {
+        if (!response.writableFinished) listener();
+      });
     },
   };
 }

@@ -17,6 +17,7 @@ export interface Front {
 export interface RunningCallOptions {
   readonly method: string;
   readonly partyId: string;
+  readonly clientId: string;
   /**
    * The call waits for its client: gives the raw `requestState` under which it can be taken up again. `undefined`: too many
    * wait already, and nothing more may be asked.
@@ -55,7 +56,7 @@ interface Open extends Question {
  * A server of the session era asks in the middle of a call, a stateless client is asked by the answer to its request: so the
  * answer is `input_required`, the call is parked, and the client's retry is connected to it (2026-07-28, “Multi round-trip requests”).
  */
-export function createRunningCall({ method, partyId, park }: RunningCallOptions): RunningCall {
+export function createRunningCall({ method, partyId, clientId, park }: RunningCallOptions): RunningCall {
   const over = createStop();
   const open = new Map<string, Open>();
   let front: Front | undefined;
@@ -143,6 +144,7 @@ export function createRunningCall({ method, partyId, park }: RunningCallOptions)
 
   const exchange: Exchange & { peer: Peer } = {
     partyId,
+    clientId,
     peer: unknownPeer,
     // Closing the stream is how a client of this era cancels, so both are one.
     cancelled: over,

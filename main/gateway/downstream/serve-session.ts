@@ -43,7 +43,7 @@ export function createServeSession(parts: SessionParts) {
     if (!session) return;
     if (!speaksKnownVersion(visit)) return fail(visit, unknownVersion, idOf(message));
     if (message.kind === 'batch') return await batch(visit, session, message);
-    if (message.kind === 'request') return await request(visit, session, { message, reply: replyTo(visit, session) });
+    if (message.kind === 'request') return await request(session, { message, reply: replyTo(visit, session) });
     take(session, message);
     visit.response.writeHead(202).end();
   }
@@ -63,14 +63,13 @@ export function createServeSession(parts: SessionParts) {
   }
 
   async function request(
-    { response }: Visit,
     session: Session,
     { message, reply }: { message: RequestMessage; reply: Reply },
   ): Promise<void> {
     const { method, paramsJson, idJson } = message;
     const key = idKey(idJson);
     if (session.calls.has(key)) return reply.finish(idJson, sameId, 400);
-    const exchange = createSessionExchange(session, message, { reply, response });
+    const exchange = createSessionExchange(session, message, reply);
     session.calls.set(key, exchange);
     try {
       reply.finish(idJson, await parts.answer({ caller: callerOf(session), method, paramsJson }, exchange));
@@ -89,16 +88,12 @@ export function createServeSession(parts: SessionParts) {
     const reply = createBatchReply(visit.response, { count: asked.length, mayStream: stream, headers });
     for (const each of messages) if (each.kind === 'notification' || each.kind === 'response') take(session, each);
     if (asked.length === 0) return void visit.response.writeHead(202).end();
-    await Promise.all(asked.map((each) => one(visit, session, { message: each, reply })));
+    await Promise.all(asked.map((each) => one(session, { message: each, reply })));
   }
 
-  async function one(
-    visit: Visit,
-    session: Session,
-    { message, reply }: { message: ClientMessage; reply: Reply },
-  ): Promise<void> {
+  async function one(session: Session, { message, reply }: { message: ClientMessage; reply: Reply }): Promise<void> {
     if (message.kind === 'request' && message.method !== 'initialize')
-      return await request(visit, session, { message, reply });
+      return await request(session, { message, reply });
     const { code, text } =
       message.kind === 'invalid'
         ? { code: message.code, text: message.message }

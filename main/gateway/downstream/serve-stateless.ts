@@ -42,7 +42,7 @@ export function createServeStateless(parts: StatelessParts) {
     const failure = refusalOf(visit, message, peer);
     if (failure) return fail(visit, failure, message.idJson);
     if (message.method === 'server/discover') return await discover(visit, message);
-    if (message.method === 'subscriptions/listen') return await listen(visit, message);
+    if (message.method === 'subscriptions/listen') return await listen(visit, message, peer);
     await request(visit, message, peer);
   };
 
@@ -82,14 +82,17 @@ export function createServeStateless(parts: StatelessParts) {
   async function discover(visit: Visit, { idJson, method }: RequestMessage): Promise<void> {
     parts.onClient(visit.server);
     const offer = await parts.offer(visit.server, 'stateless');
+    if (visit.response.destroyed) return;
     const { answer, status } = parts.projectResult({ kind: 'result', json: discoverResult(offer) }, { era, method });
     replyTo(visit).finish(idJson, answer, status);
   }
 
-  async function listen(visit: Visit, message: RequestMessage): Promise<void> {
+  async function listen(visit: Visit, message: RequestMessage, peer: Peer): Promise<void> {
     if (!accepted(visit).stream) return fail(visit, notAcceptable, message.idJson);
     const { capabilitiesJson } = await parts.offer(visit.server, 'stateless');
-    const failure = parts.listens.open(visit, message, capabilitiesJson);
+    // A stream that was closed already would never say so.
+    if (visit.response.destroyed) return;
+    const failure = parts.listens.open(visit, message, { capabilitiesJson, peer });
     if (failure) fail(visit, failure, message.idJson);
   }
 
@@ -105,6 +108,7 @@ export function createServeStateless(parts: StatelessParts) {
     const call: RunningCall = createRunningCall({
       method,
       partyId: caller.session,
+      clientId: caller.clientId,
       park: () => parts.parked.park(call, asked),
     });
     connect(call, front, visit.response);

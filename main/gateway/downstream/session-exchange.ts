@@ -1,4 +1,3 @@
-import type { ServerResponse } from 'node:http';
 import { type Exchange, stoppedWaiting } from '../exchange';
 import { createStop, firstOf } from '../stop-signal';
 import { notificationMessage, type RequestMessage } from './json-rpc';
@@ -12,19 +11,13 @@ export interface SessionExchange extends Exchange {
 }
 
 /** One request of a session: what belongs to it goes on the stream of its own POST, else on the session's standing stream. */
-export function createSessionExchange(
-  session: Session,
-  { paramsJson }: RequestMessage,
-  { reply, response }: { reply: Reply; response: ServerResponse },
-): SessionExchange {
+export function createSessionExchange(session: Session, { paramsJson }: RequestMessage, reply: Reply): SessionExchange {
   const cancelled = createStop();
   const gone = createStop();
   let progress: ProgressOut | undefined;
 
   // A dropped connection is no cancellation in these eras: the call runs on, but there is nobody to ask.
-  response.once('close', () => {
-    if (!response.writableFinished) gone.abort(stoppedWaiting());
-  });
+  reply.onGone(() => gone.abort(stoppedWaiting()));
 
   function progressOut(): ProgressOut {
     progress ??= createProgress(paramsJson, (json) => reply.push(notificationMessage('notifications/progress', json)));
@@ -33,6 +26,7 @@ export function createSessionExchange(
 
   return {
     partyId: session.id,
+    clientId: session.clientId,
     peer: session.peer,
     cancelled,
     gone,

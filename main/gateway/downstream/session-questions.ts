@@ -32,6 +32,8 @@ const answerWaitMs = 10 * 60_000;
 interface Open {
   isSent: boolean;
   readonly messageJson: string;
+  /** On the stream of its request, else on the standing stream. `false`: there is neither. */
+  send(messageJson: string): boolean;
   progress(paramsJson: string): void;
   resolve(answer: UpstreamAnswer): void;
   reject(error: GatehouseError): void;
@@ -51,7 +53,8 @@ export function createSessionQuestions(sendStanding: (messageJson: string) => bo
   function giveUp(key: string, error: GatehouseError): void {
     const entry = take(key);
     if (!entry) return;
-    if (entry.isSent) sendStanding(notificationMessage('notifications/cancelled', `{"requestId":${key}}`));
+    // A client without a standing stream was asked on that of its request, and has to hear it there.
+    if (entry.isSent) entry.send(notificationMessage('notifications/cancelled', `{"requestId":${key}}`));
     entry.reject(error);
   }
 
@@ -63,11 +66,12 @@ export function createSessionQuestions(sendStanding: (messageJson: string) => bo
       nextId += 1;
       const { paramsJson, progress } = withOwnToken(question, key);
       const messageJson = requestMessage(key, question.method, paramsJson);
+      const sendEither = (json: string) => send?.(json) === true || sendStanding(json);
       const answered = new Promise<UpstreamAnswer>((resolve, reject) => {
-        open.set(key, { isSent: false, messageJson, progress, resolve, reject });
+        open.set(key, { isSent: false, messageJson, send: sendEither, progress, resolve, reject });
       });
       const entry = open.get(key);
-      if (entry) entry.isSent = send?.(messageJson) === true || sendStanding(messageJson);
+      if (entry) entry.isSent = sendEither(messageJson);
       const noStream = setTimeout(() => {
         if (entry?.isSent === false) giveUp(key, nobodyListens());
       }, streamWaitMs);

@@ -3,17 +3,20 @@ import { type CallMap, createCallMap } from '../call-map';
 import { type Party, type Peer, stoppedWaiting } from '../exchange';
 import type { KeptSession } from '../ports';
 import { type EventStream, openStandingStream } from './event-stream';
+import { type ClientInfo, readClientInfo } from './initialize';
 import { notificationMessage } from './json-rpc';
 import type { KeepAlive } from './keep-alive';
+import { createOwed } from './owed';
 import { createSessionQuestions, type SessionQuestions } from './session-questions';
 
 /** One client connection of the session eras (2024-11-05 … 2025-11-25). As a party it speaks on its standing stream. */
 export interface Session extends KeptSession, Party {
+  readonly clientInfo: ClientInfo | null;
   /** Requests being answered, by the text of their id in one spelling. */
   readonly calls: CallMap<string, Cancellable>;
   readonly questions: SessionQuestions;
-  /** Tells on the standing stream, or on the next one: a change that must not be missed. Ten of one kind are told as one. */
-  announce(messageJson: string): void;
+  /** Tells on the standing stream, or on the next one: a change that must not be missed. See `Owed` for what is announced. */
+  announce(method: string, paramsJson?: string): void;
   /** Takes a GET as the standing stream. */
   attach(response: ServerResponse): void;
 }
@@ -27,12 +30,10 @@ export interface LiveSession extends Session {
   stop(): void;
 }
 
-/** Changes that wait for a stream. A client that never opens one reads its lists anew anyway. */
-const maxOwed = 500;
-
 export function createSession(kept: KeptSession, keepAlive: KeepAlive): LiveSession {
+  const clientInfo = readClientInfo(kept.clientInfoJson);
   const calls = createCallMap<string, Cancellable>();
-  const owed = new Set<string>();
+  const owed = createOwed();
   let stream: EventStream | undefined;
 
   function sendStanding(messageJson: string): boolean {
@@ -40,8 +41,8 @@ export function createSession(kept: KeptSession, keepAlive: KeepAlive): LiveSess
     return stream !== undefined;
   }
 
-  function announce(messageJson: string): void {
-    if (!sendStanding(messageJson) && owed.size < maxOwed) owed.add(messageJson);
+  function announce(method: string, paramsJson?: string): void {
+    if (!sendStanding(notificationMessage(method, paramsJson))) owed.add(method, paramsJson);
   }
 
   const questions = createSessionQuestions(sendStanding);
@@ -49,7 +50,7 @@ export function createSession(kept: KeptSession, keepAlive: KeepAlive): LiveSess
     era: 'session',
     protocolVersion: kept.protocolVersion,
     capabilitiesJson: kept.capabilitiesJson,
-    clientInfoJson: kept.clientInfo === null ? null : JSON.stringify(kept.clientInfo),
+    clientInfoJson: clientInfo && kept.clientInfoJson,
     get logLevel() {
       return session.logLevel;
     },
@@ -57,14 +58,14 @@ export function createSession(kept: KeptSession, keepAlive: KeepAlive): LiveSess
 
   const session: LiveSession = {
     ...kept,
+    clientInfo,
     partyId: kept.id,
     peer,
     calls,
     questions,
     notify(method, paramsJson) {
-      const messageJson = notificationMessage(method, paramsJson);
-      if (method === 'notifications/resources/updated') announce(messageJson);
-      else sendStanding(messageJson);
+      if (method === 'notifications/resources/updated') announce(method, paramsJson);
+      else sendStanding(notificationMessage(method, paramsJson));
     },
     ask: (question, signal) => questions.ask(question, signal),
     announce,
@@ -80,8 +81,7 @@ export function createSession(kept: KeptSession, keepAlive: KeepAlive): LiveSess
         },
       });
       stream = opened;
-      for (const messageJson of owed) opened.send(messageJson);
-      owed.clear();
+      for (const { method, paramsJson } of owed.take()) opened.send(notificationMessage(method, paramsJson));
       questions.flush();
     },
     stop() {

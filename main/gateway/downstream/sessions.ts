@@ -71,8 +71,8 @@ export function createSessions(keeper: SessionKeeper, { onChange }: { onChange: 
     setLogLevel(sessionId, level) {
       const current = live.get(sessionId);
       if (!current) return;
-      const { id, clientId, server, protocolVersion, clientInfo, capabilitiesJson } = current;
-      keeper.save({ id, clientId, server, protocolVersion, clientInfo, capabilitiesJson, logLevel: level });
+      const { id, clientId, server, protocolVersion, clientInfoJson, capabilitiesJson } = current;
+      keeper.save({ id, clientId, server, protocolVersion, clientInfoJson, capabilitiesJson, logLevel: level });
       current.logLevel = level;
     },
     end(session) {

@@ -1,5 +1,6 @@
 import type { Peer } from '../exchange';
 import { rawMember } from '../json/scan';
+import { metaKey } from '../protocol';
 import { isLogLevel } from '../relay/log-levels';
 import { type NotificationMessage, type RequestMessage, rpcCode } from './json-rpc';
 import type { Failure } from './visit';
@@ -7,11 +8,12 @@ import type { Failure } from './visit';
 /** The revisions that are spoken without a session. */
 export const statelessVersions: readonly string[] = ['2026-07-28'];
 
-const prefix = 'io.modelcontextprotocol/';
-const versionKey = `${prefix}protocolVersion`;
-const capabilitiesKey = `${prefix}clientCapabilities`;
-const infoKey = `${prefix}clientInfo`;
-const levelKey = `${prefix}logLevel`;
+const {
+  protocolVersion: versionKey,
+  clientCapabilities: capabilitiesKey,
+  clientInfo: infoKey,
+  logLevel: levelKey,
+} = metaKey;
 
 type Message = RequestMessage | NotificationMessage;
 

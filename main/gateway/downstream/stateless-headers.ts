@@ -86,16 +86,22 @@ function parameterDiffers(
   const parameters = typeof tool === 'string' ? parametersOf(tool) : [];
   for (const { header, path } of parameters) {
     const name = parameterPrefix + header.toLowerCase();
-    const value = valueAt(params['arguments'], path);
-    const isSent = typeof value === 'string' || typeof value === 'boolean' || Number.isSafeInteger(value);
-    if (isSent) {
-      const difference = valueDiffers(headers, name, value as string | number | boolean);
-      if (difference !== undefined) return difference;
-    } else if (headers.has(name) && (value === undefined || value === null)) {
-      return `The header “${name}” names an argument that the body does not have.`;
-    }
+    const difference = parameterDiffersIn(headers, name, valueAt(params['arguments'], path));
+    if (difference !== undefined) return difference;
   }
   return undefined;
+}
+
+function parameterDiffersIn(headers: McpHeaders, name: string, value: unknown): string | undefined {
+  if (typeof value === 'string' || typeof value === 'boolean' || Number.isSafeInteger(value))
+    return valueDiffers(headers, name, value as string | number | boolean);
+  if (!headers.has(name)) return undefined;
+  if (value === undefined || value === null)
+    return `The header “${name}” names an argument that the body does not have.`;
+  // No integer, so that one client repeats it and another does not; a server that takes it gets what the header says.
+  if (typeof value === 'number' && !Number.isInteger(value) && Number.isFinite(value))
+    return valueDiffers(headers, name, value);
+  return `The header “${name}” stands for an argument that no header can repeat.`;
 }
 
 const canonicalBase64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;

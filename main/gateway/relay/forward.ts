@@ -2,15 +2,13 @@ import type { ServerConfig } from '../../../shared/domain/server';
 import { GatehouseError } from '../../../shared/errors';
 import type { Approval } from '../approval/approve';
 import type { Era, Exchange } from '../exchange';
-import { readText } from '../json/answer-member';
-import { rawMember } from '../json/scan';
 import type { SharedSubscriptions } from '../subscriptions';
 import type { ToolCall } from '../tool-call';
 import type { UpstreamAnswer, UpstreamLink } from '../upstream/link';
 import type { UpstreamPool } from '../upstream/pool';
 import type { Upstream } from '../upstream/upstream';
 import type { Links } from './links';
-import type { createSettle } from './settle';
+import type { Answered, createSettle } from './settle';
 import { asksForTask } from './tasks';
 
 export interface ForwardParts {
@@ -36,10 +34,10 @@ export function createForward(parts: ForwardParts) {
     if (!upstream) throw new Error('no upstream for a confirmed call');
     const config = parts.server(call.server);
     // A server that is this client's alone says as much as this client wants; a shared one as much as the most curious wants.
-    if (config?.sharing === 'per-client' && exchange.peer.era === 'session')
-      upstream.setLogLevel(exchange.peer.logLevel);
+    const { era, logLevel } = exchange.peer;
+    // Where none is named (by a session that never did, or for what no request asked for) the level is as it was.
+    if (config?.sharing === 'per-client' && era === 'session' && logLevel !== null) upstream.setLogLevel(logLevel);
     const link = await upstream.ready(exchange.gone);
-    const { logLevel } = exchange.peer;
     // Answered before the call goes out: over HTTP the two would race.
     const release = logLevel === null ? undefined : await upstream.holdLogLevel(logLevel);
     try {
@@ -47,9 +45,9 @@ export function createForward(parts: ForwardParts) {
       // Starting takes time, and a server that was started anew may define its tools differently.
       parts.confirm(call, approval);
       if (call.method === 'resources/subscribe') return await subscribe(upstream, call, exchange);
-      if (call.method.startsWith('notifications/')) return notify(link, call);
+      if (call.method.startsWith('notifications/')) return notify(link, call, exchange.partyId);
       refuseForeignTask(call, { server: link.greeting.era, client: exchange.peer.era });
-      return await inRounds(link, { call, approval, exchange });
+      return await inRounds(link, { call, approval, exchange, onLimit: upstream.hit });
     } finally {
       release?.();
     }
@@ -57,15 +55,16 @@ export function createForward(parts: ForwardParts) {
 
   async function inRounds(
     link: UpstreamLink,
-    { call, approval, exchange }: { call: ToolCall; approval: Approval | null; exchange: Exchange },
+    about: Pick<Answered, 'call' | 'approval' | 'exchange' | 'onLimit'>,
   ): Promise<UpstreamAnswer> {
+    const { call, approval, exchange } = about;
     const again = (paramsJson: string) => {
       exchange.gone.throwIfAborted();
       parts.confirm(call, approval);
       return send(link, paramsJson, call, exchange);
     };
     const first = await send(link, call.paramsJson, call, exchange);
-    const answer = await parts.settle(first, { call, approval, exchange, serverEra: link.greeting.era, again });
+    const answer = await parts.settle(first, { ...about, serverEra: link.greeting.era, again });
     parts.links.learn(call, answer);
     return answer;
   }
@@ -80,8 +79,7 @@ export function createForward(parts: ForwardParts) {
   }
 
   async function subscribe(upstream: Upstream, call: ToolCall, exchange: Exchange): Promise<UpstreamAnswer> {
-    const uri = readText(rawMember(call.paramsJson, 'uri')) ?? '';
-    await parts.subscriptions.attach(upstream, uri, exchange);
+    await parts.subscriptions.attach(upstream, call.paramsJson, exchange);
     return nothing;
   }
 }
@@ -89,7 +87,8 @@ export function createForward(parts: ForwardParts) {
 const nothing: UpstreamAnswer = { kind: 'result', json: '{}' };
 
 /** Nobody answers a notification. */
-function notify(link: UpstreamLink, call: ToolCall): UpstreamAnswer {
+function notify(link: UpstreamLink, call: ToolCall, partyId: string): UpstreamAnswer {
+  link.serve(partyId);
   link.notify(call.method, call.paramsJson);
   return nothing;
 }

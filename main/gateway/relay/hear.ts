@@ -2,7 +2,7 @@ import type { Caller } from '../answer';
 import type { Exchange, Party } from '../exchange';
 import type { CallRequest } from '../identity/identify';
 import type { Viewer } from '../list-tools';
-import { quietExchange } from '../subscriptions';
+import { quietExchange } from '../quiet-exchange';
 import type { UpstreamAnswer } from '../upstream/link';
 import type { UpstreamPool } from '../upstream/pool';
 import type { Upstream } from '../upstream/upstream';
@@ -76,7 +76,7 @@ export function createHear({ pool, parties, viewerOf, callTool }: HearParts) {
     if (before >= mostUnderWay) return;
     underWay.set(caller.session, before + 1);
     try {
-      const exchange = quietExchange(caller.session, AbortSignal.timeout(longestWaitMs));
+      const exchange = quietExchange(caller, AbortSignal.timeout(longestWaitMs));
       await callTool({ method, viewer, session: caller.session, paramsJson }, exchange);
     } catch {
       // Nobody waits for an answer; what became of it stands in the record.

@@ -20,22 +20,25 @@ const askable: readonly string[] = ['elicitation/create', 'sampling/createMessag
 /** The only methods that may be answered with a request for input. */
 export const inputMethods: readonly string[] = ['tools/call', 'resources/read', 'prompts/get'];
 
-/** Reads an `InputRequiredResult`; `undefined` when it breaks the protocol. */
-export function readInputRequired(json: string): InputRequired | undefined {
+/** Reads an `InputRequiredResult`; `undefined` when it breaks the protocol. `onTooMany`: it wants more than we ask for at once. */
+export function readInputRequired(json: string, onTooMany?: () => void): InputRequired | undefined {
   try {
     const stateJson = rawMember(json, 'requestState') ?? null;
     const requestsJson = rawMember(json, 'inputRequests');
     if (stateJson === null ? requestsJson === undefined : readText(stateJson) === undefined) return undefined;
-    const requests = requestsJson === undefined ? [] : readRequests(requestsJson);
+    const requests = requestsJson === undefined ? [] : readRequests(requestsJson, onTooMany);
     return requests && { requests, stateJson };
   } catch {
     return undefined;
   }
 }
 
-function readRequests(json: string): InputRequest[] | undefined {
+function readRequests(json: string, onTooMany?: () => void): InputRequest[] | undefined {
   const members = scanMembers(json);
-  if (members.length > mostRequests) return undefined;
+  if (members.length > mostRequests) {
+    onTooMany?.();
+    return undefined;
+  }
   const requests = members.map(({ key, valueStart, valueEnd }) => {
     const request = json.slice(valueStart, valueEnd);
     const paramsJson = rawMember(request, 'params') ?? '{}';

@@ -11,6 +11,8 @@ export interface NoticeParts {
   parties: (server: string) => readonly Party[];
   tasks: Tasks;
   onResourceUpdated: (server: string, message: ServerMessage) => void;
+  /** A task of a stateless client changed: it hears of it on the streams on which it asked for that. */
+  onTaskChanged: (server: string, taskId: string) => void;
 }
 
 export interface Notices {
@@ -35,7 +37,7 @@ const ours: ReadonlySet<string> = new Set([
 ]);
 
 /** What servers say unasked → the party it is for (T-B13). What nobody is known to be meant for is dropped. */
-export function createNotices({ parties, tasks, onResourceUpdated }: NoticeParts): Notices {
+export function createNotices({ parties, tasks, onResourceUpdated, onTaskChanged }: NoticeParts): Notices {
   const expected = new Map<string, string>();
 
   function pass(server: string, { method, paramsJson, from }: ServerMessage): void {
@@ -69,6 +71,8 @@ export function createNotices({ parties, tasks, onResourceUpdated }: NoticeParts
     // Instances of one server may name their tasks alike.
     if (!task || (from.kind === 'owner' && from.partyId !== task.session)) return;
     tasks.update(server, paramsJson);
+    // What it says is the whole result, which nobody has decided about yet.
+    if (task.era === 'stateless') return void onTaskChanged(server, task.taskId);
     parties(server)
       .find(({ partyId }) => partyId === task.session)
       ?.notify(method, paramsJson);

@@ -26,7 +26,7 @@ export function createQuestions({ parties, note, onAsked }: QuestionParts) {
   ): Promise<UpstreamAnswer> {
     const party = meantFor(from, () => parties(server));
     if (!party) {
-      if (from.kind === 'unclear') note(server, unclear(method));
+      if (mayBeOfAnother(from)) note(server, unclear(method));
       return method === 'roots/list' ? noRoots : nobody(method);
     }
     const missing = missingCapability(party.peer, method, paramsJson);
@@ -45,10 +45,21 @@ export function meantFor(from: Origin, parties: () => readonly Party[]): Party |
       // Between its requests a session is told on its standing stream.
       return from.party ?? parties().find(({ partyId }) => partyId === from.partyId);
     case 'standing':
-      return onlyOf(parties());
+      return onlyUser(from.partyId, parties());
     case 'unclear':
       return undefined;
   }
+}
+
+/** What the server tells may come from calls of another party, which may be a stateless client or gone (T-B13). */
+function onlyUser(servedId: string | undefined, parties: readonly Party[]): Party | undefined {
+  const only = onlyOf(parties);
+  return servedId === undefined || servedId === only?.partyId ? only : undefined;
+}
+
+/** Nobody heard of it although somebody is there: the person should know why. */
+function mayBeOfAnother(from: Origin): boolean {
+  return from.kind === 'unclear' || (from.kind === 'standing' && from.partyId !== undefined);
 }
 
 export function onlyOf<T>(all: readonly T[]): T | undefined {
@@ -79,5 +90,5 @@ function lacks(method: string, [capability = '', mode]: readonly string[]): Upst
 }
 
 function unclear(method: string): string {
-  return `It asked “${method}” while several clients were calling it, so nobody was asked. Let it run once for each client (“sharing”: “per-client”) to make this work.`;
+  return `It asked “${method}”, and it cannot be told which of the clients that use it is meant, so nobody was asked. Let it run once for each client (“sharing”: “per-client”) to make this work.`;
 }

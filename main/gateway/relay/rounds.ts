@@ -1,3 +1,4 @@
+import type { LimitName } from '../../../shared/domain/limits';
 import { GatehouseError } from '../../../shared/errors';
 import type { Exchange } from '../exchange';
 import { answerText } from '../json/answer-member';
@@ -9,6 +10,12 @@ import { type InputRequest, readInputRequired } from './input-required';
 
 const mostRounds = 10;
 
+interface RoundsOptions {
+  readonly exchange: Exchange;
+  again(paramsJson: string): Promise<UpstreamAnswer>;
+  onLimit?(limit: LimitName): void;
+}
+
 /**
  * A stateless server wants input from a client of the session era: each question goes to the client as a request, and the
  * same call again with the answers (MCP 2026-07-28, “Multi Round-Trip Requests”). `again` confirms before it sends. Never
@@ -18,12 +25,12 @@ const mostRounds = 10;
 export async function driveRounds(
   first: UpstreamAnswer,
   call: ToolCall,
-  { exchange, again }: { exchange: Exchange; again: (paramsJson: string) => Promise<UpstreamAnswer> },
+  { exchange, again, onLimit }: RoundsOptions,
 ): Promise<UpstreamAnswer> {
   let answer = first;
   for (let round = 0; round < mostRounds; round += 1) {
     if (answer.kind !== 'result' || answerText(answer, 'resultType') !== 'input_required') return answer;
-    const required = readInputRequired(answer.json);
+    const required = readInputRequired(answer.json, () => onLimit?.('round-requests'));
     if (!required) throw brokenRequest(call.server);
     const responses = await askAll(required.requests, call, exchange);
     const changes = {
@@ -33,6 +40,7 @@ export async function driveRounds(
     answer = await again(replaceMembers(call.paramsJson, changes));
   }
   if (answerText(answer, 'resultType') !== 'input_required') return answer;
+  onLimit?.('rounds');
   const message = `Server “${call.server}” asked for input ${mostRounds} times and still wants more. Give it all it needs with the call.`;
   throw new GatehouseError('upstream-failed', message);
 }

@@ -1,3 +1,4 @@
+import type { LimitName } from '../../../shared/domain/limits';
 import { GatehouseError } from '../../../shared/errors';
 import type { Approval } from '../approval/approve';
 import { errorBody, rpcCode } from '../downstream/json-rpc';
@@ -27,6 +28,8 @@ export interface Answered {
   readonly serverEra: Era;
   /** Sends the same call with other `params`, after another confirmation. */
   again(paramsJson: string): Promise<UpstreamAnswer>;
+  /** The server ran into a limit of ours. */
+  onLimit?(limit: LimitName): void;
 }
 
 /** Makes a server's answer one that the client's era knows. Most answers stay as they are. */
@@ -52,14 +55,26 @@ export function createSettle(parts: SettleParts) {
   }
 
   function settleError(answer: UpstreamAnswer, about: Answered): UpstreamAnswer {
-    return about.exchange.peer.era === 'session' ? settleErrorForSession(answer, about) : settleUrls(answer, about);
+    const isForSession = about.exchange.peer.era === 'session';
+    const code = answerMember(answer, 'code') ?? '';
+    if (about.serverEra === 'session') return isForSession ? answer : settleErrorOfSession(answer, code, about);
+    const ofHop = hopErrors[code];
+    if (ofHop) return { kind: 'error', json: errorBody(rpcCode.server, ofHop(about.call.server)) };
+    return isForSession ? settleErrorForSession(answer, code, about) : answer;
+  }
+
+  function settleErrorOfSession(answer: UpstreamAnswer, code: string, about: Answered): UpstreamAnswer {
+    if (code === '-32042') return settleUrls(answer, about);
+    if (!statelessOnly.has(code)) return answer;
+    // In its era these are anybody's to use; to this client they would speak of its own headers and capabilities.
+    return { kind: 'error', json: replaceMembers(answer.json, { code: String(rpcCode.server) }) };
   }
 
   async function settleInput(answer: UpstreamAnswer, about: Answered): Promise<UpstreamAnswer> {
     const { call, approval, exchange } = about;
     if (!inputMethods.includes(call.method)) throw brokenRequest(call.server);
     if (exchange.peer.era === 'session') return await settle(await driveRounds(answer, call, about), about);
-    const required = readInputRequired(answer.json);
+    const required = readInputRequired(answer.json, () => about.onLimit?.('round-requests'));
     if (!required) throw brokenRequest(call.server);
     const state = parts.seals.seal(call, approval, { next: 'pass', stateJson: required.stateJson });
     return { kind: 'result', json: replaceMembers(answer.json, { requestState: JSON.stringify(state) }) };
@@ -79,8 +94,7 @@ export function createSettle(parts: SettleParts) {
   }
 
   /** A session server wants a page opened (-32042); in the stateless era that is input like any other, and the call is made again after it. */
-  function settleUrls(answer: UpstreamAnswer, { call, approval, exchange, serverEra }: Answered): UpstreamAnswer {
-    if (serverEra !== 'session' || answerMember(answer, 'code') !== '-32042') return answer;
+  function settleUrls(answer: UpstreamAnswer, { call, approval, exchange }: Answered): UpstreamAnswer {
     const requests = urlRequests(answer.json);
     if (!requests || !inputMethods.includes(call.method)) return answer;
     if (missingCapability(exchange.peer, 'elicitation/create', '{"mode":"url"}')) return urlsNeeded;
@@ -90,9 +104,37 @@ export function createSettle(parts: SettleParts) {
   }
 }
 
+/** Errors of 2026-07-28 about how a request was sent: that was us, and the client can do nothing about it. */
+const hopErrors: Readonly<Partial<Record<string, (server: string) => string>>> = {
+  [rpcCode.headerMismatch]: (server) =>
+    `Server “${server}” refused the headers that Gatehouse sent with this call. Its definitions may have changed: list them again, then call again. If it stays, restart the server in Gatehouse.`,
+  [rpcCode.unsupportedVersion]: (server) =>
+    `Server “${server}” no longer speaks the protocol revision that it agreed on with Gatehouse. Ask the user to restart the server in Gatehouse, then call again.`,
+};
+
+const statelessOnly: ReadonlySet<string> = new Set(
+  [rpcCode.headerMismatch, rpcCode.missingCapability, rpcCode.unsupportedVersion].map(String),
+);
+
+function settleErrorForSession(answer: UpstreamAnswer, code: string, { call }: Answered): UpstreamAnswer {
+  if (code === String(rpcCode.missingCapability)) return lacksCapability(answer, call);
+  if (code !== String(rpcCode.invalidParams) || !isAboutItsUri(answer, call)) return answer;
+  return { kind: 'error', json: replaceMembers(answer.json, { code: String(rpcCode.resourceNotFound) }) };
+}
+
+/** Since 2026-07-28 a resource that is not there is an invalid parameter, told from others by the URI in `data` (“Resources”, error handling). */
+function isAboutItsUri(answer: UpstreamAnswer, { method, paramsJson }: ToolCall): boolean {
+  if (method !== 'resources/read') return false;
+  try {
+    const uri = readText(rawMember(paramsJson, 'uri'));
+    return uri !== undefined && readText(rawMember(rawMember(answer.json, 'data') ?? '{}', 'uri')) === uri;
+  } catch {
+    return false;
+  }
+}
+
 /** What the server says it needs is what the client declared to us, and we to it: not the client's hop, but its lack. */
-function settleErrorForSession(answer: UpstreamAnswer, { call, serverEra }: Answered): UpstreamAnswer {
-  if (serverEra !== 'stateless' || answerMember(answer, 'code') !== '-32021') return answer;
+function lacksCapability(answer: UpstreamAnswer, call: ToolCall): UpstreamAnswer {
   const lacking = requiredCapabilities(answer.json);
   const what = lacking.length === 0 ? 'something' : lacking.map((name) => `“${name}”`).join(' and ');
   const text = `Server “${call.server}” needs ${what} from this client, which did not say that it supports it. Use a client that does.`;

@@ -27,12 +27,12 @@ export async function untilListed({ server }: Viewer, parts: ListingParts, signa
   const isKnown = (name: string) => Boolean(pool.get(name)?.greeting());
   const unlisted = enabled.filter((name) => !isKnown(name));
   if (unlisted.length === 0) return;
-  if (unlisted.length === enabled.length) await firstOf(unlisted, { pool, isKnown });
+  if (unlisted.length === enabled.length) await untilAnyKnown(unlisted, { pool, isKnown });
   if (enabled.some(isKnown)) await pool.settled(unlisted, briefMs);
 }
 
 /** Resolves with the first that is known, or when none of them is starting any more, or after the longest wait. */
-async function firstOf(
+async function untilAnyKnown(
   names: readonly string[],
   { pool, isKnown }: { pool: UpstreamPool; isKnown: (name: string) => boolean },
 ): Promise<void> {

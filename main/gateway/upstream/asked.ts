@@ -12,19 +12,17 @@ export interface Asked {
 
 interface AskedOptions {
   readonly onRequest: ((message: ServerMessage, signal: StopSignal) => Promise<UpstreamAnswer | undefined>) | undefined;
+  /** How many may be open. */
+  readonly mostOpen: number;
+  /** One was refused, for too many are open. */
+  onTooMany(): void;
   reply(idJson: string, answer: UpstreamAnswer): void;
 }
 
-const mostOpen = 100;
 const methodNotFound: UpstreamAnswer = { kind: 'error', json: '{"code":-32601,"message":"Method not found"}' };
 const internalError: UpstreamAnswer = { kind: 'error', json: '{"code":-32603,"message":"Internal error"}' };
-const tooMany: UpstreamAnswer = {
-  kind: 'error',
-  json: `{"code":-32000,"message":"More than ${mostOpen} requests are open. Wait for their answers."}`,
-};
-
 /** Each is answered once, or not at all when the server withdrew it. A second one of an open id is ignored. */
-export function createAsked({ onRequest, reply }: AskedOptions): Asked {
+export function createAsked({ onRequest, mostOpen, onTooMany, reply }: AskedOptions): Asked {
   const open = new Map<string, AbortController>();
 
   async function answer(key: string, idJson: string, message: ServerMessage): Promise<void> {
@@ -36,12 +34,18 @@ export function createAsked({ onRequest, reply }: AskedOptions): Asked {
     reply(idJson, given ?? methodNotFound);
   }
 
+  function refuse(idJson: string): void {
+    onTooMany();
+    const message = `More than ${mostOpen} requests are open. Wait for their answers.`;
+    reply(idJson, { kind: 'error', json: `{"code":-32000,"message":"${message}"}` });
+  }
+
   return {
     take(idJson, message) {
       const key = keyOf(idJson);
       if (message.method === 'ping') reply(idJson, { kind: 'result', json: '{}' });
       else if (open.has(key)) return;
-      else if (open.size >= mostOpen) reply(idJson, tooMany);
+      else if (open.size >= mostOpen) refuse(idJson);
       else void answer(key, idJson, message);
     },
     withdraw(idJson) {

@@ -25,6 +25,8 @@ export interface Connection {
   readonly pid: number | null;
   /** Stateless era only. */
   readonly standing: StandingStream | undefined;
+  /** Connections may be dead without anybody having been told. */
+  refresh(): void;
   /** Somebody asks for its lists: reads again what is out of date and not told of. */
   freshen(): void;
   /** Resolves when nothing of it is left. */
@@ -69,6 +71,9 @@ const changedLists: Readonly<Record<string, readonly ListKind[]>> = {
 
 /** An address far away takes longer to answer than a process. */
 const slownessOfNetworks = 5;
+
+/** What is no message is shown as it came; that it is none is said this often at most. */
+const junkQuietMs = 60_000;
 
 /** Servers learn: what was found to speak only the older protocol is asked again after this. */
 const sessionVerdictMs = 7 * 24 * 60 * 60 * 1000;
@@ -151,6 +156,7 @@ function createRun(options: ConnectionOptions, remembered: EraVerdict | undefine
   const { server, config, limits, surroundings, timeouts, clock, console, eras } = options;
   const now = () => clock.monotonicMs();
   const onNote = (text: string) => console.add('gateway', text);
+  let junkSaidAt = Number.NEGATIVE_INFINITY;
   let ended: TransportEnd | undefined;
   let isOpen = false;
   let endedEarly = false;
@@ -171,6 +177,12 @@ function createRun(options: ConnectionOptions, remembered: EraVerdict | undefine
     else options.onNotification(message);
   }
 
+  function noteJunk(): void {
+    if (now() - junkSaidAt < junkQuietMs) return;
+    junkSaidAt = now();
+    onNote('It sent something that is not an MCP message; it was left out.');
+  }
+
   function openLinkOver(transport: UpstreamTransport): Promise<OpenedLink> {
     return openLink({
       server,
@@ -179,7 +191,10 @@ function createRun(options: ConnectionOptions, remembered: EraVerdict | undefine
       ownerId: options.ownerId,
       limits,
       onRequest: options.onRequest,
-      onJunk: (text) => console.add('stdout', text),
+      onJunk(text) {
+        console.add('stdout', text);
+        noteJunk();
+      },
       onLimit: options.onLimit,
       onRenewed() {
         lists?.noteAll();
@@ -292,6 +307,10 @@ function createRun(options: ConnectionOptions, remembered: EraVerdict | undefine
         eraSince,
         pid: transport.pid,
         standing,
+        refresh() {
+          transport.refresh?.();
+          standing?.refresh();
+        },
         freshen,
         async close() {
           lists?.close();

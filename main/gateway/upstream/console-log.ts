@@ -11,8 +11,17 @@ export interface ConsoleLog {
 const maxLines = 1000;
 const maxLineLength = 4000;
 
-/** `now` in ms; `onAdd` runs after each line. Lines are kept as they are: whoever shows them shows them as text. */
-export function createConsoleLog(now: () => number, onAdd: () => void): ConsoleLog {
+interface ConsoleLogOptions {
+  /** In ms. */
+  now(): number;
+  /** After each line. */
+  onAdd(): void;
+  /** Gets each line as well. */
+  readonly forward?: ConsoleLog['add'] | undefined;
+}
+
+/** Lines are kept as they are: whoever shows them shows them as text. */
+export function createConsoleLog({ now, onAdd, forward }: ConsoleLogOptions): ConsoleLog {
   const ring: ConsoleLine[] = [];
   let count = 0;
   return {
@@ -20,6 +29,7 @@ export function createConsoleLog(now: () => number, onAdd: () => void): ConsoleL
       const cut = text.length > maxLineLength ? `${text.slice(0, maxLineLength - 1)}…` : text;
       ring[count % maxLines] = { at: new Date(now()).toISOString(), source, text: cut };
       count += 1;
+      forward?.(source, cut);
       onAdd();
     },
     lines: () =>

@@ -1,6 +1,6 @@
 import type { Party, Peer } from '../exchange';
 import { type Member, rawMember, replaceMembers, scanMembers } from '../json/scan';
-import { metaKey } from '../protocol';
+import { metaKey, tasksExtension } from '../protocol';
 import type { RequestHeaders } from './mcp-headers';
 
 /** A request as somebody made it. */
@@ -68,6 +68,8 @@ export function speakStateless({ version, clientInfoJson, headersOf }: Stateless
     clientInfoJson,
     logLevel: null,
   };
+  /** Listens for clients that follow their tasks; a server may only tell of tasks whom it knows to understand them. */
+  const listener: Peer = { ...own, capabilitiesJson: JSON.stringify({ extensions: { [tasksExtension]: {} } }) };
   /** A session's level may change, all else of a peer stays. */
   const ready = new WeakMap<Peer, { readonly logLevel: string | null; readonly text: string }>();
 
@@ -83,26 +85,33 @@ export function speakStateless({ version, clientInfoJson, headersOf }: Stateless
     return text;
   }
 
-  function address({ paramsJson, id, party }: Asking): Spoken {
-    const peer = party?.peer ?? own;
+  const ourselves = (method: string) => (method === 'subscriptions/listen' ? listener : own);
+
+  function address({ method, paramsJson, id, party }: Asking): Spoken {
+    const peer = party?.peer ?? ourselves(method);
     const meta = mayHold(paramsJson, '_meta') ? onlyMeta(paramsJson) : undefined;
     if (!meta) return { paramsJson: withMeta(paramsJson, `{${envelopeOf(peer)}}`), callerToken: null };
     const members = scanMembers(meta.json);
     const callerToken = tokenIn(meta.json, members);
     if (party?.peer.era === 'stateless' && hasEnvelope(meta.json, version))
       return { paramsJson: withToken(paramsJson, meta, members, id), callerToken };
-    const full = replaceMembers(meta.json, {
-      ...Object.fromEntries(envelopeKeys.map((key) => [key, undefined])),
-      ...(callerToken === null ? {} : { progressToken: String(id) }),
-    });
-    const rest = full === '{}' ? '' : `,${full.slice(1, -1)}`;
-    return { paramsJson: replaceMembers(paramsJson, { _meta: `{${envelopeOf(peer)}${rest}}` }), callerToken };
+    const others = withoutEnvelope(meta.json, callerToken === null ? undefined : String(id));
+    return { paramsJson: replaceMembers(paramsJson, { _meta: `{${envelopeOf(peer)}${others}}` }), callerToken };
   }
 
   return (asking) => {
     const spoken = address(asking);
     return headersOf ? { ...spoken, headers: headersOf(asking.method, asking.paramsJson, version) } : spoken;
   };
+}
+
+/** What else stands in `_meta`, to be put behind the envelope; with another progress token, if it has one. */
+function withoutEnvelope(metaJson: string, progressToken: string | undefined): string {
+  const rest = replaceMembers(metaJson, {
+    ...Object.fromEntries(envelopeKeys.map((key) => [key, undefined])),
+    ...(progressToken === undefined ? {} : { progressToken }),
+  });
+  return rest === '{}' ? '' : `,${rest.slice(1, -1)}`;
 }
 
 /** For the two requests that come before anybody knows the era: `initialize` and `server/discover`. */

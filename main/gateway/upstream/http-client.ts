@@ -1,6 +1,7 @@
 /// <reference path="./undici-pool.d.ts" />
 import type { Dispatcher } from 'undici';
 import Pool from 'undici/lib/dispatcher/pool.js';
+import { createPacedReader, createTurns, type Turns } from './paced-reader';
 
 export interface HttpRequest {
   readonly method: 'POST' | 'GET' | 'DELETE';
@@ -28,6 +29,8 @@ export interface HttpExchange {
 
 export interface HttpClient {
   open(request: HttpRequest, reader: HttpReader): HttpExchange;
+  /** Connections that are kept unused may be dead by now: what comes next gets new ones. What is under way goes on. */
+  refresh(): void;
   /** Ends every connection. */
   close(): Promise<void>;
 }
@@ -43,9 +46,7 @@ const keepAliveMs = 4000;
 /** Of all response headers together. */
 const maxHeaderBytes = 16_384;
 const maxInterimResponses = 8;
-/** What one response may bring in one turn of the event loop, so that whatever a server sends, others get theirs. */
-const bytesPerTurn = 256 * 1024;
-/** A pause instead of a turn once a response has brought more than any good one: some 5 MB/s. */
+/** A pause instead of a turn once a response has brought more than any good one: at most some 5 MB/s. */
 const pauseMs = 50;
 const resetCodes: ReadonlySet<unknown> = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
 
@@ -54,7 +55,31 @@ const resetCodes: ReadonlySet<unknown> = new Set(['ECONNRESET', 'EPIPE', 'UND_ER
  * Streams may be quiet for as long as they like. Redirects are not followed, cookies not kept, nothing is decompressed.
  */
 export function createHttpClient(origin: string, options: HttpClientOptions): HttpClient {
-  const pool = new Pool(origin, {
+  const turns = createTurns();
+  let pool = createPool(origin);
+  /** Still with something under way. */
+  const leaving = new Set<Pool>();
+
+  function retire(old: Pool): void {
+    leaving.add(old);
+    const forget = () => void leaving.delete(old);
+    void old.close().then(forget, forget);
+  }
+
+  return {
+    open: (request, reader) => openExchange(() => pool, request, { reader, turns, ...options }),
+    refresh() {
+      retire(pool);
+      pool = createPool(origin);
+    },
+    async close() {
+      await Promise.all([pool, ...leaving].map((each) => each.destroy()));
+    },
+  };
+}
+
+function createPool(origin: string): Pool {
+  return new Pool(origin, {
     connections: null,
     pipelining: 1,
     bodyTimeout: 0,
@@ -63,23 +88,23 @@ export function createHttpClient(origin: string, options: HttpClientOptions): Ht
     maxHeaderSize: maxHeaderBytes,
     connect: { timeout: connectTimeoutMs },
   });
-  return {
-    open: (request, reader) => openExchange(pool, request, { reader, ...options }),
-    close: () => pool.destroy(),
-  };
 }
 
 interface ExchangeOptions extends HttpClientOptions {
   readonly reader: HttpReader;
+  readonly turns: Turns;
 }
 
-function openExchange(pool: Pool, request: HttpRequest, { reader, bytesAtFullSpeed }: ExchangeOptions): HttpExchange {
+function openExchange(
+  pool: () => Pool,
+  request: HttpRequest,
+  { reader, turns, bytesAtFullSpeed }: ExchangeOptions,
+): HttpExchange {
   let controller: Dispatcher.DispatchController | undefined;
   let isOver = false;
   let isRetry = false;
   let interimResponses = 0;
   let received = 0;
-  let breatheAt = bytesPerTurn;
 
   function end(): boolean {
     const wasOver = isOver;
@@ -91,18 +116,28 @@ function openExchange(pool: Pool, request: HttpRequest, { reader, bytesAtFullSpe
     // A kept connection that breaks before undici began to write fails what waited for it, although nothing of that was sent.
     if (!isOver && !controller && !isRetry && resetCodes.has((error as { code?: unknown }).code)) {
       isRetry = true;
-      pool.dispatch(request, handler);
+      pool().dispatch(request, handler);
     } else if (end()) reader.onError(error, controller !== undefined);
   }
 
-  /** Lets others have their turn. */
-  function breathe(from: Dispatcher.DispatchController): void {
-    breatheAt = received + bytesPerTurn;
-    from.pause();
-    const resume = () => from.resume();
-    if (received <= bytesAtFullSpeed) setImmediate(resume);
-    else setTimeout(resume, pauseMs).unref();
-  }
+  const body = createPacedReader({
+    turns: {
+      wait(go) {
+        if (received <= bytesAtFullSpeed) turns.wait(go);
+        else setTimeout(go, pauseMs).unref();
+      },
+    },
+    read(piece) {
+      if (isOver) return;
+      received += piece.length;
+      reader.onData(piece);
+    },
+    end() {
+      if (end()) reader.onEnd();
+    },
+    pause: () => controller?.pause(),
+    resume: () => controller?.resume(),
+  });
 
   const handler: Dispatcher.DispatchHandler = {
     onRequestStart(started) {
@@ -113,25 +148,27 @@ function openExchange(pool: Pool, request: HttpRequest, { reader, bytesAtFullSpe
       if (isOver) return;
       if (status >= 200) return reader.onHead(status, headers);
       interimResponses += 1;
-      if (interimResponses > maxInterimResponses) controller?.abort(new TypeError('Too many interim responses.'));
+      if (interimResponses > maxInterimResponses) controller?.abort(tooManyInterim());
     },
-    onResponseData(from, chunk) {
-      if (isOver) return;
-      reader.onData(chunk);
-      received += chunk.length;
-      if (received >= breatheAt && !isOver) breathe(from);
+    onResponseData: (_controller, chunk) => body.push(chunk),
+    onResponseEnd: body.end,
+    onResponseError(_controller, error) {
+      body.finish();
+      fail(error);
     },
-    onResponseEnd() {
-      if (end()) reader.onEnd();
-    },
-    onResponseError: (_controller, error) => fail(error),
   };
-  pool.dispatch(request, handler);
+  pool().dispatch(request, handler);
   return {
     abort() {
       if (end()) controller?.abort(aborted());
     },
   };
+}
+
+export const interimCode = 'GATEHOUSE_INTERIM_RESPONSES';
+
+function tooManyInterim(): Error {
+  return Object.assign(new TypeError('Too many interim responses.'), { code: interimCode });
 }
 
 function aborted(): Error {

@@ -1,5 +1,6 @@
 import type { LimitName } from '../../../shared/domain/limits';
 import { GatehouseError } from '../../../shared/errors';
+import { interimCode } from './http-client';
 import type { ResponseEnd, ResponseFault } from './http-response';
 
 /** What a failed request to a server means. */
@@ -37,6 +38,24 @@ export function describeHttpEnd(end: ResponseEnd, server: string, origin: string
   }
 }
 
+/** What of ours a response ran into, where it did. */
+export function limitIn(end: ResponseEnd): LimitName | undefined {
+  if (end.kind === 'status') return isRedirect(end.status) ? 'redirect' : undefined;
+  if (end.kind === 'unreadable') return limitOfFault[end.fault];
+  const code = end.kind === 'lost' ? networkCode(end.cause) : undefined;
+  return code === 'UND_ERR_HEADERS_OVERFLOW' || code === interimCode ? 'response-headers' : undefined;
+}
+
+const limitOfFault: Readonly<Record<ResponseFault, LimitName | undefined>> = {
+  compressed: 'compressed',
+  'content-type': undefined,
+  'too-long': 'message-bytes',
+};
+
+function isRedirect(status: number): boolean {
+  return status >= 300 && status < 400;
+}
+
 /** Of one answer, when it was too much for a limit. */
 export function describeLimit(limit: LimitName, server: string): GatehouseError {
   const what = limit === 'depth' ? 'nested deeper' : 'longer';
@@ -71,7 +90,7 @@ function describeLost(
     const gone = new GatehouseError('upstream-unavailable', message, { cause });
     return { error: gone, unreachable: `It cannot be reached: ${unreachable}` };
   }
-  if (code === 'UND_ERR_HEADERS_OVERFLOW')
+  if (code === 'UND_ERR_HEADERS_OVERFLOW' || code === interimCode)
     return failed(server, 'sent more HTTP headers than allowed. Ask whoever runs the server to correct this.', cause);
   if (code?.startsWith('HPE_') || code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH')
     return failed(
@@ -99,7 +118,7 @@ function failed(server: string, what: string, cause?: unknown): HttpFailure {
 
 function describeStatus(status: number): string {
   if (status === 401 || status === 403) return signIn(status);
-  if (status >= 300 && status < 400)
+  if (isRedirect(status))
     return `answered with a redirect to another address, which is not followed. Check the address ${inSettings}.`;
   if (status === 404 || status === 405)
     return `has no MCP endpoint at its address (HTTP ${status}). Correct the address ${inSettings}.`;

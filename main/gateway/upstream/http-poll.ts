@@ -23,6 +23,8 @@ export interface EventPollOptions {
 }
 
 export interface EventPoll {
+  /** The connection may be dead: opens it anew from where it was. Nothing for a stream that is not there. */
+  refresh(): void;
   /** Nothing is told after it. */
   close(): void;
 }
@@ -76,7 +78,7 @@ export function openEventPoll(options: EventPollOptions): EventPoll {
     if (isClosed) return;
     if (!wasOpen) failures += 1;
     if (isTooLong(end)) options.onMessage({ kind: 'refused', limit: 'message-bytes', id: null });
-    if (isFinal(end) || failures > options.maxFailures) {
+    if ((isFinal(end) && !(hadOpened && isTaken(end))) || failures > options.maxFailures) {
       isClosed = true;
       options.onGone(end, hadOpened);
       return;
@@ -95,6 +97,14 @@ export function openEventPoll(options: EventPollOptions): EventPoll {
   if (options.from) schedule(true);
   else open();
   return {
+    refresh() {
+      if (isClosed) return;
+      clearTimeout(timer);
+      exchange?.abort();
+      failures = 0;
+      idle = 0;
+      open();
+    },
     close() {
       isClosed = true;
       clearTimeout(timer);
@@ -106,6 +116,11 @@ export function openEventPoll(options: EventPollOptions): EventPoll {
 function isFinal(end: ResponseEnd): boolean {
   if (end.kind === 'unreadable') return !isTooLong(end);
   return end.kind === 'status' && end.status < 500 && !passingStatus.has(end.status);
+}
+
+/** The server has not noticed yet that the connection before is gone. */
+function isTaken(end: ResponseEnd): boolean {
+  return end.kind === 'status' && end.status === 409;
 }
 
 function isTooLong(end: ResponseEnd): boolean {

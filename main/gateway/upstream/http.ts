@@ -6,7 +6,7 @@ import { rawMember } from '../json/scan';
 import { errorInBody, type HttpCall, startCall } from './http-call';
 import { createHttpClient, type HttpClient } from './http-client';
 import { deliver } from './http-delivery';
-import { describeHttpEnd, notAnAnswer } from './http-failure';
+import { describeHttpEnd, limitIn, notAnAnswer } from './http-failure';
 import { sendNotice } from './http-notice';
 import { openEventPoll } from './http-poll';
 import type { ResponseEnd } from './http-response';
@@ -89,8 +89,13 @@ export function createHttpTransport(options: HttpOptions): UpstreamTransport {
     if (!isOver) events?.onRequestFailed(id, error);
   }
 
+  function count(end: ResponseEnd): void {
+    const limit = limitIn(end);
+    if (limit && !isOver) events?.onLimit(limit);
+  }
+
   function failBy(id: number, end: ResponseEnd): void {
-    if (end.kind === 'unreadable' && end.fault === 'too-long' && !isOver) events?.onLimit('message-bytes');
+    count(end);
     const { error, unreachable } = describeHttpEnd(end, server, target.origin);
     fail(id, error);
     if (unreachable === null || isOver) return;
@@ -180,6 +185,7 @@ export function createHttpTransport(options: HttpOptions): UpstreamTransport {
       request: (lastEventId) => getRequest(target, lastEventId, sessionHeaders(within)),
       onMessage: (message) => receive(message, null),
       onGone(end, hadOpened) {
+        count(end);
         // A server that never offered the stream may answer 404 too, although it knows the session.
         if (hadOpened && !isOver && isSessionLost(end, within, null)) void renewed(within).catch(() => undefined);
       },
@@ -241,6 +247,11 @@ export function createHttpTransport(options: HttpOptions): UpstreamTransport {
     setProtocol(agreed, version) {
       era = agreed;
       session = { id: agreed === 'session' ? session.id : null, version };
+    },
+    refresh() {
+      if (isOver) return;
+      client?.refresh();
+      session.standing?.refresh();
     },
     close,
   };

@@ -1,5 +1,5 @@
-import type { LimitName } from '../../../shared/domain/limits';
-import { GatehouseError } from '../../../shared/errors';
+import type { LimitName, ServerLimits } from '../../../shared/domain/limits';
+import type { GatehouseError } from '../../../shared/errors';
 import type { Party } from '../exchange';
 import type { ValueFacts } from '../json/large';
 import { lazyAnswer } from '../json/large-bytes';
@@ -10,9 +10,12 @@ import { createAsked } from './asked';
 import type { Dialect } from './dialect';
 import { type Envelope, readEnvelope } from './envelope';
 import type { Greeting } from './handshake';
+import { createIgnored, type Ignored } from './ignored';
+import { brokenAnswer, cancelled, closedDuringCall, notRunning, timedOut, tooDeep } from './link-failure';
 import { type Incoming, isOf, originOf } from './origin';
 import { createPendingRequests, type PendingRequest } from './pending';
 import { readProgressToken, restoreProgressToken } from './progress-token';
+import { createServed } from './served';
 import { createTokenBucket } from './token-bucket';
 import type { LargeAnswer, TransportEnd, UpstreamTransport } from './transport';
 
@@ -29,12 +32,13 @@ export interface UpstreamAnswer {
 
 /**
  * Whom a server's own message concerns. `owner`: the server runs for this party alone; `party` is there while a request of it
- * is under way. `unclear`: requests of several parties are under way and nothing tells which; guessing would leak.
+ * is under way. `standing`: it comes outside of calls; `partyId` is the only party that the link was used for so far, left
+ * out when there was none. `unclear`: several parties use it, or used it before, and nothing tells which is meant; guessing would leak.
  */
 export type Origin =
   | { readonly kind: 'call'; readonly party: Party }
   | { readonly kind: 'owner'; readonly partyId: string; readonly party: Party | undefined }
-  | { readonly kind: 'standing' }
+  | { readonly kind: 'standing'; readonly partyId?: string | undefined }
   | { readonly kind: 'unclear' };
 
 /** A notification or request of a server, its parameters as raw text. */
@@ -67,9 +71,11 @@ export interface UpstreamLink {
   request(method: string, paramsJson: string, options: RequestOptions): Promise<UpstreamAnswer>;
   /** What the server's era does not know is not sent. */
   notify(method: string, paramsJson?: string): void;
+  /** The server learns something of this party by other means than a request of its own: what it says later may be about that. */
+  serve(partyId: string): void;
   isBusy(): boolean;
   /** Messages that answered nobody, could not be read, or came too fast. */
-  readonly ignored: { readonly answers: number; readonly malformed: number; readonly flood: number };
+  readonly ignored: Ignored;
   close(): Promise<void>;
 }
 
@@ -92,7 +98,7 @@ export interface LinkOptions {
   readonly opening: Dialect;
   /** The one party that uses it, where there is only one: all that the server says is for that one. */
   readonly ownerId?: string | undefined;
-  readonly limits: { readonly depth: number; readonly messagesPerSecond: number };
+  readonly limits: Pick<ServerLimits, 'depth' | 'messagesPerSecond' | 'openQuestions'>;
   onNotification(message: ServerMessage): void;
   /** Answers what the server asks. Without it, or when it gives `undefined`, the server is told that nobody knows the method. */
   readonly onRequest?:
@@ -116,7 +122,7 @@ const sessionOnly: ReadonlySet<string> = new Set(['notifications/initialized', '
 /** Starts the transport. Rejects with `GatehouseError('upstream-unavailable')` when that fails. */
 export async function openLink(options: LinkOptions): Promise<OpenedLink> {
   const { server, transport, limits, now } = options;
-  const ignored = { answers: 0, malformed: 0, flood: 0 };
+  const ignored = createIgnored({ onUnasked: () => options.onLimit('unasked-answers') });
   const inflow = createTokenBucket(limits.messagesPerSecond * burstSeconds, limits.messagesPerSecond, now);
   const pending = createPendingRequests({
     now,
@@ -125,7 +131,13 @@ export async function openLink(options: LinkOptions): Promise<OpenedLink> {
       giveUp(id, timedOut(server, timeoutMs));
     },
   });
-  const asked = createAsked({ onRequest: options.onRequest && ask, reply });
+  const served = createServed(now);
+  const asked = createAsked({
+    onRequest: options.onRequest && ask,
+    mostOpen: limits.openQuestions,
+    onTooMany: () => options.onLimit('open-questions'),
+    reply,
+  });
   let dialect = options.opening;
   let greeting: Greeting | undefined;
   let isOver = false;
@@ -148,6 +160,8 @@ export async function openLink(options: LinkOptions): Promise<OpenedLink> {
     if (!uncancellable.has(entry.method) && !transport.cancelsByClosing())
       notify('notifications/cancelled', `{"requestId":${id},"reason":"${error.code}"}`);
     transport.abandon(id);
+    ignored.gaveUp(id);
+    if (entry.party) served.gaveUp(id, entry.party.clientId);
     entry.reject(error);
   }
 
@@ -163,10 +177,21 @@ export async function openLink(options: LinkOptions): Promise<OpenedLink> {
   function settle(id: number, work: (entry: PendingRequest) => void): void {
     const entry = pending.take(id);
     if (entry) work(entry);
-    else ignored.answers += 1;
+    else {
+      served.answeredLate(id);
+      ignored.answer(id);
+    }
   }
 
-  const whose = (incoming: Incoming): Origin => originOf(incoming, pending, options.ownerId);
+  const users = { pending, served, ownerId: options.ownerId };
+  const whose = (incoming: Incoming): Origin => originOf(incoming, users);
+
+  /** A new session of the server knows nothing of the one before, but for the requests that are replayed in it. */
+  function onRenewed(): void {
+    served.forget();
+    for (const { party } of pending.all()) if (party) served.note(party.partyId);
+    options.onRenewed();
+  }
 
   /** Meanwhile it is not the server that takes its time. */
   async function ask(message: ServerMessage, signal: StopSignal): Promise<UpstreamAnswer | undefined> {
@@ -197,7 +222,7 @@ export async function openLink(options: LinkOptions): Promise<OpenedLink> {
   function passProgress(paramsJson: string): void {
     const token = readProgressToken(paramsJson);
     const entry = token === undefined ? undefined : pending.get(token);
-    if (!entry || entry.callerToken === null) ignored.answers += 1;
+    if (!entry || entry.callerToken === null) ignored.progress();
     else entry.onProgress?.(restoreProgressToken(paramsJson, entry.callerToken));
   }
 
@@ -237,7 +262,7 @@ export async function openLink(options: LinkOptions): Promise<OpenedLink> {
         onTooDeep(envelope.id);
         break;
       case 'malformed':
-        ignored.malformed += 1;
+        ignored.malformed();
         options.onJunk(text);
         break;
       case 'notification':
@@ -253,7 +278,7 @@ export async function openLink(options: LinkOptions): Promise<OpenedLink> {
 
   function onCall(call: Extract<Envelope, { method: string }>, during: number | null | undefined): void {
     if (!inflow.take()) {
-      ignored.flood += 1;
+      ignored.flood();
       options.onLimit('message-rate');
     } else if (call.kind === 'notification') onNotification(call, during);
     else onRequest(call, during);
@@ -263,6 +288,7 @@ export async function openLink(options: LinkOptions): Promise<OpenedLink> {
     const { signal, party, timeoutMs } = options;
     if (isOver) return Promise.reject(notRunning(server));
     if (signal?.aborted) return Promise.reject(cancelled(server));
+    if (party) served.note(party.partyId);
     const id = nextId;
     nextId += 1;
     return new Promise((resolve, reject) => {
@@ -293,7 +319,7 @@ export async function openLink(options: LinkOptions): Promise<OpenedLink> {
     onLimit: options.onLimit,
     onRequestFailed: (id, error) => pending.take(id)?.reject(error),
     onEnd: end,
-    onRenewed: options.onRenewed,
+    onRenewed,
   });
 
   return {
@@ -306,8 +332,9 @@ export async function openLink(options: LinkOptions): Promise<OpenedLink> {
       dialect = spoken;
     },
     notify,
+    serve: served.note,
     isBusy,
-    ignored,
+    ignored: ignored.counts,
     request: send,
     listen: (method, paramsJson, listening) =>
       send(method, paramsJson, { ...listening, timeoutMs: Number.POSITIVE_INFINITY }),
@@ -350,40 +377,4 @@ function taskIn(method: string, paramsJson: string): string | undefined {
   if (!method.startsWith('tasks/')) return undefined;
   const taskId = member(paramsJson, 'taskId');
   return taskId?.startsWith('"') ? (JSON.parse(taskId) as string) : undefined;
-}
-
-function closedDuringCall(server: string): GatehouseError {
-  return new GatehouseError(
-    'upstream-unavailable',
-    `Server “${server}” closed the connection during this call. It may or may not have done what was asked: check before you call again.`,
-  );
-}
-
-function notRunning(server: string): GatehouseError {
-  return new GatehouseError('upstream-unavailable', `Server “${server}” is not running. Call again to start it.`);
-}
-
-function cancelled(server: string): GatehouseError {
-  return new GatehouseError('cancelled', `The call was cancelled before server “${server}” answered.`);
-}
-
-function timedOut(server: string, timeoutMs: number): GatehouseError {
-  return new GatehouseError(
-    'upstream-timeout',
-    `Server “${server}” did not answer within ${timeoutMs / 1000} s, and the call was cancelled. Call again, or allow more time in Gatehouse's settings.`,
-  );
-}
-
-function brokenAnswer(server: string): GatehouseError {
-  return new GatehouseError(
-    'upstream-failed',
-    `Server “${server}” answered with something that is not a valid MCP message. Report this to whoever maintains the server.`,
-  );
-}
-
-function tooDeep(server: string, depth: number): GatehouseError {
-  return new GatehouseError(
-    'upstream-failed',
-    `Server “${server}” answered with something nested deeper than ${depth} levels. Ask for less at once, or allow more in the server's settings.`,
-  );
 }

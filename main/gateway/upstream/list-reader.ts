@@ -1,4 +1,5 @@
 import type { LimitName, ServerLimits } from '../../../shared/domain/limits';
+import type { StopSignal } from '../stop-signal';
 import type { Greeting } from './handshake';
 import type { UpstreamLink } from './link';
 import { declaredLists, fetchList, type ListItem, type ListKind, type ReadList } from './lists';
@@ -39,7 +40,7 @@ const shortestTtlMs = 5000;
 const mostNotes = 10;
 const nothing: readonly HeaderParameter[] = [];
 
-export function createListReader(options: ListReaderOptions, signal: AbortSignal): ListReader {
+export function createListReader(options: ListReaderOptions, signal: StopSignal): ListReader {
   const { link, greeting, limits, timeoutMs, now } = options;
   const declared = declaredLists(greeting.capabilities);
   const goodUntil = new Map<ListKind, number>();

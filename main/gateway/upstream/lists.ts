@@ -1,5 +1,6 @@
 import type { LimitName, ServerLimits } from '../../../shared/domain/limits';
 import { rawMember, scanElements } from '../json/scan';
+import type { StopSignal } from '../stop-signal';
 import type { UpstreamLink } from './link';
 
 /** One tool, resource, template or prompt: what identifies it, the server's own text, and that text parsed. */
@@ -72,7 +73,7 @@ interface FetchListOptions {
  * All pages of one list. What cannot be used is left out, with a note; one bad entry does not cost the others.
  * Rejects as the link does; `undefined` when the server answered with an error, so that the caller may keep what it had.
  */
-export async function fetchList(options: FetchListOptions, signal: AbortSignal): Promise<ReadList | undefined> {
+export async function fetchList(options: FetchListOptions, signal: StopSignal): Promise<ReadList | undefined> {
   const { link, kind, timeoutMs, limits, onNote } = options;
   const { method } = sources[kind];
   const items = new Map<string, ListItem>();

@@ -3,6 +3,7 @@ import { rawMember } from '../json/scan';
 import { metaKey } from '../protocol';
 import type { Origin } from './link';
 import type { PendingRequests } from './pending';
+import type { Served } from './served';
 
 const standing: Origin = { kind: 'standing' };
 const unclear: Origin = { kind: 'unclear' };
@@ -22,11 +23,19 @@ export interface Incoming {
   readonly during: number | null | undefined;
 }
 
-/** Whom a notification or request of the server concerns. Where two parties could be meant it is neither (T-B13). `ownerId`: as in `LinkOptions`. */
-export function originOf(incoming: Incoming, pending: PendingRequests, ownerId: string | undefined): Origin {
-  const from = originAmong(incoming, pending);
+/** What a link knows of those who use it. */
+export interface Users {
+  readonly pending: PendingRequests;
+  readonly served: Pick<Served, 'only' | 'areSeveral' | 'mayMeanAnother'>;
+  /** As in `LinkOptions`. */
+  readonly ownerId: string | undefined;
+}
+
+/** Whom a notification or request of the server concerns. Where two parties could be meant it is neither (T-B13). */
+export function originOf(incoming: Incoming, { pending, served, ownerId }: Users): Origin {
+  const from = originAmong(incoming, pending, served);
   if (ownerId === undefined) return from;
-  const live = from.kind === 'call' ? from : onlyParty(pending);
+  const live = from.kind === 'call' ? from : onlyParty(pending, served);
   return { kind: 'owner', partyId: ownerId, party: live.kind === 'call' ? live.party : undefined };
 }
 
@@ -44,18 +53,34 @@ export function isOf(from: Origin, party: Party | undefined): boolean {
   }
 }
 
-function originAmong({ method, paramsJson, during }: Incoming, pending: PendingRequests): Origin {
-  if (during === null || standingMethods.has(method)) return standing;
+function originAmong(
+  { method, paramsJson, during }: Incoming,
+  pending: PendingRequests,
+  served: Users['served'],
+): Origin {
+  if (standingMethods.has(method)) return standing;
+  if (during === null) return outsideOfCalls(served);
   if (during !== undefined) {
     const request = pending.get(during);
     // Its request is over: whoever made it may be gone, and nobody else may have it.
-    return request ? ofParty(request.party) : unclear;
+    return request ? ofParty(request.party, served) : unclear;
   }
-  return named(paramsJson, pending) ?? onlyParty(pending);
+  return named(paramsJson, pending) ?? onlyMeant(pending, served);
 }
 
-function ofParty(party: Party | undefined): Origin {
-  return party ? { kind: 'call', party } : standing;
+/** On a shared pipe the only one with a request under way is meant, unless the server may still be at another's. */
+function onlyMeant(pending: PendingRequests, served: Users['served']): Origin {
+  const from = onlyParty(pending, served);
+  return from.kind === 'call' && served.mayMeanAnother(from.party.clientId) ? unclear : from;
+}
+
+function ofParty(party: Party | undefined, served: Users['served']): Origin {
+  return party ? { kind: 'call', party } : outsideOfCalls(served);
+}
+
+/** It may be late and tell of a call that was answered long ago, also of one whose client is gone. */
+function outsideOfCalls(served: Users['served']): Origin {
+  return served.areSeveral() ? unclear : { kind: 'standing', partyId: served.only() };
 }
 
 /** The task that the message says it belongs to. A progress token in its `_meta` is the server's own and says nothing of ours. */
@@ -80,12 +105,12 @@ function ofTask(taskJson: string, pending: PendingRequests): Origin {
 }
 
 /** The one party that has requests under way, by its latest request. */
-function onlyParty(pending: PendingRequests): Origin {
+function onlyParty(pending: PendingRequests, served: Users['served']): Origin {
   let only: Party | undefined;
   for (const { party } of pending.all()) {
     if (!party) continue;
     if (only && only.partyId !== party.partyId) return unclear;
     only = party;
   }
-  return ofParty(only);
+  return ofParty(only, served);
 }

@@ -3,11 +3,12 @@ import type { Upstream } from './upstream';
 
 /** Servers of which each party has one of its own: a process or connection that shares nothing with the others. */
 export interface PartyInstances {
-  /** Made on first use. Throws `GatehouseError('upstream-unavailable')` when as many as may be are all busy. */
+  /** Made on first use. Throws `GatehouseError('upstream-unavailable')` when as many as may be are all needed. */
   of(server: string, partyId: string): Upstream;
   /** Those that are this party's own by now. */
   ofParty(partyId: string): readonly Upstream[];
   endParty(partyId: string): void;
+  all(): readonly Upstream[];
   /** Resolves when none of this server's is left. */
   endServer(server: string): Promise<void>;
   /** Resolves when none is left. */
@@ -18,6 +19,8 @@ interface PartyInstancesOptions {
   make(server: string, partyId: string): Upstream;
   /** In ms. */
   now(): number;
+  /** As many of this server as may be are busy. */
+  onFull(server: string): void;
 }
 
 interface Instance {
@@ -31,7 +34,7 @@ const mostPerServer = 50;
 const idleMs = 10 * 60_000;
 const lookMs = 60_000;
 
-export function createPartyInstances({ make, now }: PartyInstancesOptions): PartyInstances {
+export function createPartyInstances({ make, now, onFull }: PartyInstancesOptions): PartyInstances {
   const instances = new Map<string, Instance>();
   const leaving = new Map<Promise<void>, string>();
   let timer: NodeJS.Timeout | undefined;
@@ -49,15 +52,18 @@ export function createPartyInstances({ make, now }: PartyInstancesOptions): Part
 
   function endIdle(): void {
     const at = now();
-    endWhere(({ usedAt, upstream }) => at - usedAt >= idleMs && !upstream.isBusy());
+    endWhere(({ usedAt, upstream }) => at - usedAt >= idleMs && !isNeeded(upstream));
   }
 
   /** The one that was not used for longest makes room. */
   function makeRoom(server: string): void {
     const own = [...instances].filter(([, instance]) => instance.server === server);
     if (own.length < mostPerServer) return;
-    const [oldest] = own.filter(([, { upstream }]) => !upstream.isBusy()).sort(([, a], [, b]) => a.usedAt - b.usedAt);
-    if (!oldest) throw full(server);
+    const [oldest] = own.filter(([, { upstream }]) => !isNeeded(upstream)).sort(([, a], [, b]) => a.usedAt - b.usedAt);
+    if (!oldest) {
+      onFull(server);
+      throw full(server);
+    }
     end(...oldest);
   }
 
@@ -82,6 +88,7 @@ export function createPartyInstances({ make, now }: PartyInstancesOptions): Part
     },
     ofParty: (partyId) =>
       [...instances.values()].filter((each) => each.partyId === partyId).map((each) => each.upstream),
+    all: () => [...instances.values()].map(({ upstream }) => upstream),
     endParty: (partyId) => endWhere((instance) => instance.partyId === partyId),
     async endServer(server) {
       endWhere((instance) => instance.server === server);
@@ -94,9 +101,14 @@ export function createPartyInstances({ make, now }: PartyInstancesOptions): Part
   };
 }
 
+/** One that tells of resources works while nobody calls it. */
+function isNeeded(upstream: Upstream): boolean {
+  return upstream.isBusy() || upstream.isWatched();
+}
+
 function full(server: string): GatehouseError {
   return new GatehouseError(
     'upstream-unavailable',
-    `Server “${server}” runs once for each client, and ${mostPerServer} of them are busy. Wait until one is done, then call again.`,
+    `Server “${server}” runs once for each client, and ${mostPerServer} of them are busy or tell their clients of changes. Wait until one is done, then call again.`,
   );
 }

@@ -1,6 +1,6 @@
 import type { ConsoleLine, ServerConfig } from '../../../shared/domain/server';
 import type { Readable } from '../../../shared/ipc/define';
-import type { Clock, EraMemory } from '../ports';
+import type { Clock, EraMemory, LimitMemory } from '../ports';
 import type { StopSignal } from '../stop-signal';
 import { createStore } from '../store';
 import type { ConnectionTimeouts } from './connection';
@@ -10,8 +10,8 @@ import type { TransportSurroundings } from './open-transport';
 import { createPartyInstances } from './party-instances';
 import { createProcessTrees } from './process-trees';
 import { createUpstream, type Upstream, type UpstreamOptions } from './upstream';
-import type { UpstreamState } from './upstream-state';
-import { watchForWake } from './wake-watch';
+import type { ShownAt, UpstreamState } from './upstream-state';
+import { ownAddresses, watchForWake } from './wake-watch';
 
 /** All configured servers. Follows the configuration by itself. */
 export interface UpstreamPool {
@@ -31,6 +31,8 @@ export interface UpstreamPool {
   settled(names: Iterable<string>, waitMs: number): Promise<void>;
   onListsChanged(listener: (server: string, kind: ListKind) => void): () => void;
   onNotification(listener: (server: string, message: ServerMessage) => void): () => void;
+  /** Other instances than before serve this server's parties: it was started anew, added again, switched, or is shared in another way. */
+  onInstancesChanged(listener: (server: string) => void): () => void;
   /** Resolves when no server process is left, within 5 s. */
   close(): Promise<void>;
 }
@@ -42,6 +44,12 @@ export interface PoolOptions extends Omit<TransportSurroundings, 'trees'> {
   readonly timeouts?: ConnectionTimeouts;
   /** What servers were found to speak; without it that is found out at each start. */
   readonly eras?: EraMemory;
+  /** What servers ran into before; without it that is forgotten with the process. */
+  readonly limitMemory?: LimitMemory;
+  /** What a party is called where a person reads it; `undefined`: it has no name. */
+  readonly partyName?: (partyId: string) => string | undefined;
+  /** This computer's addresses as one text; another text means another network. Left out: as the system says. */
+  readonly addresses?: () => string;
   /** Answers what servers ask; without it they are told that nobody knows the method. */
   readonly onRequest?: (
     server: string,
@@ -58,24 +66,35 @@ interface Member {
 }
 
 export function createUpstreamPool(options: PoolOptions): UpstreamPool {
-  const { servers, clock, clientVersion, timeouts, eras, onRequest, ...outside } = options;
+  const { servers, clock, clientVersion, timeouts, eras, limitMemory, onRequest, ...outside } = options;
   const trees = createProcessTrees();
   const members = new Map<string, Member>();
   const states = createStore<ReadonlyMap<string, UpstreamState>>(new Map());
   const listListeners = new Set<(server: string, kind: ListKind) => void>();
   const notificationListeners = new Set<(server: string, message: ServerMessage) => void>();
+  const instanceListeners = new Set<(server: string) => void>();
   const leaving = new Set<Promise<unknown>>();
 
   const instances = createPartyInstances({
     make(name, partyId) {
       const config = members.get(name)?.config;
       if (!config) throw new Error('an instance of a server that is not configured');
-      return create(config, { ownerId: partyId });
+      return create(config, { ownerId: partyId, shownAt: shownAt(name, options.partyName?.(partyId)) });
     },
     now: () => clock.monotonicMs(),
+    onFull: (name) => members.get(name)?.upstream.hit('instances'),
   });
 
-  function create(config: ServerConfig, more: Pick<UpstreamOptions, 'after' | 'ownerId'>): Upstream {
+  /** An instance of one party is shown with the others of its server. */
+  function shownAt(name: string, partyName: string | undefined): ShownAt {
+    const prefix = partyName === undefined ? '' : `[${partyName}] `;
+    return {
+      hit: (limit) => members.get(name)?.upstream.hit(limit),
+      line: (source, text) => members.get(name)?.upstream.relayLine(source, `${prefix}${text}`),
+    };
+  }
+
+  function create(config: ServerConfig, more: Pick<UpstreamOptions, 'after' | 'ownerId' | 'shownAt'>): Upstream {
     const { name } = config;
     return createUpstream({
       ...more,
@@ -85,6 +104,7 @@ export function createUpstreamPool(options: PoolOptions): UpstreamPool {
       clock,
       timeouts,
       eras,
+      limitMemory,
       onRequest: onRequest && ((message, signal) => onRequest(name, message, signal)),
       onNotification: (message) => {
         for (const listener of [...notificationListeners]) listener(name, message);
@@ -117,6 +137,8 @@ export function createUpstreamPool(options: PoolOptions): UpstreamPool {
     if (!member) add(config);
     else if (runsAs(member.config) !== runsAs(config)) startAnew(config, member);
     else {
+      // A person changed the time for a call.
+      if (limitsOf(member.config) !== limitsOf(config)) member.upstream.forgetHits();
       member.config = config;
       void member.upstream.setEnabled(config.enabled);
       if (!isPerClient(config)) void instances.endServer(config.name);
@@ -125,16 +147,31 @@ export function createUpstreamPool(options: PoolOptions): UpstreamPool {
 
   function startAnew(config: ServerConfig, member: Member): void {
     const { status } = member.upstream.state.get();
-    const next = add(config, remove(config.name, member));
+    const leaves = remove(config.name, member);
+    limitMemory?.reset(config.name);
+    const next = add(config, leaves);
     if (status === 'running' || status === 'starting') next.warm();
+  }
+
+  function forget(name: string, member: Member): void {
+    void remove(name, member);
+    limitMemory?.reset(name);
   }
 
   function sync(): void {
     const configs = servers.get();
     const wanted = new Set(configs.map(({ name }) => name));
-    for (const [name, member] of [...members]) if (!wanted.has(name)) void remove(name, member);
-    for (const config of configs) follow(config);
+    for (const [name, member] of [...members]) if (!wanted.has(name)) forget(name, member);
+    for (const config of configs) {
+      const before = members.get(config.name)?.config;
+      follow(config);
+      if (!before || !isServedAlike(before, config)) tellOfInstances(config.name);
+    }
     publish();
+  }
+
+  function tellOfInstances(name: string): void {
+    for (const listener of [...instanceListeners]) listener(name);
   }
 
   function publish(): void {
@@ -147,12 +184,14 @@ export function createUpstreamPool(options: PoolOptions): UpstreamPool {
 
   sync();
   const unfollow = servers.subscribe(sync);
-  const unwatch = watchForWake(
-    () => clock.now().getTime(),
-    () => {
+  const unwatch = watchForWake({
+    now: () => clock.now().getTime(),
+    addresses: options.addresses ?? ownAddresses,
+    onWake() {
       for (const { upstream } of members.values()) upstream.wake();
+      for (const upstream of instances.all()) upstream.wake();
     },
-  );
+  });
 
   return {
     get: (name) => members.get(name)?.upstream,
@@ -187,6 +226,7 @@ export function createUpstreamPool(options: PoolOptions): UpstreamPool {
     },
     onListsChanged: (listener) => subscribeTo(listListeners, listener),
     onNotification: (listener) => subscribeTo(notificationListeners, listener),
+    onInstancesChanged: (listener) => subscribeTo(instanceListeners, listener),
     async close() {
       unfollow();
       unwatch();
@@ -203,10 +243,19 @@ function isPerClient({ sharing, transport, enabled }: ServerConfig): boolean {
   return enabled && sharing === 'per-client' && transport.kind !== 'sample';
 }
 
+/** By the same instances. */
+function isServedAlike(before: ServerConfig, config: ServerConfig): boolean {
+  return runsAs(before) === runsAs(config) && isPerClient(before) === isPerClient(config);
+}
+
 /** What a running server was started with: another text means that it is started anew. How long a call may take is looked up at each call. */
 function runsAs({ transport, limits }: ServerConfig): string {
   const { callTimeoutMs: _asked, ...fixed } = limits;
   return JSON.stringify([transport, Object.entries(fixed).sort()]);
+}
+
+function limitsOf({ limits }: ServerConfig): string {
+  return JSON.stringify(Object.entries(limits).sort());
 }
 
 function subscribeTo<L>(listeners: Set<L>, listener: L): () => void {

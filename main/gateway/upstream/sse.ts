@@ -1,9 +1,10 @@
 import { GatehouseError } from '../../../shared/errors';
+import { rawMember } from '../json/scan';
 import type { HttpOptions } from './http';
 import { errorInBody } from './http-call';
 import { createHttpClient, type HttpClient, type HttpExchange, type HttpRequest } from './http-client';
 import { deliver } from './http-delivery';
-import { describeHttpEnd, type HttpFailure } from './http-failure';
+import { describeHttpEnd, type HttpFailure, limitIn } from './http-failure';
 import { sendNotice } from './http-notice';
 import { openResponse, type ResponseEnd } from './http-response';
 import { type ExtraHeaders, getRequest, type HttpTarget, pathOf, postRequest, readTarget } from './http-target';
@@ -15,6 +16,11 @@ const endpointTimeoutMs = 30_000;
 const maxEndpointLength = 4096;
 const noticeMs = 5000;
 const lingerMs = 1000;
+/** What tries whether a stream is alive, and how long it may take. */
+const tryId = '"gatehouse-wake"';
+const tryText = `{"jsonrpc":"2.0","id":${tryId},"method":"ping"}`;
+const tryMs = 10_000;
+const silent = 'Its event stream was silent after the computer slept or changed networks; it is opened anew.';
 
 /**
  * A server over the HTTP+SSE transport of 2024-11-05: one event stream carries all that it says, and names the address to which we POST.
@@ -31,6 +37,7 @@ export function createSseTransport(options: HttpOptions): UpstreamTransport {
   let version: string | null = null;
   let events: TransportEvents | undefined;
   let isOver = false;
+  let trying: NodeJS.Timeout | undefined;
   let opening: { resolve(): void; reject(error: GatehouseError): void } | undefined;
 
   function reading() {
@@ -56,6 +63,7 @@ export function createSseTransport(options: HttpOptions): UpstreamTransport {
 
   function shut(): void {
     isOver = true;
+    clearTimeout(trying);
     stream?.abort();
     for (const exchange of open.values()) exchange?.abort();
     open.clear();
@@ -63,15 +71,35 @@ export function createSseTransport(options: HttpOptions): UpstreamTransport {
     opening?.reject(noEndpoint(server));
   }
 
-  function end(summary: string): void {
+  function end(summary: string, isRenewal = false): void {
     if (isOver) return;
     shut();
-    events?.onEnd({ summary, lastLine: null });
+    events?.onEnd({ summary, lastLine: null, ...(isRenewal && { isRenewal }) });
+  }
+
+  /** Whatever comes shows that the stream is alive. Where answers are waited for, their own time limits decide. */
+  function endUnlessHeard(): void {
+    trying = setTimeout(() => (open.size > 0 ? endUnlessHeard() : end(silent, true)), tryMs).unref();
+  }
+
+  function refresh(): void {
+    if (isOver || endpoint === undefined) return;
+    client?.refresh();
+    if (open.size > 0 || trying) return;
+    endUnlessHeard();
+    void sendNotice(reading(), requestFor(tryText, {}), noticeMs);
+  }
+
+  function count(ended: ResponseEnd): void {
+    const limit = limitIn(ended);
+    if (limit && !isOver) events?.onLimit(limit);
   }
 
   function onStream(message: Incoming, type: string): void {
+    clearTimeout(trying);
+    trying = undefined;
     if (endpoint !== undefined) {
-      if (type === 'message') receive(message);
+      if (type === 'message' && !answersTry(message)) receive(message);
     } else if (type === 'endpoint') {
       endpoint = readEndpoint(message, options.url);
       if (endpoint === undefined) refuse(badEndpoint(server));
@@ -80,7 +108,7 @@ export function createSseTransport(options: HttpOptions): UpstreamTransport {
   }
 
   function onStreamEnd(ended: ResponseEnd): void {
-    if (ended.kind === 'unreadable' && ended.fault === 'too-long') events?.onLimit('message-bytes');
+    count(ended);
     const failure = describeHttpEnd(ended, server, target.origin);
     if (endpoint === undefined) refuse(asUnavailable(failure));
     else end(failure.unreachable ?? 'It closed its event stream.');
@@ -94,7 +122,10 @@ export function createSseTransport(options: HttpOptions): UpstreamTransport {
 
   /** Resolves when the server has named its endpoint; from then on a lost stream ends the transport. */
   async function openStream(): Promise<void> {
-    const timer = setTimeout(() => refuse(noEndpoint(server)), endpointTimeoutMs).unref();
+    const timer = setTimeout(() => {
+      events?.onLimit('call-time');
+      refuse(noEndpoint(server));
+    }, endpointTimeoutMs).unref();
     try {
       await new Promise<void>((resolve, reject) => {
         opening = { resolve, reject };
@@ -121,7 +152,10 @@ export function createSseTransport(options: HttpOptions): UpstreamTransport {
         const error = errorInBody(ended, id);
         if (error !== undefined) receive({ kind: 'text', text: error });
         else if (ended.kind === 'complete' && open.has(id)) open.set(id, undefined);
-        else fail(id, describeHttpEnd(ended, server, target.origin).error);
+        else {
+          count(ended);
+          fail(id, describeHttpEnd(ended, server, target.origin).error);
+        }
       },
     });
     if (open.has(id)) open.set(id, exchange);
@@ -149,6 +183,7 @@ export function createSseTransport(options: HttpOptions): UpstreamTransport {
     setProtocol(_era, agreed) {
       version = agreed;
     },
+    refresh,
     async close() {
       shut();
       await client?.close();
@@ -163,6 +198,14 @@ function readEndpoint(message: Incoming, address: string): string | undefined {
     return undefined;
   const url = new URL(message.text, base);
   return url.origin === base.origin && !url.username && !url.password ? pathOf(url) : undefined;
+}
+
+function answersTry(message: Incoming): boolean {
+  try {
+    return message.kind === 'text' && message.text.includes(tryId) && rawMember(message.text, 'id') === tryId;
+  } catch {
+    return false;
+  }
 }
 
 function asUnavailable({ error }: HttpFailure): GatehouseError {

@@ -1,15 +1,22 @@
 import { rawMember, scanElements } from '../json/scan';
+import { tasksExtension } from '../protocol';
 import type { OpenedLink, UpstreamAnswer } from './link';
 
 /** The one stream on which a stateless server tells of changes (`subscriptions/listen`, 2026-07-28). */
 export interface StandingStream {
   /** Whether changes of lists are told of right now. */
   isLive(): boolean;
-  /** Listens to these resources from now on. Resolves with those that the server agreed to tell of, `[]` when it cannot be asked. */
-  watch(uris: readonly string[]): Promise<readonly string[]>;
+  /** Listens to these of a kind from now on. Resolves with all that the server agreed to tell of, nothing when it cannot be asked. */
+  watch(wanted: Partial<Watched>): Promise<Watched>;
   /** It may be dead without anybody having been told: opens it anew. */
   refresh(): void;
   close(): void;
+}
+
+/** What the server tells of one by one: resources, and tasks of the extension. */
+export interface Watched {
+  readonly uris: readonly string[];
+  readonly taskIds: readonly string[];
 }
 
 interface StandingOptions {
@@ -25,7 +32,7 @@ interface StandingOptions {
 interface Stream {
   readonly abort: AbortController;
   /** What it tells of, once acknowledged. */
-  readonly agreed: Promise<readonly string[] | undefined>;
+  readonly agreed: Promise<Watched | undefined>;
   isAcknowledged: boolean;
   readonly openedAt: number;
 }
@@ -39,8 +46,7 @@ const healthyAfterMs = 60_000;
 export function createStandingStream(options: StandingOptions): StandingStream {
   const { link, capabilities, now } = options;
   const changes = declaredChanges(capabilities);
-  const mayWatch = isDeclared(capabilities, 'resources', 'subscribe');
-  let uris: readonly string[] = [];
+  let watched: Watched = nothing;
   let current: Stream | undefined;
   let timer: NodeJS.Timeout | undefined;
   let delayMs = firstDelayMs;
@@ -50,9 +56,14 @@ export function createStandingStream(options: StandingOptions): StandingStream {
 
   function open(): Stream {
     const abort = new AbortController();
-    const filter = { ...changes, ...(uris.length === 0 ? {} : { resourceSubscriptions: uris }) };
-    let settle: (agreed: readonly string[] | undefined) => void = () => undefined;
-    const agreed = new Promise<readonly string[] | undefined>((resolve) => {
+    const { uris, taskIds } = watched;
+    const filter = {
+      ...changes,
+      ...(uris.length === 0 ? {} : { resourceSubscriptions: uris }),
+      ...(taskIds.length === 0 ? {} : { taskIds }),
+    };
+    let settle: (agreed: Watched | undefined) => void = () => undefined;
+    const agreed = new Promise<Watched | undefined>((resolve) => {
       settle = resolve;
     });
     const stream: Stream = { abort, agreed, isAcknowledged: false, openedAt: now() };
@@ -96,7 +107,7 @@ export function createStandingStream(options: StandingOptions): StandingStream {
   }
 
   /** The old stream goes on until the new one is acknowledged, so that nothing is missed in between. */
-  async function replace(): Promise<readonly string[] | undefined> {
+  async function replace(): Promise<Watched | undefined> {
     const next = open();
     const agreed = await next.agreed;
     if (!agreed || isOver) {
@@ -111,13 +122,14 @@ export function createStandingStream(options: StandingOptions): StandingStream {
     return agreed;
   }
 
-  async function watchNow(wanted: readonly string[]): Promise<readonly string[]> {
-    if (!mayWatch || isOver) return [];
-    const before = uris;
-    uris = wanted;
+  async function watchNow(wanted: Partial<Watched>): Promise<Watched> {
+    const before = watched;
+    const next = offered(capabilities, { ...before, ...wanted });
+    if (isOver || (isNone(next) && isNone(before))) return nothing;
+    watched = next;
     const agreed = await replace();
-    if (!agreed) uris = before;
-    return agreed ?? [];
+    if (!agreed) watched = before;
+    return agreed ?? nothing;
   }
 
   if (Object.keys(changes).length > 0) current = open();
@@ -156,10 +168,30 @@ export function isDeclared(capabilities: Readonly<Record<string, unknown>>, part
   return typeof declared === 'object' && declared !== null && (declared as Record<string, unknown>)[what] === true;
 }
 
-function watchedIn(paramsJson: string): readonly string[] {
+const nothing: Watched = { uris: [], taskIds: [] };
+
+function isNone({ uris, taskIds }: Watched): boolean {
+  return uris.length === 0 && taskIds.length === 0;
+}
+
+/** What of it the server says it can tell of. */
+function offered(capabilities: Readonly<Record<string, unknown>>, { uris, taskIds }: Watched): Watched {
+  const extensions = capabilities['extensions'];
+  const hasTasks = typeof extensions === 'object' && extensions !== null && Object.hasOwn(extensions, tasksExtension);
+  return {
+    uris: isDeclared(capabilities, 'resources', 'subscribe') ? uris : [],
+    taskIds: hasTasks ? taskIds : [],
+  };
+}
+
+function watchedIn(paramsJson: string): Watched {
+  return { uris: stringsIn(paramsJson, 'resourceSubscriptions'), taskIds: stringsIn(paramsJson, 'taskIds') };
+}
+
+function stringsIn(paramsJson: string, field: string): readonly string[] {
   try {
-    const uris = rawMember(rawMember(paramsJson, 'notifications') ?? '{}', 'resourceSubscriptions');
-    return uris === undefined ? [] : scanElements(uris).map((uri) => String(JSON.parse(uri)));
+    const strings = rawMember(rawMember(paramsJson, 'notifications') ?? '{}', field);
+    return strings === undefined ? [] : scanElements(strings).map((text) => String(JSON.parse(text)));
   } catch {
     return [];
   }

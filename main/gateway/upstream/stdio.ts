@@ -6,6 +6,7 @@ import type { ConsoleLine } from '../../../shared/domain/server';
 import { createLineSplitter } from './line-splitter';
 import type { Incoming } from './message-intake';
 import { createMessageLines } from './message-lines';
+import { createPacedReader, createTurns, type PacedReader, type Turns } from './paced-reader';
 import type { ProcessTrees } from './process-trees';
 import { broken, cannotStart, describeExit, describeLaunchError, tooMuch, unreadInput } from './stdio-failure';
 import type { TransportEnd, TransportEvents, UpstreamTransport } from './transport';
@@ -23,8 +24,6 @@ export interface StdioOptions {
 }
 
 const maxConsoleLineBytes = 16_384;
-/** What may wait for a server that does not read its input, in characters. */
-const maxUnread = 32 * 1024 * 1024;
 /** After the process ended its last words may still be in the pipe; a grandchild may hold that pipe open for ever. */
 const lastWordsMs = 250;
 /** How long a server whose input has ended may take to leave by itself. */
@@ -86,7 +85,9 @@ export function createStdioTransport(options: StdioOptions): UpstreamTransport {
   }
 
   function watch(process: ChildProcess & { pid: number }): void {
+    const readers: PacedReader[] = [];
     const ended = once((summary: string) => {
+      for (const reader of readers) reader.finish();
       finished ??= finish(process.pid);
       events?.onEnd({ summary, lastLine } satisfies TransportEnd);
     });
@@ -107,8 +108,8 @@ export function createStdioTransport(options: StdioOptions): UpstreamTransport {
       },
       onTooLong: (head) => onConsole('stderr', head),
     });
-    drain(process.stdout, stdout);
-    drain(process.stderr, stderr);
+    const turns = createTurns();
+    readers.push(...drain(process.stdout, stdout, turns), ...drain(process.stderr, stderr, turns));
     // A broken pipe is followed by the end of the process, which says more.
     process.stdin?.on('error', () => undefined);
     let howItEnded: string | undefined;
@@ -140,7 +141,7 @@ export function createStdioTransport(options: StdioOptions): UpstreamTransport {
     send(text, id) {
       if (!input?.writable) return;
       const unread = input.writableLength + outgoingLength;
-      if (unread > 0 && unread + text.length > maxUnread) {
+      if (unread > 0 && unread + text.length > limits.unreadBytes) {
         events?.onLimit('unread-input');
         if (id !== undefined) events?.onRequestFailed(id, unreadInput(server));
         return;
@@ -184,10 +185,23 @@ function launch(options: StdioOptions): Promise<ChildProcess> {
   });
 }
 
-function drain(stream: Readable | null, splitter: { push(chunk: Buffer): void; end(): void }): void {
-  stream?.on('data', (chunk: Buffer) => splitter.push(chunk));
-  stream?.once('end', () => splitter.end());
-  stream?.on('error', () => undefined);
+function drain(
+  stream: Readable | null,
+  splitter: { push(chunk: Buffer): void; end(): void },
+  turns: Turns,
+): PacedReader[] {
+  if (!stream) return [];
+  const reader = createPacedReader({
+    turns,
+    read: splitter.push,
+    end: splitter.end,
+    pause: () => stream.pause(),
+    resume: () => stream.resume(),
+  });
+  stream.on('data', reader.push);
+  stream.once('end', reader.end);
+  stream.on('error', () => undefined);
+  return [reader];
 }
 
 function exitWithin(child: ChildProcess, ms: number): Promise<void> {

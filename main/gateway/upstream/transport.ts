@@ -7,6 +7,8 @@ import type { ValueFacts } from '../json/large';
 export interface TransportEnd {
   readonly summary: string;
   readonly lastLine: string | null;
+  /** We ended it to begin anew at once. */
+  readonly isRenewal?: boolean;
 }
 
 /** An answer too large to be held as one string: cut out of its message while that came in. */
@@ -49,6 +51,11 @@ export interface UpstreamTransport {
   cancelsByClosing(): boolean;
   /** The era and revision both sides agreed on. */
   setProtocol(era: Era, version: string): void;
+  /**
+   * Connections may have died without anybody having been told (sleep, another network): those that wait unused are dropped, and
+   * a standing stream is opened anew. What is under way goes on, and nothing is sent twice.
+   */
+  refresh?(): void;
   /** Resolves when nothing of it is left: no process, no socket. */
   close(): Promise<void>;
 }

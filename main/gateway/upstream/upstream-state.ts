@@ -1,7 +1,7 @@
 import type { LimitHit, LimitName } from '../../../shared/domain/limits';
-import type { ServerStatus } from '../../../shared/domain/server';
+import type { ConsoleLine, ServerStatus } from '../../../shared/domain/server';
 import type { Readable } from '../../../shared/ipc/define';
-import type { Clock } from '../ports';
+import type { Clock, LimitMemory } from '../ports';
 import { createStore } from '../store';
 import { type ConsoleLog, createConsoleLog } from './console-log';
 import { createLimitHits } from './limit-hits';
@@ -16,7 +16,7 @@ export interface UpstreamState {
   readonly consoleLines: number;
   /** The revision in use and when that was found out; kept while it does not run. */
   readonly protocol: { readonly version: string; readonly since: string } | null;
-  /** Limits it ran into since it was started. */
+  /** As `LimitHits.all`. */
   readonly limitHits: readonly LimitHit[];
 }
 
@@ -26,14 +26,29 @@ export interface UpstreamStatus {
   readonly console: ConsoleLog;
   become(status: ServerStatus, reason: string | null, details?: Partial<UpstreamState>): void;
   hit(limit: LimitName): void;
-  /** A new start: what it ran into before does not count. */
   resetHits(): void;
+  saveHits(): void;
+}
+
+/** Where an instance that is not shown itself is shown: what it runs into and what its console says goes there too. */
+export interface ShownAt {
+  hit(limit: LimitName): void;
+  line(source: ConsoleLine['source'], text: string): void;
+}
+
+interface StatusOptions {
+  readonly server: string;
+  readonly clock: Clock;
+  readonly isEnabled: boolean;
+  readonly limitMemory?: LimitMemory | undefined;
+  readonly shownAt?: ShownAt | undefined;
 }
 
 /** News of the console and of limits are gathered: a flood of them must not become a flood of updates. */
 const newsMs = 100;
 
-export function createUpstreamStatus(clock: Clock, isEnabled: boolean): UpstreamStatus {
+export function createUpstreamStatus(options: StatusOptions): UpstreamStatus {
+  const { server, clock, isEnabled, shownAt } = options;
   const state = createStore<UpstreamState>({
     status: isEnabled ? 'stopped' : 'disabled',
     reason: null,
@@ -44,13 +59,17 @@ export function createUpstreamStatus(clock: Clock, isEnabled: boolean): Upstream
     protocol: null,
     limitHits: [],
   });
-  const console = createConsoleLog(() => clock.now().getTime(), announce);
+  const console = createConsoleLog({ now: () => clock.now().getTime(), onAdd: announce, forward: shownAt?.line });
   const hits = createLimitHits({
+    server,
+    // What is counted elsewhere is kept from there.
+    memory: shownAt ? undefined : options.limitMemory,
     now: () => clock.now(),
     onNote: (text) => console.add('gateway', text),
     onChange: announce,
   });
   let isAnnounced = false;
+  state.update((current) => ({ ...current, limitHits: hits.all() }));
 
   function announce(): void {
     if (isAnnounced) return;
@@ -75,7 +94,8 @@ export function createUpstreamStatus(clock: Clock, isEnabled: boolean): Upstream
       }));
       if (reason) console.add('gateway', reason);
     },
-    hit: hits.hit,
+    hit: shownAt?.hit ?? hits.hit,
     resetHits: hits.reset,
+    saveHits: hits.save,
   };
 }

@@ -1,8 +1,8 @@
-import { defaultLimits } from '../../../shared/domain/limits';
+import { defaultLimits, type LimitName } from '../../../shared/domain/limits';
 import type { ConsoleLine, ServerConfig } from '../../../shared/domain/server';
 import { GatehouseError } from '../../../shared/errors';
 import type { Readable } from '../../../shared/ipc/define';
-import type { Clock, EraMemory } from '../ports';
+import type { Clock, EraMemory, LimitMemory } from '../ports';
 import type { StopSignal } from '../stop-signal';
 import { createStore } from '../store';
 import { type Connection, type ConnectionTimeouts, openConnection, quoteLastLine } from './connection';
@@ -19,10 +19,11 @@ import {
 } from './lists';
 import type { TransportSurroundings } from './open-transport';
 import { createRestartPolicy } from './restart-policy';
+import { createTaskWants } from './task-wants';
 import type { TransportEnd } from './transport';
-import { createUpstreamStatus, type UpstreamState } from './upstream-state';
+import { createUpstreamStatus, type ShownAt, type UpstreamState } from './upstream-state';
 import { pause, withSignal } from './waiting';
-import { createWants } from './wants';
+import { createWants, type Wanted } from './wants';
 
 /** One configured server and its process or connection. */
 export interface Upstream {
@@ -48,15 +49,28 @@ export interface Upstream {
   caching(kind: ListKind): ListCaching | undefined;
   /** A line of ours for its console. */
   note(line: string): void;
+  /** It ran into a limit that others watch over. */
+  hit(limit: LimitName): void;
+  /** A line of the console of another instance of it. */
+  relayLine(source: ConsoleLine['source'], text: string): void;
+  /** What it ran into before does not count any more. */
+  forgetHits(): void;
   /** Somebody asks for its lists: what is out of date and not told of is read again, without anybody waiting. */
   freshen(): void;
-  /** The machine slept. What else is dead by now the next call finds out. */
+  /** The machine slept, or is in another network. What else is dead by now the next call finds out. */
   wake(): void;
   /** Starting, or with calls under way. */
   isBusy(): boolean;
+  /** Somebody is subscribed to a resource of it, or follows a task. */
+  isWatched(): boolean;
   /** Subscribes once at the server, and again after each reconnect. Rejects with `GatehouseError`; nothing is subscribed then. */
-  subscribe(uri: string, signal: StopSignal): Promise<void>;
+  subscribe(wanted: Wanted, signal: StopSignal): Promise<void>;
+  /** Takes a subscription over from another instance of the server: made with the next connection, or at once where there is one. */
+  resubscribe(wanted: Wanted): void;
   unsubscribe(uri: string): Promise<void>;
+  /** Resolves whether it agreed to tell of this task (stateless era only), which is the party's own. Rejects as `ready`. */
+  watchTask(taskId: string, partyId: string, signal: StopSignal): Promise<boolean>;
+  unwatchTask(taskId: string): Promise<void>;
   /** The lowest level that any session client wants, `null` when none named one. Only session servers with logging hear of it. */
   setLogLevel(level: string | null): void;
   /** The level of one stateless request while it runs. Resolves when the server knows, with the way to let go; never rejects. */
@@ -70,6 +84,9 @@ export interface UpstreamOptions {
   readonly clock: Clock;
   readonly timeouts?: ConnectionTimeouts | undefined;
   readonly eras?: EraMemory | undefined;
+  readonly limitMemory?: LimitMemory | undefined;
+  /** Of an instance that is not shown itself. */
+  readonly shownAt?: ShownAt | undefined;
   readonly onRequest?: LinkOptions['onRequest'];
   /** As in `LinkOptions`. */
   readonly ownerId?: string | undefined;
@@ -84,12 +101,13 @@ const defaultTimeouts: ConnectionTimeouts = { handshake: 30_000, list: 30_000, p
 const longestWaitMs = 5000;
 
 export function createUpstream(options: UpstreamOptions): Upstream {
-  const { clock, config } = options;
+  const { clock, config, limitMemory, shownAt } = options;
   const { name } = config;
   const policy = createRestartPolicy();
   const lists = createStore<ServerLists>(emptyLists);
   const caching = new Map<ListKind, ListCaching | undefined>();
-  const { state, console, become, hit, resetHits } = createUpstreamStatus(clock, config.enabled);
+  const status = createUpstreamStatus({ server: name, clock, isEnabled: config.enabled, limitMemory, shownAt });
+  const { state, console, become, hit } = status;
   const timeouts = options.timeouts ?? defaultTimeouts;
   const wants = createWants({
     server: name,
@@ -98,6 +116,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     ready: connected,
     onNote: (text) => console.add('gateway', text),
   });
+  const tasks = createTaskWants({ current: () => connection, ready: connected });
   let isEnabled = config.enabled;
   let connection: Connection | undefined;
   let greeting: Greeting | null = null;
@@ -111,6 +130,11 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     if (isSameList(lists.get()[kind], list.items)) return;
     lists.update((current) => ({ ...current, [kind]: list.items }));
     options.onListChanged(kind);
+  }
+
+  function renewWants(): void {
+    wants.renew();
+    tasks.renew();
   }
 
   function dropLists(): void {
@@ -130,7 +154,6 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   }
 
   async function open(signal: AbortSignal): Promise<Connection> {
-    resetHits();
     become('starting', null);
     try {
       await leaving;
@@ -149,7 +172,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
           onRequest: options.onRequest,
           onNotification: options.onNotification,
           onLimit: hit,
-          onRenewed: wants.renew,
+          onRenewed: renewWants,
           onList: (kind, list) => {
             if (!signal.aborted) keepList(kind, list);
           },
@@ -165,7 +188,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
       const { claims, protocolVersion } = opened.greeting;
       const protocol = { version: protocolVersion, since: opened.eraSince };
       become('running', null, { pid: opened.pid, claims, protocol });
-      wants.renew();
+      renewWants();
       return opened;
     } catch (error) {
       if (signal.aborted) throw switchedOff(name);
@@ -182,10 +205,15 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     if (!ended) return;
     connection = undefined;
     leaving = ended.close();
+    if (end.isRenewal) {
+      console.add('gateway', end.summary);
+      begin().catch(() => undefined);
+      return;
+    }
     const why = `Server “${name}” stopped. ${end.summary}${quoteLastLine(end)}`;
     const at = clock.monotonicMs();
     retryAt = policy.failed(at).retryAt;
-    if (!wasBusy) become('stopped', `${why} The next call starts it again.`);
+    if (!wasBusy && !wants.areAny()) become('stopped', `${why} The next call starts it again.`);
     else if (!policy.mayRestart(at))
       become(
         'failed',
@@ -209,7 +237,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
       scheduleRestart(state.get().reason ?? '');
   }
 
-  async function halt(status: 'stopped' | 'disabled'): Promise<void> {
+  async function halt(next: 'stopped' | 'disabled'): Promise<void> {
     clearTimeout(restartTimer);
     const { done, abort } = starting ?? {};
     const running = connection;
@@ -217,7 +245,8 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     starting = undefined;
     abort?.abort();
     leaving = Promise.allSettled([leaving, running?.close(), done]);
-    become(status, null);
+    become(next, null);
+    status.saveHits();
     await leaving;
   }
 
@@ -250,6 +279,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     if (!isEnabled) throw switchedOff(name);
     if (connection) return;
     policy.reset();
+    status.resetHits();
     await begin();
   }
 
@@ -274,18 +304,28 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     async setEnabled(next) {
       if (next === isEnabled) return;
       isEnabled = next;
-      if (next) return become('stopped', null);
+      if (next) {
+        status.resetHits();
+        return become('stopped', null);
+      }
       dropLists();
       await halt('disabled');
     },
     console: () => console.lines(),
     caching: (kind) => caching.get(kind),
     note: (line) => console.add('gateway', line),
+    hit,
+    relayLine: console.add,
+    forgetHits: status.resetHits,
     freshen: () => connection?.freshen(),
-    wake: () => connection?.standing?.refresh(),
+    wake: () => connection?.refresh(),
     isBusy: () => starting !== undefined || (connection?.link.isBusy() ?? false),
+    isWatched: () => wants.areAny() || tasks.areAny(),
     subscribe: wants.subscribe,
+    resubscribe: wants.resubscribe,
     unsubscribe: wants.unsubscribe,
+    watchTask: tasks.watch,
+    unwatchTask: tasks.unwatch,
     setLogLevel: wants.setLogLevel,
     holdLogLevel: wants.holdLogLevel,
   };

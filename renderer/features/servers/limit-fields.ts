@@ -15,7 +15,8 @@ const kB = 1024;
 export const limitWords: Readonly<Record<LimitField, LimitWords>> = {
   callTimeoutMs: {
     label: 'Time for one call, in seconds',
-    description: 'When it is over the call is cancelled. Empty: as in Settings.',
+    description:
+      'When it is over the call is cancelled. The time in which a person or client is asked does not count. Empty: as in Settings.',
     scale: 1000,
   },
   messageBytes: {
@@ -36,6 +37,16 @@ export const limitWords: Readonly<Record<LimitField, LimitWords>> = {
     scale: kB,
   },
   depth: { label: 'Nesting of a message', description: 'What is nested deeper is not passed on.', scale: 1 },
+  openQuestions: {
+    label: 'Questions at the same time',
+    description: 'What it asks a client while so many wait is refused.',
+    scale: 1,
+  },
+  unreadBytes: {
+    label: 'Unread input, in MB',
+    description: 'What may wait for a process that does not read. Calls beyond that fail unsent.',
+    scale: kB * kB,
+  },
 };
 
 export const limitFields = Object.keys(limitWords) as LimitField[];
@@ -89,5 +100,13 @@ export const hitWords: Readonly<Record<LimitName, string>> = {
   'list-pages': 'listed in more pages than allowed; the rest was left out',
   'definition-bytes': 'described a tool at greater length than allowed; it was left out',
   'message-rate': 'sent notifications faster than allowed; the rest was dropped',
+  'open-questions': 'asked more questions at once than allowed; the rest was refused',
   'unread-input': 'did not read what it was sent; messages to it were dropped',
+  'unasked-answers': 'answered what nobody had asked; those answers were dropped',
+  compressed: 'compressed answers although that was not asked for; they were not read, and their calls failed',
+  redirect: 'redirected to another address, which is not followed; the calls failed',
+  'response-headers': 'sent more HTTP headers than allowed; the calls failed',
+  rounds: 'asked for more input again and again in one call; the calls were ended',
+  'round-requests': 'asked for more input at once than allowed; the calls were ended',
+  instances: 'was busy for as many clients as may have their own; further calls were refused',
 };

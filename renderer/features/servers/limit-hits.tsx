@@ -8,7 +8,7 @@ export function LimitHits({ hits }: { hits: readonly LimitHit[] }) {
   if (hits.length === 0) return null;
   return (
     <Notice tone="warning">
-      <p>Since it was started, this server</p>
+      <p>In the last 30 days this server</p>
       <ul className="list-disc pl-4">
         {hits.map(({ limit, count, at }) => (
           <li key={limit}>
@@ -16,6 +16,7 @@ export function LimitHits({ hits }: { hits: readonly LimitHit[] }) {
           </li>
         ))}
       </ul>
+      <p className="text-small">Start it anew or change its limits to count from zero.</p>
     </Notice>
   );
 }

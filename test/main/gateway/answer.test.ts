@@ -155,7 +155,8 @@ describe('a subscription', () => {
   it('is made for the session, as long as its client waits', async () => {
     const { ask, subscribe, caller } = anAnswer();
     expect(await ask('resources/subscribe', '{"uri":"file:///a"}')).toEqual({ kind: 'result', json: '{}' });
-    expect(subscribe).toHaveBeenCalledWith(caller, 'file:///a', expect.any(AbortSignal));
+    const asked = { uri: 'file:///a', paramsJson: '{"uri":"file:///a"}' };
+    expect(subscribe).toHaveBeenCalledWith(caller, asked, expect.any(AbortSignal));
   });
 
   it('that is denied is an error', async () => {

@@ -110,29 +110,38 @@ describe('an output schema that is no object', () => {
 
 describe('how long a list may be kept', () => {
   const said = (ttlMs: number, scope: 'public' | 'private') => ({ ttlMs, scope });
-  const keep = (...all: (ReturnType<typeof said> | null)[]) => {
+  const keep = (method: string, all: readonly (ReturnType<typeof said> | null)[], seen: Partial<Viewer> = {}) => {
     const configs = all.map((_caching, index) => aServer({ name: `s${index}` }));
     const { pool } = aFakePool(
       all.map((caching, index) => ({
         config: configs[index] ?? aServer(),
-        lists: { tools: [aTool('t')] },
+        lists: { tools: [aTool('t')], prompts: [aListItem('p', { name: 'p' })] },
         era: 'stateless',
         ...(caching && { caching }),
       })),
     );
-    const viewer = { client: aClient(), server: null };
+    const viewer = { client: aClient(), server: null, ...seen };
     const list = createCatalog(pool, createStore(configs));
-    expect(listFor('tools/list', list, { viewer, era: 'session' }).json).not.toContain('ttlMs');
-    const { ttlMs, cacheScope } = JSON.parse(listFor('tools/list', list, { viewer, era: 'stateless' }).json);
+    expect(listFor(method, list, { viewer, era: 'session' }).json).not.toContain('ttlMs');
+    const { ttlMs, cacheScope } = JSON.parse(listFor(method, list, { viewer, era: 'stateless' }).json);
     return [ttlMs, cacheScope];
   };
 
   it('is the shortest time of all, and only for one client when one server says so', () => {
-    expect(keep(said(5000, 'public'), said(1000, 'public'))).toEqual([1000, 'public']);
-    expect(keep(said(5000, 'private'), said(9000, 'public'))).toEqual([5000, 'private']);
+    expect(keep('prompts/list', [said(5000, 'public'), said(1000, 'public')])).toEqual([1000, 'public']);
+    expect(keep('prompts/list', [said(5000, 'private'), said(9000, 'public')])).toEqual([5000, 'private']);
+  });
+
+  it.each([
+    ['that hides nothing', {}],
+    ['that hides a tool', { client: aClient({ hiddenTools: { s0: ['t'] } }) }],
+    ['of one server’s endpoint', { server: 's0' }],
+  ])('is for one client alone where it is of tools, for a client %s: another may see others', (_which, seen) => {
+    expect(keep('tools/list', [said(5000, 'public'), said(9000, 'public')], seen)).toEqual([5000, 'private']);
   });
 
   it('is left open when one of them does not say', () => {
-    expect(keep(said(5000, 'public'), null)).toEqual([undefined, undefined]);
+    for (const method of ['tools/list', 'prompts/list'])
+      expect(keep(method, [said(5000, 'public'), null])).toEqual([undefined, undefined]);
   });
 });

@@ -30,6 +30,36 @@ describe('a stop', () => {
     expect([...listeners, late].map(({ mock }) => mock.calls.length)).toEqual([0, 0, 1, 0]);
   });
 
+  it('tells nobody twice who stopped listening for a while, or was there before one that left', () => {
+    const stop = createStop();
+    const heard: string[] = [];
+    const [first, second, third] = ['first', 'second', 'third'].map((name) => () => heard.push(name)) as [
+      () => number,
+      () => number,
+      () => number,
+    ];
+    for (const listener of [first, second, third]) stop.addEventListener('abort', listener);
+    stop.removeEventListener('abort', first);
+    for (const listener of [second, first, third]) stop.addEventListener('abort', listener);
+    stop.removeEventListener('abort', third);
+    stop.abort(new Error('over'));
+    expect(heard).toEqual(['second', 'first']);
+  });
+
+  it('tells nobody who stops listening while others are told', () => {
+    const stop = createStop();
+    const heard: string[] = [];
+    const late = () => heard.push('late');
+    stop.addEventListener('abort', () => {
+      heard.push('first');
+      stop.removeEventListener('abort', late);
+    });
+    stop.addEventListener('abort', () => heard.push('second'));
+    stop.addEventListener('abort', late);
+    stop.abort(new Error('over'));
+    expect(heard).toEqual(['first', 'second']);
+  });
+
   it('is told of although a listener before threw', () => {
     const stop = createStop();
     const heard = vi.fn();
@@ -65,6 +95,17 @@ describe('the first of several', () => {
     expect(heard).toHaveBeenCalledOnce();
     expect(either.signal.reason).toMatchObject({ message: 'the second' });
     expect(firstOf([make().signal, b.signal]).signal.aborted).toBe(true);
+  });
+
+  it('listens to none when one of them has ended already', () => {
+    const over = createStop();
+    over.abort(new Error('over'));
+    const other = createStop();
+    const listened = vi.spyOn(other, 'addEventListener');
+    const either = firstOf([other, over]);
+    expect(either.signal.reason).toMatchObject({ message: 'over' });
+    expect(listened).not.toHaveBeenCalled();
+    either.release();
   });
 
   it('lets go of both when it is released', () => {

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { expect } from 'vitest';
 import { aPersona } from '../clients/driver';
 import { type Check, refusalOf } from './check';
@@ -6,7 +7,6 @@ import { type Check, refusalOf } from './check';
 export const asking: readonly Check[] = [
   {
     feature: 'sampling',
-    isAggregated: true,
     async works({ me, exposed }) {
       const result = await me.call(exposed('sample'), { prompt: 'rain' });
       expect(result).toEqual({ isError: false, text: 'a-model: Ada thinks of rain' });
@@ -14,14 +14,12 @@ export const asking: readonly Check[] = [
   },
   {
     feature: 'elicitation by a form',
-    isAggregated: true,
     async works({ me, exposed }) {
       expect(await me.call(exposed('ask_form'))).toEqual({ isError: false, text: 'accept Ada' });
     },
   },
   {
     feature: 'elicitation by a page',
-    isAggregated: true,
     async works({ me, exposed }) {
       expect(await me.call(exposed('ask_url'))).toEqual({ isError: false, text: 'page accept' });
     },
@@ -33,6 +31,26 @@ export const asking: readonly Check[] = [
       const isError = client.era === 'session' && server.era === 'session';
       if (isError) expect(await refusalOf(me.call(exposed('open_first')))).toMatchObject({ code: -32042 });
       expect((await me.call(exposed('open_first'))).text).toBe('opened');
+    },
+  },
+  {
+    feature: 'a question that its server takes back while the person thinks',
+    async works({ connect, client, server, exposed }) {
+      // Who asks by an answer cannot take that back; the answer to it then comes too late.
+      const hears = client.era === 'session' && server.era === 'session';
+      const fates: string[] = [];
+      const me = await connect(client, {
+        ...aPersona(),
+        async onAsked(_method, { message }, withdrawn) {
+          if (!String(message).includes('still')) return;
+          await me.call(exposed('take_back'));
+          if (hears) await aborted(withdrawn);
+          fates.push(withdrawn.aborted ? 'withdrawn' : 'answered late');
+        },
+      });
+      expect(await me.call(exposed('ask_in_vain'))).toEqual({ isError: false, text: 'taken back' });
+      await expect.poll(() => fates).toEqual([hears ? 'withdrawn' : 'answered late']);
+      expect((await me.call(exposed('ask_form'))).text).toBe('accept Ada');
     },
   },
   {
@@ -73,3 +91,7 @@ export const asking: readonly Check[] = [
     },
   },
 ];
+
+async function aborted(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) await once(signal, 'abort');
+}

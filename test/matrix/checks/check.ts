@@ -21,8 +21,6 @@ export type Pair = Pick<Cell, 'client' | 'server'>;
 /** One feature, for every pair of kinds: it works, or Gatehouse says that the specification does not allow it. */
 export interface Check {
   readonly feature: string;
-  /** Part of what is shown on the aggregated endpoint too. */
-  readonly isAggregated?: boolean;
   /** Why there can be no such thing between these two; `undefined`: there can. */
   impossible?(pair: Pair): string | undefined;
   works(cell: Cell): Promise<void>;

@@ -6,7 +6,6 @@ import { type Check, refusalOf } from './check';
 export const talking: readonly Check[] = [
   {
     feature: 'tools',
-    isAggregated: true,
     async works({ me, exposed }) {
       expect(await me.list('tools')).toContain(exposed('echo'));
       expect(await me.call(exposed('echo'), { text: 'grüße' })).toEqual({ isError: false, text: 'grüße' });
@@ -16,7 +15,6 @@ export const talking: readonly Check[] = [
   },
   {
     feature: 'resources',
-    isAggregated: true,
     async works({ me, uri, client }) {
       expect(await me.list('resources')).toContain(uri('one'));
       expect(await me.list('templates')).toContain(uri('{id}'));
@@ -29,7 +27,6 @@ export const talking: readonly Check[] = [
   },
   {
     feature: 'prompts',
-    isAggregated: true,
     async works({ me, name, exposed }) {
       expect(await me.list('prompts')).toContain(exposed('greet'));
       expect(await me.prompt(exposed('greet'), { name: 'Ada' })).toContain(`${name} greets Ada.`);
@@ -37,7 +34,6 @@ export const talking: readonly Check[] = [
   },
   {
     feature: 'completion',
-    isAggregated: true,
     async works({ me, uri, exposed }) {
       expect(me.capabilities['completions']).toBeDefined();
       expect(await me.complete({ prompt: exposed('greet') }, 'A')).toEqual(['Ada', 'Alan']);
@@ -77,7 +73,6 @@ export const talking: readonly Check[] = [
   },
   {
     feature: 'list_changed',
-    isAggregated: true,
     async works({ me, exposed }) {
       const kinds = ['tools', 'prompts', 'resources'] as const;
       await me.watchLists();

@@ -56,8 +56,8 @@ export interface Persona {
   readonly name: string;
   readonly capabilities: Readonly<Record<string, Record<string, unknown>>>;
   roots: readonly string[];
-  /** Sees each question before it is answered. */
-  readonly onAsked?: (method: string, params: Record<string, unknown>) => void;
+  /** Sees each question before it is answered, and takes its time. */
+  readonly onAsked?: (method: string, params: Record<string, unknown>, withdrawn: AbortSignal) => unknown;
 }
 
 /** One that can be asked everything. */
@@ -69,17 +69,23 @@ export function aPersona(name = 'Ada'): Persona {
   };
 }
 
-export function answerAs(persona: Persona, method: string, params: Record<string, unknown>): object {
-  const { name, roots, onAsked } = persona;
-  onAsked?.(method, params);
+/** `withdrawn`: the server wants no answer any more, where a client can hear of that. */
+export async function answerAs(
+  persona: Persona,
+  { method, params = {} }: { method: string; params?: object | undefined },
+  withdrawn = new AbortController().signal,
+): Promise<object> {
+  const asked = params as Record<string, unknown>;
+  await persona.onAsked?.(method, asked, withdrawn);
+  const { name, roots } = persona;
   switch (method) {
     case 'sampling/createMessage': {
-      const [message] = params['messages'] as { content: { text: string } }[];
+      const [message] = asked['messages'] as { content: { text: string } }[];
       const text = `${name} thinks of ${message?.content.text}`;
       return { role: 'assistant', model: 'a-model', stopReason: 'endTurn', content: { type: 'text', text } };
     }
     case 'elicitation/create':
-      return params['mode'] === 'url' ? { action: 'accept' } : { action: 'accept', content: { name } };
+      return asked['mode'] === 'url' ? { action: 'accept' } : { action: 'accept', content: { name } };
     case 'roots/list':
       return { roots: roots.map((uri) => ({ uri })) };
     default:

@@ -11,6 +11,7 @@ export async function connectRawSession(target: Target, sessionId?: string): Pro
   const { endpoint, token, persona } = target;
   const inbox = createInbox();
   const progress = new Map<unknown, (params: never) => void>();
+  const questions = new Map<unknown, AbortController>();
   const headers: Record<string, string> = { Authorization: `Bearer ${token}`, 'MCP-Protocol-Version': '2025-11-25' };
   const standing = new AbortController();
   let nextId = 1;
@@ -21,17 +22,18 @@ export async function connectRawSession(target: Target, sessionId?: string): Pro
   function onMessage({ id, method = '', params = {} }: RpcMessage): void {
     if (id !== undefined) void answer(id, method, params);
     else if (method === 'notifications/progress') progress.get(params['progressToken'])?.(params as never);
+    else if (method === 'notifications/cancelled') questions.get(params['requestId'])?.abort();
     else inbox.put({ method, params });
   }
 
   async function answer(id: unknown, method: string, params: Record<string, unknown>): Promise<void> {
+    const open = new AbortController();
+    questions.set(id, open);
     await sayProgress(params, send);
-    await send({ id, ...answerTo(method, params) });
-  }
-
-  function answerTo(method: string, params: Record<string, unknown>): object {
-    if (method === 'ping') return { result: {} };
-    return { result: answerAs(persona, method, params) };
+    // Also when it was withdrawn meanwhile: not every client hears that in time.
+    const result = method === 'ping' ? {} : await answerAs(persona, { method, params }, open.signal);
+    await send({ id, result });
+    questions.delete(id);
   }
 
   async function ask(method: string, params: object, signal?: AbortSignal): Promise<Record<string, unknown>> {

@@ -57,7 +57,11 @@ export async function connectRawStateless(target: Target, extensions: Record<str
     while (result['resultType'] === 'input_required') {
       const asked = Object.entries((result['inputRequests'] ?? {}) as Record<string, RpcMessage>);
       const inputResponses = Object.fromEntries(
-        asked.map(([id, question]) => [id, answerAs(persona, question.method ?? '', question.params ?? {})]),
+        await Promise.all(
+          asked.map(async ([id, { method: question = '', params: about }]) => {
+            return [id, await answerAs(persona, { method: question, params: about })] as const;
+          }),
+        ),
       );
       result = await once(method, { ...params, inputResponses, requestState: result['requestState'] }, signal);
     }

@@ -15,9 +15,13 @@ export async function connectV1({ endpoint, token, persona }: Target, sessionId?
   const client = new Client({ name: 'v1', version: '1.0.0' }, { capabilities: { ...persona.capabilities } });
   const inbox = createInbox();
   client.fallbackNotificationHandler = async ({ method, params = {} }) => inbox.put({ method, params });
-  const answer = async ({ method, params = {} }: { method: string; params?: object | undefined }) => {
+  const answer = async (
+    asked: { method: string; params?: object | undefined },
+    { signal }: { signal: AbortSignal },
+  ) => {
+    const { params = {} } = asked;
     await sayProgress(params as Record<string, unknown>, (notification) => client.notification(notification));
-    return answerAs(persona, method, params as Record<string, unknown>) as never;
+    return (await answerAs(persona, asked, signal)) as never;
   };
   if (persona.capabilities['sampling']) client.setRequestHandler(CreateMessageRequestSchema, answer);
   if (persona.capabilities['elicitation']) client.setRequestHandler(ElicitRequestSchema, answer);

@@ -90,9 +90,9 @@ function answerQuestions(client: Client, persona: Persona): void {
   ] as const;
   for (const [capability, method] of methods)
     if (persona.capabilities[capability])
-      client.setRequestHandler(method, async ({ params = {} }) => {
+      client.setRequestHandler(method, async ({ params = {} }, { mcpReq }) => {
         await sayProgress(params as Record<string, unknown>, (notification) => client.notification(notification));
-        return answerAs(persona, method, params as Record<string, unknown>) as never;
+        return (await answerAs(persona, { method, params }, mcpReq.signal)) as never;
       });
 }
 

@@ -1,6 +1,6 @@
 // What every server of the matrix offers and does, whatever SDK and era speaks for it. The adapters beside this file bring
-// the words: `context` of a call has `progress(params)`, `log(level, data)`, `ask(key, method, params, onProgress)`,
-// `needPage(params)` and `signal`.
+// the words: `context` of a call has `progress(params)`, `log(level, data)`, `ask(key, method, params, { onProgress, signal })`,
+// `needPage(params)` and `signal`. Aborting the one given to `ask` takes the question back where the era can.
 
 const object = (...names) => ({
   type: 'object',
@@ -20,6 +20,7 @@ export function createInstrument(name, { tell, updated, tasks = false }) {
   const rootChanges = createCounter();
   let hasGrown = false;
   let counted = 0;
+  let inVain = new AbortController();
 
   const tools = {
     echo: [object('text'), ({ text: words }) => text(words)],
@@ -32,6 +33,8 @@ export function createInstrument(name, { tell, updated, tasks = false }) {
     sample_watched: [object('prompt'), sampleWatched],
     ask_form: [object(), askForm],
     ask_url: [object(), askUrl],
+    ask_in_vain: [object(), askInVain],
+    take_back: [object(), takeBack],
     open_first: [object(), openFirst],
     list_roots: [object(), listRoots],
     await_roots_changed: [object(), async () => text(`changed ${await rootChanges.next()}`)],
@@ -75,7 +78,12 @@ export function createInstrument(name, { tell, updated, tasks = false }) {
   async function sampleWatched({ prompt }, { ask }) {
     const messages = [{ role: 'user', content: { type: 'text', text: prompt } }];
     const steps = createCounter();
-    const asked = ask('watched', 'sampling/createMessage', { messages, maxTokens: 10 }, () => steps.add());
+    const asked = ask(
+      'watched',
+      'sampling/createMessage',
+      { messages, maxTokens: 10 },
+      { onProgress: () => steps.add() },
+    );
     const { content } = await asked;
     return text(`${content.text}, step ${await steps.next()}, step ${await steps.next()}`);
   }
@@ -85,6 +93,23 @@ export function createInstrument(name, { tell, updated, tasks = false }) {
     const params = { mode: 'form', message: `Who calls ${name}?`, requestedSchema };
     const { action, content } = await ask('form', 'elicitation/create', params);
     return text(`${action} ${content?.name}`);
+  }
+
+  /** Waits for an answer, or until another call takes the question back. */
+  async function askInVain(_input, { ask }) {
+    const { signal } = inVain;
+    const params = { mode: 'form', message: `Does ${name} still want it?`, requestedSchema: object('name') };
+    const answer = await ask('vain', 'elicitation/create', params, { signal }).catch((error) => {
+      if (!signal.aborted) throw error;
+    });
+    if (!signal.aborted) return text(`answered ${answer.action}`);
+    inVain = new AbortController();
+    return text('taken back');
+  }
+
+  function takeBack() {
+    inVain.abort();
+    return text('told');
   }
 
   async function askUrl(_input, { ask }) {

@@ -127,7 +127,7 @@ export function createProtocol({ name, isStateless }) {
         const isWanted = isLoudEnough(level, session.level);
         if (isWanted) send({ method: 'notifications/message', params: { level, data } });
       },
-      ask: (_key, method, question, onProgress) => session.ask(send, { method, params: question }, onProgress),
+      ask: (_key, method, question, options) => session.ask(send, { method, params: question }, options),
       needPage,
     };
   }
@@ -207,13 +207,14 @@ export function createProtocol({ name, isStateless }) {
       level: 'debug',
       running: new Map(),
       watched,
-      ask: (sendDuring, { method, params }, onProgress) =>
+      ask: (sendDuring, { method, params }, { onProgress, signal } = {}) =>
         new Promise((resolve, reject) => {
           // Every server and session begins with the same tokens.
           const progressToken = nextId++;
           const id = `${name}-${progressToken}`;
           questions.set(id, { resolve, reject });
           if (onProgress) watched.set(progressToken, onProgress);
+          signal?.addEventListener('abort', () => takeBack(id, sendDuring), { once: true });
           sendDuring({ id, method, params: onProgress ? { ...params, _meta: { progressToken } } : params });
         }),
       answered({ id, result, error }) {
@@ -223,6 +224,13 @@ export function createProtocol({ name, isStateless }) {
         else open?.resolve(result);
       },
     };
+    function takeBack(id, sendDuring) {
+      const open = questions.get(id);
+      if (!questions.delete(id)) return;
+      sendDuring({ method: 'notifications/cancelled', params: { requestId: id } });
+      open.reject(new Failure(-32000, 'Taken back.'));
+    }
+
     sessions.add(session);
     return session;
   }

@@ -79,8 +79,11 @@ async function callTool(server, params, extra) {
       if (server.isMessageIgnored(level, extra.sessionId)) return;
       await extra.sendNotification({ method: 'notifications/message', params: { level, data } });
     },
-    ask: (_key, method, question, onprogress) =>
-      extra.sendRequest({ method, params: question }, schemas[method], { ...(onprogress && { onprogress }) }),
+    ask: (_key, method, question, { onProgress: onprogress, signal } = {}) =>
+      extra.sendRequest({ method, params: question }, schemas[method], {
+        ...(onprogress && { onprogress }),
+        ...(signal && { signal }),
+      }),
     needPage,
   });
   return answer ?? refuse(-32602, `No tool ${params.name}.`);

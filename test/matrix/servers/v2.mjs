@@ -75,7 +75,8 @@ async function callTool(params, mcpReq) {
       log: (level, data) => mcpReq.log(level, data),
       ask: isStateless
         ? (key, method, question) => askInAnswer(mcpReq, { key, method, question })
-        : (_key, method, question) => mcpReq.send({ method, params: question }),
+        : (_key, method, question, { signal } = {}) =>
+            mcpReq.send({ method, params: question }, { ...(signal && { signal }) }),
       needPage: isStateless
         ? (question) => askInAnswer(mcpReq, { key: 'page', method: 'elicitation/create', question })
         : needPage,

@@ -1,7 +1,7 @@
 // A server of the session era over stdio that asks its client back, byte by byte as a test needs it. Usage: node asking-stdio.mjs
 // Tools: ask {questions:[{method,params}]} (all at once; answers come back inside the result), ask_twice, tell (progress and a log
 // message), echo {word} (in its progress and its result), big {bytes}, region {region} (repeated as a header), stall (asks once and never answers),
-// murmur {word} (a log message right after its answer), touch {uri} (says that it changed).
+// murmur {word} (a log message right after its answer), ask_late {word} (a question right after its answer), touch {uri} (says that it changed).
 import { createInterface } from 'node:readline';
 
 const write = (text) => process.stdout.write(`${text}\n`);
@@ -54,6 +54,10 @@ const tools = {
   murmur(id, { word }) {
     result(id, text('said nothing'));
     write(JSON.stringify({ jsonrpc: '2.0', method: 'notifications/message', params: { level: 'info', data: word } }));
+  },
+  ask_late(id, { word }) {
+    result(id, text('asked nothing'));
+    return elicit(word);
   },
   touch(id, { uri }) {
     write(JSON.stringify({ jsonrpc: '2.0', method: 'notifications/resources/updated', params: { uri } }));

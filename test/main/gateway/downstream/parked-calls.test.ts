@@ -23,7 +23,7 @@ beforeEach(async () => {
   client = rawStateless(gatehouse.endpoint, me.token);
 });
 
-/** What a client left waiting would make it unclear whom the server asks. */
+/** What a client left waiting, or gave up just now, would make it unclear whom the server asks. */
 afterEach(async () => {
   const name = `Stateless ${clients}`;
   const isThere = gatehouse.services['clients.list'].get().some(({ id }) => id === me.id);
@@ -31,6 +31,7 @@ afterEach(async () => {
   await until(gatehouse.services['activity.recent'], (all) =>
     all.every(({ client: who, outcome }) => who !== name || outcome !== 'running'),
   );
+  await gatehouse.services['servers.restart']({ name: 'asking' });
 });
 
 afterAll(async () => {
@@ -264,7 +265,7 @@ describe('calls that wait for their client', () => {
     try {
       const calls = createParkedCalls();
       const request = { caller: { clientId: 'a', server: null, session: 's' }, method: 'tools/call', paramsJson: '{}' };
-      const call = createRunningCall({ method: 'tools/call', partyId: 's', park: () => undefined });
+      const call = createRunningCall({ method: 'tools/call', partyId: 's', clientId: 'a', park: () => undefined });
       const requestState = calls.park(call, request);
       vi.advanceTimersByTime(10 * 60_000 - 1);
       expect(call.exchange.cancelled.aborted).toBe(false);

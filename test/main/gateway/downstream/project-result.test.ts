@@ -72,20 +72,29 @@ describe('for a stateless client', () => {
 
   it.each([
     [-32601, 404],
-    [-32020, 400],
+    [-32020, 200],
     [-32021, 400],
-    [-32022, 400],
+    [-32022, 200],
     [-32602, 200],
     [-32603, 200],
     [-31999, 200],
   ])('the error %d has the status %d', (code, status) => {
     const answer = error(`{"code":${code},"message":"m","data":{"big":1e400}}`);
-    expect(stateless(answer)).toEqual({ answer, status });
+    expect(stateless(answer, 'vendor/x')).toEqual({ answer, status });
   });
 
-  it('a resource that is not there is an invalid parameter', () => {
-    expect(stateless(error('{ "code":-32002,"message":"m","data":1.0}')).answer.json).toBe(
-      '{"code":-32602,"message":"m","data":1.0}',
-    );
+  it.each(['tools/call', 'prompts/get', 'resources/read'])(
+    'a server’s “not found” does not say that there is no %s',
+    (method) => {
+      const answer = error('{"code":-32601,"message":"No such tool."}');
+      expect(stateless(answer, method)).toEqual({ answer, status: 200 });
+    },
+  );
+
+  it('a resource that is not there is an invalid parameter, and what else has that code stays', () => {
+    const answer = error('{ "code":-32002,"message":"m","data":1.0}');
+    for (const method of ['resources/read', 'completion/complete'])
+      expect(stateless(answer, method).answer.json).toBe('{"code":-32602,"message":"m","data":1.0}');
+    expect(stateless(answer, 'tools/call')).toEqual({ answer, status: 200 });
   });
 });

@@ -5,6 +5,7 @@ import { expect, it } from 'vitest';
 import { createKeepAlive } from '../../../../main/gateway/downstream/keep-alive';
 import { createReply, type Reply } from '../../../../main/gateway/downstream/reply';
 import type { UpstreamAnswer } from '../../../../main/gateway/upstream/link';
+import { aResponse } from '../../../support/a-response';
 
 /** What a client reads of a reply that is used so. */
 async function readReply(
@@ -93,4 +94,58 @@ it.each([
   expect(lines.every((line) => line.startsWith('data: ') && !line.includes('\r'))).toBe(true);
   const data = lines.map((line) => line.slice('data: '.length)).join('\n');
   expect(JSON.parse(data)).toEqual(JSON.parse(whole));
+});
+
+/** Counts the beats that were not stopped. */
+function aKeepAlive() {
+  const beats = new Set<() => void>();
+  const add = (beat: () => void) => {
+    beats.add(beat);
+    return () => beats.delete(beat);
+  };
+  return { beats, add, close: () => beats.clear() };
+}
+
+const options = { accepts: { json: true, stream: true }, headers: {} };
+
+it('cuts off a client that leaves too much unread, and says so', async () => {
+  const { response, gone } = await aResponse({ isReading: false });
+  const keepAlive = aKeepAlive();
+  const reply = createReply(response, { ...options, keepAlive });
+  const told: string[] = [];
+  reply.onGone(() => told.push('gone'));
+  const large = 'x'.repeat(1_000_000);
+  let pushed = 0;
+  while (pushed < 100 && reply.push(large)) pushed += 1;
+  expect(pushed).toBeLessThan(15);
+  await gone;
+  expect(told).toEqual(['gone']);
+  expect(keepAlive.beats.size).toBe(0);
+  expect(reply.push('{}')).toBe(false);
+  reply.finish('1', result);
+});
+
+it('passes any amount on to a client that reads', async () => {
+  const { response, text } = await aResponse();
+  const reply = createReply(response, { ...options, keepAlive: aKeepAlive() });
+  const told: string[] = [];
+  reply.onGone(() => told.push('gone'));
+  const large = 'x'.repeat(1_000_000);
+  for (let pushed = 0; pushed < 30; pushed += 1) {
+    expect(reply.push(large)).toBe(true);
+    if (response.writableNeedDrain) await once(response, 'drain');
+  }
+  reply.finish('1', result);
+  expect((await text()).split(large)).toHaveLength(31);
+  expect(told).toEqual([]);
+});
+
+it('keeps nothing of a client that went before it began', async () => {
+  const { response, gone, leave } = await aResponse();
+  leave();
+  await gone;
+  const keepAlive = aKeepAlive();
+  const reply = createReply(response, { ...options, keepAlive });
+  reply.finish('1', result);
+  expect(keepAlive.beats.size).toBe(0);
 });

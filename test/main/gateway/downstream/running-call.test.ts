@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createRunningCall, type Front } from '../../../../main/gateway/downstream/running-call';
+import { createStop } from '../../../../main/gateway/stop-signal';
 import type { UpstreamAnswer } from '../../../../main/gateway/upstream/link';
 
 beforeEach(() => {
@@ -9,7 +10,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const never = new AbortController().signal;
+const never = createStop();
 const done: UpstreamAnswer = { kind: 'result', json: '{"content":[]}' };
 const question = (message: string) => ({ method: 'elicitation/create', paramsJson: `{"message":"${message}"}` });
 
@@ -18,6 +19,7 @@ function aCall({ method = 'tools/call', capabilities = '{"elicitation":{}}', sta
   const call = createRunningCall({
     method,
     partyId: 'stateless-a',
+    clientId: 'a',
     park: () => {
       const state = states.shift();
       if (state !== undefined) parked.push(state);
@@ -122,6 +124,28 @@ it('withdraws a question that the server gave up', async () => {
   await expect(asked).rejects.toMatchObject({ code: 'cancelled' });
   vi.advanceTimersByTime(100);
   expect(first.finished).toEqual([]);
+});
+
+it('takes no answer to a question that the server gave up after it went out, and asks what it wants by then', async () => {
+  const { call, front } = aCall();
+  const [first, retry, last] = [front(), front(), front()];
+  call.connect(first.front);
+  const given = new AbortController();
+  const asked = call.exchange.ask(question('1'), given.signal);
+  vi.advanceTimersByTime(10);
+  expect(first.finished).toEqual([expect.stringContaining('"q1"')]);
+  given.abort();
+  await expect(asked).rejects.toMatchObject({ code: 'cancelled' });
+  const instead = call.exchange.ask(question('2'), never);
+  call.reply(new Map([['q1', '{"late":true}']]));
+  call.connect(retry.front);
+  vi.advanceTimersByTime(10);
+  expect(retry.finished).toEqual([expect.stringContaining('{"q2":')]);
+  call.reply(new Map([['q2', '{"good":1}']]));
+  await expect(instead).resolves.toEqual({ kind: 'result', json: '{"good":1}' });
+  call.connect(last.front);
+  call.settle(done);
+  expect(last.finished).toEqual([done.json]);
 });
 
 describe('a question is refused', () => {

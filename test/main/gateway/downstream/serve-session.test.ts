@@ -227,3 +227,16 @@ it('a change of a resource is told on the standing stream, also when it is opene
   expect(JSON.parse(message)).toMatchObject({ params: { uri: 'test://one', odd: 1, _meta: { kept: true } } });
   events.close();
 });
+
+it('a batch of 20 has one answer, and Node sees no leak in it', async () => {
+  const warnings: Error[] = [];
+  const hear = (warning: Error) => void warnings.push(warning);
+  process.on('warning', hear);
+  const session = await open({ protocolVersion: '2025-03-26' });
+  const call = (id: number) => ({ jsonrpc: '2.0', id, method: 'tools/call', params: { name: 'asking_tell' } });
+  const { text, events } = await session.post(JSON.stringify(Array.from({ length: 20 }, (_, id) => call(id))));
+  process.off('warning', hear);
+  const answers = events.length > 0 ? events : (JSON.parse(text) as unknown[]);
+  expect(answers).toHaveLength(20);
+  expect(warnings).toEqual([]);
+});

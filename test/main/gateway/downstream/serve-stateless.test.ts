@@ -1,4 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readMessage } from '../../../../main/gateway/downstream/json-rpc';
+import { createServeStateless, type StatelessParts } from '../../../../main/gateway/downstream/serve-stateless';
+import type { Visit } from '../../../../main/gateway/downstream/visit';
+import { aResponse } from '../../../support/a-response';
 import { openRawSession, type RawReply, resultOf } from '../../../support/raw-session';
 import { type RawStateless, rawStateless, type StatelessRequest } from '../../../support/raw-stateless';
 import { startGatehouse, type TestGatehouse } from '../../../support/start-gatehouse';
@@ -316,4 +320,41 @@ it('an SDK of this era calls, is asked through its handler, and hears of changes
     content: [{ text: 'eu west' }],
   });
   await sdk.close();
+});
+
+describe('a client that goes while its servers still start', () => {
+  /** What was opened for it, when the servers are there at last. */
+  async function openedAfter(method: string, isGone: boolean): Promise<string[]> {
+    const opened: string[] = [];
+    let offer: (given: unknown) => void = () => undefined;
+    const serve = createServeStateless({
+      onClient: () => undefined,
+      offer: () => new Promise((resolve) => (offer = resolve)),
+      headerParameters: () => [],
+      listens: { open: () => void opened.push('stream') },
+      keepAlive: { add: () => opened.push('beat') && (() => undefined), close: () => undefined },
+      projectResult: (answer: unknown) => ({ answer, status: 200 }),
+    } as unknown as StatelessParts);
+    const { request, response, gone, leave } = await aResponse();
+    request.headers.accept = 'text/event-stream';
+    request.rawHeaders.push('MCP-Protocol-Version', '2026-07-28', 'Mcp-Method', method);
+    const message = readMessage(bodyOf(method));
+    if (message.kind !== 'request') throw new Error('It is no request.');
+    const served = serve({ request, response, client: { id: 'c' }, server: null } as unknown as Visit, message);
+    if (isGone) {
+      leave();
+      await gone;
+    }
+    offer({ capabilitiesJson: '{}', serverInfoJson: '{}', instructions: '' });
+    await served;
+    return opened;
+  }
+
+  it.each([
+    ['subscriptions/listen', 'stream'],
+    ['server/discover', 'beat'],
+  ])('leaves nothing behind with “%s”', async (method, what) => {
+    expect(await openedAfter(method, false)).toEqual([what]);
+    expect(await openedAfter(method, true)).toEqual([]);
+  });
 });

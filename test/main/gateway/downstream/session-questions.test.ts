@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createSessionQuestions } from '../../../../main/gateway/downstream/session-questions';
+import { createStop } from '../../../../main/gateway/stop-signal';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -8,7 +9,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const never = new AbortController().signal;
+const never = createStop();
 const question = { method: 'roots/list', paramsJson: '{"n":1.0}' };
 
 function someQuestions({ isStanding = true } = {}) {
@@ -72,6 +73,27 @@ it('withdraws what was given up, and what nobody answers within ten minutes', as
   vi.advanceTimersByTime(10 * 60_000);
   await expect(second).rejects.toMatchObject({ code: 'cancelled' });
   expect(standing.at(-1)).toContain('"requestId":2');
+});
+
+it('withdraws a question where it asked it, and on the standing stream when that is over', async () => {
+  const { questions, standing } = someQuestions({ isStanding: false });
+  const own: string[] = [];
+  const given = new AbortController();
+  const first = questions.ask(question, given.signal, (json) => own.push(json) > 0);
+  given.abort();
+  await expect(first).rejects.toMatchObject({ code: 'cancelled' });
+  const withdrawal = '{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":1}}';
+  expect(own.slice(1)).toEqual([withdrawal]);
+  expect(standing).toEqual([]);
+
+  const { questions: others, standing: left } = someQuestions();
+  const later = new AbortController();
+  let isOpen = true;
+  const second = others.ask(question, later.signal, () => isOpen);
+  isOpen = false;
+  later.abort();
+  await expect(second).rejects.toMatchObject({ code: 'cancelled' });
+  expect(left).toEqual([withdrawal]);
 });
 
 it('has at most a hundred open, and none when its session is over', async () => {

@@ -8,7 +8,7 @@ const start = {
   clientId: 'a',
   server: null,
   protocolVersion: '2025-11-25',
-  clientInfo: null,
+  clientInfoJson: null,
   capabilitiesJson: '{}',
   logLevel: null,
 };
@@ -112,15 +112,20 @@ it('ends with its client: streams cut, calls cancelled, nothing kept', () => {
 it('tells what happened while nobody listened, once', () => {
   const { sessions } = someSessions();
   const session = sessions.create(start);
-  session.announce('{"m":1}');
-  session.announce('{"m":1}');
-  const stream = aStream();
+  session.announce('m/1');
+  session.announce('m/1');
+  session.notify('notifications/resources/updated', '{"uri":"a:1","n":1.0}');
+  session.notify('notifications/message', '{"level":"info"}');
+  const [stream, next] = [aStream(), aStream()];
   session.attach(asResponse(stream));
-  session.announce('{"m":2}');
+  session.announce('m/2');
+  session.attach(asResponse(next));
   expect(stream.written.filter((text) => text.includes('data:'))).toEqual([
-    'event: message\ndata: {"m":1}\n\n',
-    'event: message\ndata: {"m":2}\n\n',
+    'event: message\ndata: {"jsonrpc":"2.0","method":"m/1"}\n\n',
+    'event: message\ndata: {"jsonrpc":"2.0","method":"notifications/resources/updated","params":{"uri":"a:1","n":1.0}}\n\n',
+    'event: message\ndata: {"jsonrpc":"2.0","method":"m/2"}\n\n',
   ]);
+  expect(next.written.filter((text) => text.includes('data:'))).toEqual([]);
   sessions.close();
 });
 
@@ -130,9 +135,9 @@ it('has one standing stream: a new one takes the place of the old', () => {
   const [first, second] = [aStream(), aStream()];
   session.attach(asResponse(first));
   session.attach(asResponse(second));
-  session.announce('{"m":1}');
+  session.announce('m/1');
   expect(first.isEnded).toBe(true);
-  expect(second.written.join('')).toContain('{"m":1}');
+  expect(second.written.join('')).toContain('"m/1"');
   sessions.close();
 });
 
@@ -144,6 +149,20 @@ it('keeps the log level that its client asked for, over a restart', () => {
   sessions.close();
   const peer = { era: 'session', capabilitiesJson: '{"roots":{}}', logLevel: 'warning' };
   expect(restart().find(id, 'a', null)?.peer).toMatchObject(peer);
+});
+
+it('tells servers all that its client says of itself, over a restart, and people the name and the version', () => {
+  const { sessions, restart, kept } = someSessions();
+  const clientInfoJson = '{"name":"x","title":"The X","version":"1.0","icons":[]}';
+  const { id } = sessions.create({ ...start, clientInfoJson });
+  sessions.setLogLevel(id, 'warning');
+  sessions.close();
+  const again = restart().find(id, 'a', null);
+  expect(again?.peer.clientInfoJson).toBe(clientInfoJson);
+  expect(again?.clientInfo).toEqual({ name: 'x', version: '1.0' });
+  kept.set(id, { ...start, id, clientInfoJson: '{"name":' });
+  const broken = restart().find(id, 'a', null);
+  expect([broken?.peer.clientInfoJson, broken?.clientInfo]).toEqual([null, null]);
 });
 
 it('is a party for the servers that it sees, and no other', () => {

@@ -74,6 +74,8 @@ describe('an argument that is repeated as a header', () => {
     [42, '42.0'],
     [true, 'true'],
     ['42', '42'],
+    [1.5, '1.5'],
+    [Number.MAX_SAFE_INTEGER, '9007199254740991'],
   ])('agrees: %j and “%s”', (value, header) => {
     expect(check([...named, 'mcp-param-region', header], withRegion(value), region)).toBeUndefined();
   });
@@ -86,8 +88,23 @@ describe('an argument that is repeated as a header', () => {
     ['42', '42.0'],
     [null, 'eu'],
     [undefined, 'eu'],
+    [1.5, '7'],
+    [1.5, '1'],
   ])('differs: %j and “%s”', (value, header) => {
     expect(check([...named, 'Mcp-Param-Region', header], withRegion(value), region)).toContain('mcp-param-region');
+  });
+
+  it.each([
+    ['an integer that may have been rounded', '9007199254740993'],
+    ['one beyond that', '1e21'],
+    ['one beyond all numbers', '1e400'],
+    ['an object', '{"x":1}'],
+    ['a list', '[7]'],
+  ])('that is %s agrees with no header, and need not have one (T-B12)', (_what, json) => {
+    const params = withRegion(JSON.parse(json));
+    for (const header of ['7', json, '=?base64?Nw==?='])
+      expect(check([...named, 'Mcp-Param-Region', header], params, region)).toContain('no header can repeat');
+    expect(check(named, params, region)).toBeUndefined();
   });
 
   it('must be there when the body has it, and need not be otherwise', () => {

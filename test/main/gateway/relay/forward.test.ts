@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { aPipeline } from '../../../support/a-pipeline';
-import { aParty, aRule, aServer, aTool } from '../../../support/builders';
+import { aClient, aParty, aRule, aServer, aTool } from '../../../support/builders';
+import { neverAborted } from '../../../support/upstream';
 
 const rules = [aRule({ effect: 'allow' })];
 const lists = { tools: [aTool('write_file')] };
@@ -31,6 +32,16 @@ describe('a call on its way', () => {
     const { call, told } = forwarding(aServer({ sharing: 'per-client' }));
     await call({ logLevel: 'error' }).done;
     expect(told).toEqual(['level files error', 'hold files error', 'release files error']);
+  });
+
+  it('that no request asked for leaves the level of such a server as it is', async () => {
+    const { call, subscriptions, told } = forwarding(aServer({ sharing: 'per-client' }));
+    await call({ logLevel: 'error' }).done;
+    told.length = 0;
+    const viewer = { client: aClient({ id: 'client-0' }), server: 'files' };
+    const subscriber = { id: 'session-0', viewer, session: 'session-0', onUpdated: () => undefined };
+    await subscriptions.subscribe(subscriber, 'file:///a', neverAborted);
+    expect(told).toEqual(['subscribe files file:///a']);
   });
 
   it('has the server say as much as it wants before it goes out, and as long as it runs', async () => {

@@ -30,3 +30,12 @@ it.each([
 ])('takes nothing from %s', (json) => {
   expect(readInputRequired(json)).toBeUndefined();
 });
+
+it('says when there is more than we ask for at once', () => {
+  const told: string[] = [];
+  const asks = (count: number) => Array.from({ length: count }, (_, at) => `"${at}":{"method":"roots/list"}`).join();
+  expect(readInputRequired(`{"inputRequests":{${asks(32)}}}`, () => told.push('32'))?.requests).toHaveLength(32);
+  expect(readInputRequired(`{"inputRequests":{${asks(33)}}}`, () => told.push('33'))).toBeUndefined();
+  readInputRequired('{"inputRequests":{"a":7}}', () => told.push('broken'));
+  expect(told).toEqual(['33']);
+});

@@ -9,14 +9,16 @@ type TestParty = ReturnType<typeof aParty>;
 function notices(parties: readonly TestParty[] = []) {
   const tasks = createTasks(testClock);
   const onResourceUpdated = vi.fn();
+  const onTaskChanged = vi.fn();
   const { hear, expect: expectDone } = createNotices({
     parties: () => parties.map(({ party }) => party),
     tasks,
     onResourceUpdated,
+    onTaskChanged,
   });
   const say = (method: string, paramsJson: string, from: Origin = { kind: 'standing' }) =>
     hear('files', { method: `notifications/${method}`, paramsJson, from });
-  return { say, tasks, onResourceUpdated, expectDone };
+  return { say, tasks, onResourceUpdated, onTaskChanged, expectDone };
 }
 
 const during = ({ party }: TestParty): Origin => ({ kind: 'call', party });
@@ -37,6 +39,16 @@ describe('a log message', () => {
     say('message', log('emergency'), { kind: 'unclear' });
     notices([one]).say('message', log('emergency'), { kind: 'unclear' });
     expect([...one.heard, ...two.heard]).toEqual([]);
+  });
+
+  it('outside of calls reaches nobody where the server was used for another than the only client (T-B13)', () => {
+    const one = aParty('one');
+    const { say } = notices([one]);
+    say('message', log('emergency'), { kind: 'standing', partyId: 'another' });
+    say('vendor/x', '{}', { kind: 'standing', partyId: 'another' });
+    expect(one.heard).toEqual([]);
+    say('message', log('emergency'), { kind: 'standing', partyId: 'one' });
+    expect(one.heard).toHaveLength(1);
   });
 
   it('outside of calls reaches the only client that sees the server', () => {
@@ -141,20 +153,33 @@ describe('that a page was dealt with', () => {
 });
 
 describe('the status of a task', () => {
-  it.each(['tasks/status', 'tasks'])('reaches its owner alone: %s', (method) => {
+  it('of a session reaches that one alone', () => {
     const [one, two] = [aParty('session-1'), aParty('session-2')];
-    const { say, tasks } = notices([one, two]);
+    const { say, tasks, onTaskChanged } = notices([one, two]);
     tasks.learn(aToolCall(), 'session', '{"taskId":"t1","status":"working"}');
-    say(method, '{"taskId":"t1","status":"completed"}', during(two));
-    expect(one.heard).toEqual([`notifications/${method} {"taskId":"t1","status":"completed"}`]);
+    say('tasks/status', '{"taskId":"t1","status":"completed"}', during(two));
+    expect(one.heard).toEqual(['notifications/tasks/status {"taskId":"t1","status":"completed"}']);
     expect(two.heard).toEqual([]);
+    expect(onTaskChanged).not.toHaveBeenCalled();
     expect(tasks.list('client-1', null)).toMatchObject([{ json: '{"taskId":"t1","status":"completed"}' }]);
   });
 
-  it('that nobody owns reaches nobody', () => {
+  it('of a stateless client is only a hint for the streams that follow it, and reaches no session', () => {
+    // Even one that is called like the owner.
     const one = aParty('session-1');
-    notices([one]).say('tasks/status', '{"taskId":"t1"}');
+    const { say, tasks, onTaskChanged } = notices([one]);
+    tasks.learn(aToolCall(), 'stateless', '{"taskId":"t1","status":"working"}');
+    say('tasks', '{"taskId":"t1","status":"completed","result":{}}');
     expect(one.heard).toEqual([]);
+    expect(onTaskChanged.mock.calls).toEqual([['files', 't1']]);
+  });
+
+  it.each(['tasks/status', 'tasks'])('that nobody owns reaches nobody: %s', (method) => {
+    const one = aParty('session-1');
+    const { say, onTaskChanged } = notices([one]);
+    say(method, '{"taskId":"t1"}');
+    expect(one.heard).toEqual([]);
+    expect(onTaskChanged).not.toHaveBeenCalled();
   });
 });
 

@@ -99,6 +99,19 @@ describe('a question outside of calls', () => {
   });
 });
 
+describe('a question outside of calls, of a server that served somebody', () => {
+  it.each([
+    ['the only client there', 'one', 1],
+    ['a client that is stateless, or gone', 'another', 0],
+  ])('%s (T-B13)', async (_who, partyId, count) => {
+    const one = aParty('one', all);
+    const { ask, note } = questions([one.party]);
+    await ask('elicitation/create', { kind: 'standing', partyId });
+    expect(one.asked).toHaveLength(count);
+    expect(note).toHaveBeenCalledTimes(1 - count);
+  });
+});
+
 it('a question that could be for either of two goes to neither, and the serverâ€™s console says what helps (T-B13)', async () => {
   const parties = [aParty('one', all), aParty('two', all)];
   for (const seen of [parties, parties.slice(1)]) {
@@ -107,6 +120,50 @@ it('a question that could be for either of two goes to neither, and the serverâ€
     expect(note).toHaveBeenCalledWith('files', expect.stringContaining('per-client'));
   }
   expect(parties.flatMap(({ asked }) => asked)).toEqual([]);
+});
+
+describe('what a server says when its call was answered', () => {
+  let gatehouse: TestGatehouse;
+
+  beforeAll(async () => {
+    gatehouse = await startGatehouse();
+    await gatehouse.addRule('allow', '*');
+    for (const name of ['asking', 'other']) await gatehouse.addServer(name, aScriptServer('asking-stdio.mjs'));
+  });
+
+  afterAll(() => gatehouse.stop());
+
+  const isAsked = (server: string) =>
+    expect
+      .poll(async () => JSON.stringify((await gatehouse.services['servers.console']({ name: server })).lines))
+      .toContain('elicitation/create');
+  const lately = (server: string, tool: string, word: string) => ({
+    name: `${server}_${tool}`,
+    arguments: { word },
+  });
+
+  it('to a stateless client reaches no session, although that is the only one there (T-B13)', async () => {
+    const { token } = await gatehouse.addClient('Session');
+    const info = { name: 'raw', version: '0' };
+    const session = await openRawSession(gatehouse.endpoint, token, info, { capabilities: { elicitation: {} } });
+    const standing = await session.listen();
+    const heard: string[] = [];
+    const all = standing.next((message) => heard.push(message) < 0).catch(() => undefined);
+    // As long as nobody else used the server it can only be about this one.
+    await session.request('tools/call', JSON.stringify(lately('asking', 'murmur', 'own word')));
+    await expect.poll(() => heard.join()).toContain('own word');
+    const other = rawStateless(gatehouse.endpoint, (await gatehouse.addClient('Stateless')).token);
+    for (const server of ['asking', 'other'])
+      for (const tool of ['murmur', 'ask_late']) {
+        const reply = await other.send('tools/call', { params: lately(server, tool, 'canary') });
+        expect(reply.text).toContain('nothing');
+      }
+    for (const server of ['asking', 'other']) await isAsked(server);
+    await session.end();
+    await standing.ended;
+    await all;
+    expect(heard.join()).not.toContain('canary');
+  });
 });
 
 describe('somebody who takes longer to answer than the server may for a call', () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { driveRounds } from '../../../../main/gateway/relay/rounds';
 import type { UpstreamAnswer } from '../../../../main/gateway/upstream/link';
 import { aPipeline, parsed } from '../../../support/a-pipeline';
-import { aRule, aServer, aTool, type FakeServer } from '../../../support/builders';
+import { anExchange, aRule, aServer, aTool, aToolCall, type FakeServer } from '../../../support/builders';
 
 const members: FakeServer[] = [{ config: aServer(), lists: { tools: [aTool('write_file')] }, era: 'stateless' }];
 const done: UpstreamAnswer = { kind: 'result', json: '{"resultType":"complete","content":[]}' };
@@ -91,5 +92,27 @@ describe('a stateless server that wants input from a session client', () => {
       await sent.done;
       expect(forwarded).toHaveLength(1);
     }
+  });
+});
+
+describe('a server that goes on wanting', () => {
+  const { exchange } = anExchange({ capabilitiesJson });
+
+  it.each([
+    ['rounds', wants({}, 'more'), 'asked for input 10 times'],
+    [
+      'round-requests',
+      wants(Object.fromEntries(Array.from({ length: 33 }, (_, at) => [at, name]))),
+      'in a way that the protocol does not know',
+    ],
+  ])('has run into a limit: %s', async (limit, answer, sentence) => {
+    const hits: string[] = [];
+    const driving = driveRounds(answer, aToolCall(), {
+      exchange,
+      again: () => Promise.resolve(answer),
+      onLimit: (hit) => hits.push(hit),
+    });
+    await expect(driving).rejects.toThrow(sentence);
+    expect(hits).toEqual([limit]);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Era } from '../../../../main/gateway/exchange';
 import { aPipeline, parsed } from '../../../support/a-pipeline';
-import { aRule, aServer, aTool, type FakeServer } from '../../../support/builders';
+import { aListItem, aRule, aServer, aTool, type FakeServer } from '../../../support/builders';
 
 const allowed = [aRule({ id: 'yes', effect: 'allow' })];
 const capabilitiesJson =
@@ -58,6 +58,60 @@ describe('a server that misses a capability of its client', () => {
     const { call, answerWith } = between('session', 'stateless');
     answerWith({ kind: 'error', json });
     expect(parsed(await call().done)).toMatchObject({ code: -32000, message: expect.stringContaining('“sampling”') });
+  });
+});
+
+describe('an error that speaks of one hop', () => {
+  const json = (code: number) => `{"code":${code},"message":"raw","data":{"supported":["2099-01-01"]}}`;
+
+  it.each([
+    ['session', -32020, 'headers'],
+    ['session', -32022, 'revision'],
+    ['stateless', -32020, 'headers'],
+    ['stateless', -32022, 'revision'],
+  ] as const)('is not handed to a %s client as its own: %d', async (client, code, about) => {
+    const { call, answerWith } = between(client, 'stateless');
+    answerWith({ kind: 'error', json: json(code) });
+    const error = parsed(await call().done);
+    expect(error).toEqual({ code: -32000, message: expect.stringContaining(about) });
+    expect(error['message']).toMatch(/^Server “files” .* call again/s);
+  });
+
+  it.each([-32020, -32021, -32022])(
+    'is none of an older server, to which %d is as good as any other code',
+    async (code) => {
+      const older = between('session', 'session');
+      older.answerWith({ kind: 'error', json: json(code) });
+      expect(await older.call().done).toEqual({ kind: 'error', json: json(code) });
+      const newer = between('stateless', 'session');
+      newer.answerWith({ kind: 'error', json: json(code) });
+      expect((await newer.call().done).json).toBe(json(-32000));
+    },
+  );
+});
+
+describe('a resource that is not there', () => {
+  const read = (client: Era, server: Era, json: string) => {
+    const members: FakeServer[] = [
+      { config: aServer(), lists: { resources: [aListItem('note:///a', {})] }, era: server },
+    ];
+    const { send, answerWith } = aPipeline({ members, rules: allowed });
+    answerWith({ kind: 'error', json });
+    return send('resources/read', '{"uri":"note:///a"}', { era: client }).done;
+  };
+  const missing = (code: number, uri = 'note:///a') => `{"code":${code},"message":"m","data":{"uri":"${uri}","x":1.0}}`;
+
+  it('has the code of its era for a session client', async () => {
+    expect((await read('session', 'stateless', missing(-32602))).json).toBe(missing(-32002));
+  });
+
+  it.each([
+    ['speaks of another URI', 'session', 'stateless', missing(-32602, 'note:///b')],
+    ['speaks of none', 'session', 'stateless', '{"code":-32602,"message":"m","data":"note:///a"}'],
+    ['comes from a server of the same era', 'session', 'session', missing(-32602)],
+    ['goes to a client of the same era', 'stateless', 'stateless', missing(-32602)],
+  ] as const)('is not taken for one where the error %s', async (_what, client, server, json) => {
+    expect(await read(client, server, json)).toEqual({ kind: 'error', json });
   });
 });
 

@@ -13,12 +13,18 @@ let open: {
   reject: (why: Error) => void;
 }[];
 let asked: Asked;
+let refused: number;
 
 beforeEach(() => {
   replies = [];
+  refused = 0;
   open = [];
   asked = createAsked({
     onRequest: (_message, signal) => new Promise((resolve, reject) => open.push({ signal, resolve, reject })),
+    mostOpen: 100,
+    onTooMany: () => {
+      refused += 1;
+    },
     reply: (idJson, { kind, json }) => replies.push([idJson, `${kind} ${json}`]),
   });
 });
@@ -77,6 +83,6 @@ describe('what a server asks', () => {
 
   it('is refused beyond a hundred at a time', () => {
     for (let id = 0; id < 150; id += 1) asked.take(String(id), message);
-    expect([open.length, replies.length]).toEqual([100, 50]);
+    expect([open.length, replies.length, refused]).toEqual([100, 50, 50]);
   });
 });

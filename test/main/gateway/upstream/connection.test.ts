@@ -12,6 +12,7 @@ import { freePort } from '../../../support/free-port';
 import { startStatelessServer } from '../../../support/servers/v2-http.mjs';
 import {
   aServerConfig,
+  aWanted,
   callParams,
   neverAborted,
   realClock,
@@ -158,7 +159,7 @@ describe('a connection over HTTP', () => {
     const changed: string[] = [];
     const upstream = anUpstream(url, { onListChanged: (kind) => changed.push(kind) });
     await upstream.start();
-    await upstream.subscribe('note://one', neverAborted);
+    await upstream.subscribe(aWanted('note://one'), neverAborted);
     notify.resourceUpdated('note://two');
     notify.resourceUpdated('note://one');
     await expect.poll(() => heard.length).toBe(1);
@@ -167,7 +168,7 @@ describe('a connection over HTTP', () => {
     ]);
     await upstream.unsubscribe('note://one');
     notify.resourceUpdated('note://one');
-    await upstream.subscribe('note://two', neverAborted);
+    await upstream.subscribe(aWanted('note://two'), neverAborted);
     notify.resourceUpdated('note://two');
     await expect
       .poll(() => heard.map(({ paramsJson }) => paramsJson))

@@ -57,6 +57,12 @@ describe('the words of the stateless era', () => {
     expect(stateless(ask(paramsJson))).toMatchObject({ paramsJson: expected, callerToken });
   });
 
+  it('of the gateway itself declare the extension for tasks only where clients listen for theirs', () => {
+    const extension = '"io.modelcontextprotocol/tasks"';
+    expect(stateless({ ...ask('{}'), method: 'subscriptions/listen' }).paramsJson).toContain(extension);
+    expect(stateless({ ...ask('{}'), method: 'tools/list' }).paramsJson).not.toContain(extension);
+  });
+
   it('a stateless client’s own envelope goes on byte for byte, but for its token', () => {
     const { party } = aParty('one', { era: 'stateless' });
     const paramsJson = `{ "name":"x", "_meta" : { ${envelope} , "progressToken" : "t" } }`;

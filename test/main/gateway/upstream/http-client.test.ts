@@ -187,3 +187,52 @@ describe('an exchange', () => {
     expect(performance.now() - started).toBeGreaterThan(400);
   });
 });
+
+describe('connections after sleep or in another network', () => {
+  it('that are kept unused are dropped: the next request gets a new one', async () => {
+    const server = await scriptedHttp((_seen, response) => response.end('yes'));
+    open.push(server);
+    const client = aClient(server.url);
+    await ask(client).ended;
+    client.refresh();
+    await ask(client).ended;
+    await ask(client).ended;
+    const before = server.connections();
+    client.refresh();
+    const { told, ended } = ask(client);
+    await ended;
+    expect(told).toEqual(['head 200', 'data yes', 'end']);
+    expect(server.connections()).toBe(before + 1);
+    expect(server.seen).toHaveLength(4);
+  });
+
+  it('that carry something go on with it, and nothing is sent twice', async () => {
+    let answer = () => {};
+    const server = await scriptedHttp((_seen, response) => {
+      answer = () => response.end('late');
+    });
+    open.push(server);
+    const client = aClient(server.url);
+    const { told, ended } = ask(client);
+    await expect.poll(() => server.seen.length).toBe(1);
+    client.refresh();
+    client.refresh();
+    answer();
+    await ended;
+    expect(told).toEqual(['head 200', 'data late', 'end']);
+    expect([server.seen.length, server.connections()]).toEqual([1, 1]);
+  });
+
+  it('that were left behind are closed with the client', async () => {
+    const server = await scriptedHttp(() => undefined);
+    open.push(server);
+    const client = aClient(server.url);
+    const { ended } = ask(client);
+    await expect.poll(() => server.seen.length).toBe(1);
+    client.refresh();
+    await client.close();
+    await ended;
+    await server.seen[0]?.closed;
+    expect(server.seen).toHaveLength(1);
+  });
+});

@@ -23,6 +23,7 @@ function aPoll(maxFailures = Number.POSITIVE_INFINITY) {
         },
       };
     },
+    refresh: () => undefined,
     close: () => Promise.resolve(),
   };
   const poll = openEventPoll({
@@ -177,4 +178,48 @@ it('is given up after as many failures in a row as allowed', () => {
     untilOpened();
   }
   expect(heard).toMatchObject([{ end: { kind: 'lost' }, hadOpened: true }]);
+});
+
+describe('a standing stream after sleep or in another network', () => {
+  it('is opened anew at once, from where it was, although nothing said that it ended', () => {
+    const { poll, opened, answer, last, heard } = aPoll();
+    answer('id: 7\ndata: {"a":1}\n\n');
+    const before = last();
+    poll.refresh();
+    expect([before.isAborted, opened.length, last().lastEventId]).toEqual([true, 2, '7']);
+    before.reader.onError(new Error('gone'), true);
+    expect([opened.length, heard.length]).toEqual([2, 1]);
+  });
+
+  it('does not wait any longer for its next attempt', () => {
+    const { poll, opened, last } = aPoll();
+    for (let times = 0; times < 6; times += 1) {
+      last().reader.onError(new Error('gone'), false);
+      poll.refresh();
+    }
+    expect(opened).toHaveLength(7);
+    vi.advanceTimersByTime(60_000);
+    expect(opened).toHaveLength(7);
+  });
+
+  it('is asked for again while the server still believes in the one before (409)', () => {
+    const { poll, answer, last, untilOpened, heard } = aPoll();
+    answer();
+    poll.refresh();
+    last().reader.onHead(409, {});
+    last().reader.onEnd();
+    expect(untilOpened()).toBeLessThanOrEqual(2000);
+    answer('data: {"b":1}\n\n');
+    expect(heard).toEqual([{ kind: 'text', text: '{"b":1}' }]);
+  });
+
+  it('is not opened where there is none (any more)', () => {
+    const { poll, opened, last } = aPoll();
+    last().reader.onHead(405, {});
+    last().reader.onEnd();
+    poll.refresh();
+    poll.close();
+    poll.refresh();
+    expect(opened).toHaveLength(1);
+  });
 });

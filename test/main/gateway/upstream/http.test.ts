@@ -304,3 +304,49 @@ describe('failures', () => {
     expect(heard.ends).toEqual([]);
   });
 });
+
+describe('after sleep or in another network', () => {
+  it('the standing stream is opened anew, and a call under way goes on, sent once', async () => {
+    let answer = () => {};
+    const server = await aServer((request, response) => {
+      if (request.method === 'GET') stream(response, 'id: 3\ndata: {"jsonrpc":"2.0","method":"x"}\n\n');
+      else if (!greets(request, response, 's-1')) answer = () => json(response, resultFor(request.message.id));
+    });
+    const { transport, heard, until, ask, greet } = await aScene({ url: server.url });
+    const standing = () => server.seen.filter(({ method }) => method === 'GET');
+    await greet();
+    await until(() => heard.texts.some(({ during }) => during === null));
+    const asked = ask(1, 'tools/call');
+    await expect.poll(() => calls(server).length).toBe(1);
+    transport.refresh?.();
+    await expect.poll(() => standing().length).toBe(2);
+    await standing()[0]?.closed;
+    expect(standing()[1]?.headers).toMatchObject({ 'last-event-id': '3', 'mcp-session-id': 's-1' });
+    answer();
+    expect(await asked).toBe('{"jsonrpc":"2.0","id":1,"result":{}}');
+    expect([calls(server).length, heard.ends, heard.failed.size]).toEqual([1, [], 0]);
+    await transport.close();
+    transport.refresh?.();
+    expect(standing()).toHaveLength(2);
+  });
+});
+
+describe('what a server runs into', () => {
+  it.each([
+    ['compressed', { 'content-type': 'application/json', 'content-encoding': 'gzip' }, 200],
+    ['redirect', { location: '/mcp' }, 307],
+    ['response-headers', { 'x-long': 'x'.repeat(20_000) }, 200],
+  ] as const)('is told: %s', async (limit, headers, status) => {
+    const { ask, heard } = await aConversation((_request, response) => response.writeHead(status, headers).end('{}'));
+    await expect(ask(1, 'tools/call')).rejects.toMatchObject({ code: 'upstream-failed' });
+    expect(heard.limits).toEqual([limit]);
+  });
+
+  it('is told: interim responses without end', async () => {
+    const { ask, heard } = await aConversation((_request, response) => {
+      for (let times = 0; times < 20; times += 1) response.writeProcessing();
+    });
+    await expect(ask(1, 'tools/call')).rejects.toThrow('more HTTP headers than allowed');
+    expect(heard.limits).toEqual(['response-headers']);
+  });
+});

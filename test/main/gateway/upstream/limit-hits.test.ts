@@ -1,19 +1,33 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { LimitMemory } from '../../../../main/gateway/ports';
 import { createLimitHits } from '../../../../main/gateway/upstream/limit-hits';
-import { LimitName } from '../../../../shared/domain/limits';
+import { type LimitHit, LimitName } from '../../../../shared/domain/limits';
 
-function someHits() {
-  let at = Date.UTC(2026, 10, 1);
+beforeEach(() => {
+  vi.useFakeTimers({ now: Date.UTC(2026, 10, 1) });
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+function someHits(earlier: readonly LimitHit[] = []) {
   const notes: string[] = [];
+  const kept: string[] = [];
+  const memory: LimitMemory = {
+    load: () => earlier,
+    add: (server, { limit, count, at }) => kept.push(`${server} ${limit} ${count} ${at.slice(14, 19)}`),
+    reset: (server) => kept.push(`${server} reset`),
+  };
   const hits = createLimitHits({
-    now: () => new Date(at),
+    server: 'files',
+    memory,
+    now: () => new Date(),
     onNote: (text) => notes.push(text),
     onChange: () => undefined,
   });
-  const pass = (ms: number) => {
-    at += ms;
-  };
-  return { hits, notes, pass };
+  const pass = (ms: number) => vi.advanceTimersByTime(ms);
+  return { hits, notes, kept, pass };
 }
 
 describe('limits that a server ran into', () => {
@@ -45,5 +59,54 @@ describe('limits that a server ran into', () => {
     const { hits, notes } = someHits();
     hits.hit(limit);
     expect(notes).toEqual([expect.stringMatching(/^It .+\.$|^An .+\.$/)]);
+  });
+
+  it('are kept at once, and then what followed, once a minute', () => {
+    const { hits, kept, pass } = someHits();
+    for (let count = 0; count < 1000; count += 1) hits.hit('message-rate');
+    pass(10_000);
+    hits.hit('message-rate');
+    hits.hit('depth');
+    expect(kept).toEqual(['files message-rate 1 00:00', 'files depth 1 00:10']);
+    pass(50_000);
+    expect(kept.slice(2)).toEqual(['files message-rate 1000 00:10']);
+    hits.hit('message-rate');
+    pass(3_600_000);
+    expect(kept.slice(3)).toEqual(['files message-rate 1 01:00']);
+    hits.hit('message-rate');
+    expect(kept).toHaveLength(5);
+  });
+
+  it('are all kept when the server is halted', () => {
+    const { hits, kept, pass } = someHits();
+    hits.hit('depth');
+    hits.hit('depth');
+    hits.save();
+    expect(kept).toEqual(['files depth 1 00:00', 'files depth 1 00:00']);
+    pass(120_000);
+    expect(kept).toHaveLength(2);
+  });
+
+  it('go on from what was counted before, until a person begins anew', () => {
+    const { hits, kept, pass } = someHits([{ limit: 'depth', count: 7, at: '2026-10-20T00:00:00.000Z' }]);
+    expect(hits.all()).toEqual([{ limit: 'depth', count: 7, at: '2026-10-20T00:00:00.000Z' }]);
+    hits.hit('depth');
+    hits.hit('depth');
+    expect(hits.all()).toEqual([{ limit: 'depth', count: 9, at: '2026-11-01T00:00:00.000Z' }]);
+    hits.reset();
+    pass(120_000);
+    expect(kept).toEqual(['files depth 1 00:00', 'files reset']);
+    expect(hits.all()).toEqual([]);
+    hits.reset();
+    expect(kept).toHaveLength(2);
+  });
+
+  it('are of no interest after 30 days', () => {
+    const { hits, pass } = someHits();
+    hits.hit('depth');
+    pass(29 * 86_400_000);
+    expect(hits.all()).toHaveLength(1);
+    pass(2 * 86_400_000);
+    expect(hits.all()).toEqual([]);
   });
 });

@@ -50,7 +50,7 @@ async function open(options: Partial<LinkOptions> = {}): Promise<void> {
     server: 'files',
     transport: fake.transport,
     opening: speakSession,
-    limits: { depth: 128, messagesPerSecond: 500 },
+    limits: { depth: 128, messagesPerSecond: 500, openQuestions: 100 },
     onNotification: (message) => notifications.push(message),
     onLimit: (limit) => limits.push(limit),
     onJunk: (text) => junk.push(text),
@@ -273,6 +273,31 @@ describe('the link to a server', () => {
     expect(limits).toEqual(['message-rate', 'message-rate', 'message-rate']);
   });
 
+  it('counts an answer to what was never asked, or was answered, as a hit, and not one that is only late', async () => {
+    const stop = new AbortController();
+    const late = link.request('tools/call', '{}', { timeoutMs: 1000, signal: stop.signal }).catch(() => undefined);
+    const answered = call();
+    stop.abort();
+    await late;
+    fake.receive('{"jsonrpc":"2.0","id":1,"result":{}}');
+    fake.receive('{"jsonrpc":"2.0","id":2,"result":{}}');
+    await answered;
+    expect(limits).toEqual([]);
+    fake.receive('{"jsonrpc":"2.0","id":2,"result":{}}');
+    fake.receive('{"jsonrpc":"2.0","id":77,"result":{}}');
+    expect([limits, link.ignored.answers]).toEqual([['unasked-answers', 'unasked-answers'], 3]);
+  });
+
+  it('refuses what the server asks beyond its limit, and counts that', async () => {
+    await open({
+      limits: { depth: 128, messagesPerSecond: 500, openQuestions: 2 },
+      onRequest: () => new Promise(() => undefined),
+    });
+    for (const id of ['"a"', '"b"', '"c"']) fake.receive(`{"jsonrpc":"2.0","id":${id},"method":"roots/list"}`);
+    expect(limits).toEqual(['open-questions']);
+    expect(fake.sent.at(-1)).toContain('"id":"c","error":{"code":-32000,"message":"More than 2 requests are open');
+  });
+
   it('does not use an answer that nests too deeply, and says so', async () => {
     const answered = call();
     fake.receive(`{"jsonrpc":"2.0","id":1,"result":${'{"a":'.repeat(200)}1${'}'.repeat(200)}}`);
@@ -298,6 +323,27 @@ describe('the link to a server', () => {
     fake.receive('{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":"q"}}');
     expect(seen.map(({ from, signal }) => [from, signal.aborted])).toEqual([[{ kind: 'call', party }, true]]);
     expect(notifications).toEqual([]);
+  });
+
+  it('knows for whom it was used, until the server begins a new session (T-B13)', async () => {
+    const say = () => fake.receive('{"jsonrpc":"2.0","method":"notifications/message"}');
+    const heard = () => notifications.splice(0).map(({ from }) => from);
+    const callOf = (name: string) => link.request('tools/call', '{}', { timeoutMs: 1000, party: aParty(name).party });
+    const first = callOf('one');
+    fake.receive('{"jsonrpc":"2.0","id":1,"result":{}}');
+    await first;
+    say();
+    link.serve('two');
+    say();
+    expect(heard()).toEqual([{ kind: 'standing', partyId: 'one' }, { kind: 'unclear' }]);
+    fake.events()?.onRenewed();
+    say();
+    // It is sent once more in the new session.
+    void callOf('two').catch(() => undefined);
+    fake.events()?.onRenewed();
+    fake.receive('{"jsonrpc":"2.0","id":2,"result":{}}');
+    say();
+    expect(heard()).toEqual([{ kind: 'standing' }, { kind: 'standing', partyId: 'two' }]);
   });
 
   it.each(['in a call', 'unasked'])('stops the time of a call while a question waits, asked %s', async (when) => {

@@ -3,6 +3,7 @@ import type { Party } from '../../../../main/gateway/exchange';
 import type { Origin } from '../../../../main/gateway/upstream/link';
 import { isOf, originOf } from '../../../../main/gateway/upstream/origin';
 import { createPendingRequests, type PendingRequest } from '../../../../main/gateway/upstream/pending';
+import { createServed } from '../../../../main/gateway/upstream/served';
 import { aParty } from '../../../support/builders';
 
 const { party: anna } = aParty('anna');
@@ -27,6 +28,12 @@ function pendingFor(...requests: { party?: Party; taskId?: string }[]) {
     pending.add(index + 1, request);
   });
   return pending;
+}
+
+function servedBy(...partyIds: string[]) {
+  const served = createServed(() => 0);
+  for (const partyId of partyIds) served.note(partyId);
+  return served;
 }
 
 const to = (party: Party) => ({ kind: 'call', party });
@@ -69,7 +76,9 @@ describe('whom a server’s message concerns', () => {
       standing,
     ],
   ])('%s', (_what, incoming, requests, expected) => {
-    expect(originOf(incoming, pendingFor(...requests), undefined)).toEqual(expected);
+    expect(
+      originOf(incoming, { pending: pendingFor(...requests), served: createServed(() => 0), ownerId: undefined }),
+    ).toEqual(expected);
   });
 
   it.each([
@@ -80,7 +89,49 @@ describe('whom a server’s message concerns', () => {
     ['in a standing stream', ask('{}', null), [{}], undefined],
     ['of a task that nobody asks about', ask(ofTask('t')), [], undefined],
   ])('is its owner, where it has one: %s', (_what, incoming, requests, party) => {
-    expect(originOf(incoming, pendingFor(...requests), 'anna')).toEqual({ kind: 'owner', partyId: 'anna', party });
+    const users = { pending: pendingFor(...requests), served: servedBy('anna', 'bert'), ownerId: 'anna' };
+    expect(originOf(incoming, users)).toEqual({ kind: 'owner', partyId: 'anna', party });
+  });
+});
+
+describe('on a shared pipe where one party waits and another gave up its call (T-B13)', () => {
+  const told = { method: 'notifications/message', paramsJson: '{}', during: undefined };
+  const users = (served: ReturnType<typeof createServed>) => ({
+    pending: pendingFor({ party: anna }),
+    served,
+    ownerId: undefined,
+  });
+
+  it('nothing is certain while that call may still run', () => {
+    const served = createServed(() => 0);
+    for (const id of ['anna', 'bert']) served.note(id);
+    served.gaveUp(7, bert.clientId);
+    for (const incoming of [told, ask()]) expect(originOf(incoming, users(served))).toEqual(unclear);
+    served.answeredLate(7);
+    for (const incoming of [told, ask()]) expect(originOf(incoming, users(served))).toEqual(to(anna));
+  });
+});
+
+describe('what a server says outside of calls may be late, and about a call of anybody it ever served', () => {
+  it.each([
+    ['on a shared pipe', ask(), []],
+    ['on a shared pipe while the gateway waits', ask(), [{}]],
+    ['in a standing stream', ask('{}', null), [{ party: bert }]],
+    ['in the stream of a request of ours', ask('{}', 1), [{}, { party: bert }]],
+  ])('%s (T-B13)', (_what, incoming, requests) => {
+    const from = (...partyIds: string[]) =>
+      originOf(incoming, { pending: pendingFor(...requests), served: servedBy(...partyIds), ownerId: undefined });
+    expect(from()).toEqual(standing);
+    expect(from('bert', 'bert')).toEqual({ kind: 'standing', partyId: 'bert' });
+    expect(from('anna', 'bert')).toEqual(unclear);
+    expect(from('anna', 'bert', 'anna')).toEqual(unclear);
+  });
+
+  it('but that a list or a resource changed concerns all', () => {
+    const users = { pending: pendingFor(), served: servedBy('anna', 'bert'), ownerId: undefined };
+    for (const method of ['notifications/tools/list_changed', 'notifications/resources/updated'])
+      for (const during of [undefined, null])
+        expect(originOf({ method, paramsJson: '{}', during }, users)).toEqual(standing);
   });
 });
 

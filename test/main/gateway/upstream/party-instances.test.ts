@@ -6,8 +6,9 @@ import { rawStateless } from '../../../support/raw-stateless';
 import { startGatehouse, type TestGatehouse } from '../../../support/start-gatehouse';
 import { aScriptServer } from '../../../support/upstream';
 
-let made: { name: string; isBusy: boolean; hasEnded: boolean }[];
+let made: { name: string; isBusy: boolean; isWatched: boolean; hasEnded: boolean }[];
 let instances: PartyInstances;
+let full: string[];
 
 const ended = () => made.map(({ hasEnded }) => hasEnded);
 
@@ -15,13 +16,15 @@ describe('servers that run once for each client', () => {
   beforeEach(() => {
     vi.useFakeTimers();
     made = [];
+    full = [];
     instances = createPartyInstances({
       make(name) {
-        const instance = { name, isBusy: false, hasEnded: false };
+        const instance = { name, isBusy: false, isWatched: false, hasEnded: false };
         made.push(instance);
         const upstream: Partial<Upstream> = {
           name,
           isBusy: () => instance.isBusy,
+          isWatched: () => instance.isWatched,
           setEnabled: async () => {
             instance.hasEnded = true;
           },
@@ -29,6 +32,7 @@ describe('servers that run once for each client', () => {
         return upstream as Upstream;
       },
       now: () => performance.now(),
+      onFull: (server) => full.push(server),
     });
   });
 
@@ -82,6 +86,16 @@ describe('servers that run once for each client', () => {
     expect(ended()).toEqual([true, false]);
   });
 
+  it('do not end while somebody is subscribed to a resource of theirs', async () => {
+    instances.of('browser', 'anna');
+    (made[0] as { isWatched: boolean }).isWatched = true;
+    await vi.advanceTimersByTimeAsync(60 * 60_000);
+    expect(ended()).toEqual([false]);
+    (made[0] as { isWatched: boolean }).isWatched = false;
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(ended()).toEqual([true]);
+  });
+
   it('leave no timer behind when none is left', () => {
     instances.of('browser', 'anna');
     instances.endParty('anna');
@@ -94,10 +108,12 @@ describe('servers that run once for each client', () => {
       await vi.advanceTimersByTimeAsync(10);
     }
     (made[0] as { isBusy: boolean }).isBusy = true;
+    (made[1] as { isWatched: boolean }).isWatched = true;
     instances.of('browser', 'one more');
-    expect(ended().indexOf(true)).toBe(1);
+    expect(ended().indexOf(true)).toBe(2);
     for (const instance of made) instance.isBusy = true;
     expect(() => instances.of('browser', 'and another')).toThrow('50 of them are busy');
+    expect(full).toEqual(['browser']);
     expect(instances.of('browser', '7')).toBeDefined();
   });
 });

@@ -1,14 +1,17 @@
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import type { ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { LimitMemory } from '../../../../main/gateway/ports';
 import { createStore } from '../../../../main/gateway/store';
 import { createUpstreamPool, type PoolOptions, type UpstreamPool } from '../../../../main/gateway/upstream/pool';
 import type { Upstream } from '../../../../main/gateway/upstream/upstream';
 import { ServerConfig, type StdioTransport } from '../../../../shared/domain/server';
 import { freePort } from '../../../support/free-port';
+import { greets, json, resultFor, scriptedHttp, stream } from '../../../support/scripted-http';
 import {
   aScriptServer,
   aServerConfig,
@@ -222,11 +225,188 @@ describe('all servers', () => {
     });
   });
 
+  it('says when other instances serve the parties of a server, and at nothing else', () => {
+    const { pool, servers } = aPool([aServerConfig('one', aScriptServer('raw-stdio.mjs'))]);
+    const told: string[] = [];
+    const stop = pool.onInstancesChanged((name) => told.push(name));
+    const change = (more: Partial<ServerConfig>) => {
+      const before = pool.of('one', 'anna');
+      told.length = 0;
+      servers.update((configs) => configs.map((config) => ({ ...config, ...more })));
+      return { told: [...told], isOther: pool.of('one', 'anna') !== before };
+    };
+    const changed = { told: ['one'], isOther: true };
+    const same = { told: [], isOther: false };
+    expect(change({ limits: { depth: 10 } })).toEqual(changed);
+    expect(change({ limits: { depth: 10, callTimeoutMs: 5000 } })).toEqual(same);
+    expect(change({ disabledTools: ['echo'] })).toEqual(same);
+    expect(change({ sharing: 'per-client' })).toEqual(changed);
+    expect(change({ enabled: false })).toEqual(changed);
+    expect(change({ enabled: true })).toEqual(changed);
+    expect(change({ sharing: 'shared' })).toEqual(changed);
+    expect(change({ enabled: false })).toEqual(same);
+    stop();
+    expect(change({ limits: {} })).toEqual({ told: [], isOther: true });
+  });
+
   it('closing ends every server', async () => {
     const { pool } = aPool(['a', 'b'].map((name) => aServerConfig(name, aScriptServer('raw-stdio.mjs'))));
     await Promise.all(['a', 'b'].map((name) => pool.get(name)?.start()));
     const pids = [...pool.states.get().values()].map(({ pid }) => pid ?? 0);
     await pool.close();
     expect(pids.map(isRunning)).toEqual([false, false]);
+  });
+});
+
+describe('after sleep or in another network', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  /** A server of the session era with a standing stream and no tools. */
+  async function aStandingServer() {
+    const server = await scriptedHttp((request, response) => {
+      if (request.method === 'GET') stream(response, ': here\n\n');
+      else if (!greets(request, response, 's-1')) json(response, resultFor(request.message.id));
+    });
+    const standing = () => server.seen.filter(({ method }) => method === 'GET');
+    return { server, standing };
+  }
+
+  it('every server’s standing stream is opened anew, those of single parties included, and nothing is greeted twice', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    const { server, standing } = await aStandingServer();
+    try {
+      let addresses = '192.168.1.2';
+      const transport = { kind: 'http', url: server.url, headers: {} } as const;
+      const config = ServerConfig.parse({ ...aServerConfig('api', transport), sharing: 'per-client' });
+      const { pool } = aPool([config], { addresses: () => addresses });
+      await pool.get('api')?.start();
+      await pool.of('api', 'anna')?.start();
+      await expect.poll(() => standing().length).toBe(2);
+      const greetings = () => server.seen.filter(({ message }) => message.method === 'initialize').length;
+      const before = greetings();
+
+      vi.advanceTimersByTime(20_000);
+      expect(standing()).toHaveLength(2);
+      addresses = '10.0.0.7';
+      vi.advanceTimersByTime(20_000);
+      await expect.poll(() => standing().length).toBe(4);
+      await Promise.all(
+        standing()
+          .slice(0, 2)
+          .map(({ closed }) => closed),
+      );
+      expect([greetings(), pool.states.get().get('api')?.status]).toEqual([before, 'running']);
+    } finally {
+      await Promise.all(pools.splice(0).map((pool) => pool.close()));
+      await server.close();
+    }
+  });
+
+  it('a server of 2024-11-05 whose stream is dead is begun anew without a call', async () => {
+    let events: ServerResponse | undefined;
+    let isMute = false;
+    const script: Parameters<typeof scriptedHttp>[0] = ({ method, url, message }, response) => {
+      if (method === 'GET') {
+        isMute = false;
+        events = response;
+        return stream(response, 'event: endpoint\ndata: /mcp/messages\n\n');
+      }
+      response.writeHead(url === '/mcp' ? 405 : 202).end();
+      if (url === '/mcp' || message.id === undefined || isMute) return;
+      events?.write(`data: ${JSON.stringify(resultFor(message.id, greeting))}\n\n`);
+    };
+    const greeting = { protocolVersion: '2024-11-05', capabilities: {}, serverInfo: { name: 'old', version: '1' } };
+    const server = await scriptedHttp(script);
+    try {
+      const { pool } = aPool([aServerConfig('old', { kind: 'http', url: server.url, headers: {} })]);
+      await pool.get('old')?.start();
+      const standing = () => server.seen.filter(({ method }) => method === 'GET').length;
+      expect(standing()).toBe(1);
+      isMute = true;
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+      pool.get('old')?.wake();
+      await vi.waitFor(() => expect(server.seen.at(-1)?.message.method).toBe('ping'));
+      vi.advanceTimersByTime(10_000);
+      vi.useRealTimers();
+      await until(pool.states, (states) => states.get('old')?.status === 'running');
+      await expect.poll(standing).toBe(2);
+      expect(pool.console('old').map(({ text }) => text)).toContainEqual(expect.stringContaining('is opened anew'));
+    } finally {
+      await Promise.all(pools.splice(0).map((pool) => pool.close()));
+      await server.close();
+    }
+  });
+});
+
+describe('what servers ran into', () => {
+  const limits = { messageBytes: 65_536 };
+  const breaking = (upstream: Upstream | undefined) =>
+    upstream
+      ?.ready(neverAborted)
+      .then((link) => link.request('tools/call', callParams('big', { bytes: 100_000 }), { timeoutMs: 10_000 }))
+      .catch(() => undefined);
+  const hitsOf = (pool: UpstreamPool) => pool.states.get().get('one')?.limitHits ?? [];
+  const untilHit = (pool: UpstreamPool, count: number) =>
+    until(pool.states, () => hitsOf(pool).some((hit) => hit.count === count));
+
+  function aMemory() {
+    const told: string[] = [];
+    const memory: LimitMemory = {
+      load: () => [],
+      add: (server, { limit, count }) => told.push(`${server} ${limit} ${count}`),
+      reset: (server) => told.push(`${server} reset`),
+    };
+    return { told, memory };
+  }
+
+  it('and what their consoles say is shown with the server, also of an instance of one party', async () => {
+    const config = ServerConfig.parse({
+      ...aServerConfig('one', aScriptServer('raw-stdio.mjs')),
+      sharing: 'per-client',
+      limits,
+    });
+    const { told, memory } = aMemory();
+    const names: Record<string, string> = { anna: 'Anna’s editor' };
+    const { pool } = aPool([config], { limitMemory: memory, partyName: (partyId) => names[partyId] });
+    await breaking(pool.of('one', 'anna'));
+    await breaking(pool.of('one', 'bert'));
+    await untilHit(pool, 2);
+    expect(told).toEqual(['one message-bytes 1']);
+    const anna = pool.of('one', 'anna');
+    await anna
+      ?.ready(neverAborted)
+      .then((link) => link.request('tools/call', callParams('rubbish'), { timeoutMs: 10_000 }));
+    const lines = pool.console('one').map(({ source, text }) => `${source} ${text}`);
+    expect(lines).toContain('stdout [Anna’s editor] Listening on port 80');
+    expect(lines.filter((line) => line.includes('longer message than is allowed'))).toHaveLength(1);
+    expect(lines.join()).not.toContain('bert');
+  });
+
+  it('stays until a person changes its limits, switches it on, or takes it away', async () => {
+    const config = ServerConfig.parse({ ...aServerConfig('one', aScriptServer('raw-stdio.mjs')), limits });
+    const { told, memory } = aMemory();
+    const { pool, servers } = aPool([config], { limitMemory: memory });
+    const change = (more: Partial<ServerConfig>) => servers.update((all) => all.map((each) => ({ ...each, ...more })));
+    await breaking(pool.get('one'));
+    await untilHit(pool, 1);
+    change({ isTrusted: true });
+    expect(hitsOf(pool)).toHaveLength(1);
+    change({ limits: { ...limits, callTimeoutMs: 5000 } });
+    await until(pool.states, () => hitsOf(pool).length === 0);
+    await breaking(pool.get('one'));
+    await untilHit(pool, 1);
+    change({ limits: { messageBytes: 65_537 } });
+    expect(hitsOf(pool)).toEqual([]);
+    await breaking(pool.get('one'));
+    await untilHit(pool, 1);
+    change({ enabled: false });
+    expect(hitsOf(pool)).toHaveLength(1);
+    change({ enabled: true });
+    await until(pool.states, () => hitsOf(pool).length === 0);
+    servers.update(() => []);
+    const hit = 'one message-bytes 1';
+    expect(told).toEqual([hit, 'one reset', hit, 'one reset', hit, 'one reset', 'one reset']);
   });
 });

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { httpStatusOf } from '../../../../main/gateway/upstream/http-failure';
 import { createSseTransport } from '../../../../main/gateway/upstream/sse';
 import { defaultLimits } from '../../../../shared/domain/limits';
@@ -220,5 +220,74 @@ describe('a server of 2024-11-05', () => {
       undefined,
       '2025-06-18',
     ]);
+  });
+});
+
+describe('a server of 2024-11-05 after sleep or in another network', () => {
+  const pings = ({ seen }: { seen: readonly SeenRequest[] }) =>
+    seen.filter(({ message }) => message.method === 'ping').length;
+
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  function stopClock() {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  }
+
+  it('stays when its stream still carries what it says, and nobody hears of the question', async () => {
+    const { transport, server, heard, ask } = await aConversation();
+    stopClock();
+    transport.refresh?.();
+    await vi.waitFor(() => expect(pings(server)).toBe(1));
+    expect(await ask(1, 'tools/call')).toContain('"id":1');
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(heard.ends).toEqual([]);
+    expect(heard.texts).toHaveLength(1);
+  });
+
+  it('is begun anew when its stream is silent', async () => {
+    const { transport, server, heard } = await aConversation({
+      post: (_message, response) => response.writeHead(202).end(),
+    });
+    stopClock();
+    transport.refresh?.();
+    transport.refresh?.();
+    await vi.waitFor(() => expect(pings(server)).toBe(1));
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(heard.ends).toEqual([
+      { summary: expect.stringContaining('is opened anew'), lastLine: null, isRenewal: true },
+    ]);
+    expect(pings(server)).toBe(1);
+  });
+
+  it('is left alone while an answer is waited for on its stream', async () => {
+    const { transport, server, heard, say, ask } = await aConversation({
+      post: (_message, response) => response.writeHead(202).end(),
+    });
+    const asked = ask(1, 'tools/call');
+    await expect.poll(() => server.seen.length).toBe(2);
+    stopClock();
+    transport.refresh?.();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect([heard.ends, pings(server)]).toEqual([[], 0]);
+    say('{"jsonrpc":"2.0","id":1,"result":{}}');
+    expect(await asked).toContain('"id":1');
+  });
+
+  it('is not ended under a call that came after the question', async () => {
+    const { transport, server, heard, say, ask } = await aConversation({
+      post: (_message, response) => response.writeHead(202).end(),
+    });
+    stopClock();
+    transport.refresh?.();
+    const asked = ask(1, 'tools/call');
+    await vi.waitFor(() => expect(server.seen.length).toBe(3));
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(heard.ends).toEqual([]);
+    say('{"jsonrpc":"2.0","id":1,"result":{}}');
+    expect(await asked).toContain('"id":1');
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(heard.ends).toEqual([]);
   });
 });

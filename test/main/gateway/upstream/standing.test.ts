@@ -6,7 +6,7 @@ import { createStandingStream, type StandingStream } from '../../../../main/gate
 interface Opened {
   filter: unknown;
   signal: StopSignal;
-  acknowledge: (watched?: string[]) => void;
+  acknowledge: (watched?: string[], taskIds?: string[]) => void;
   end: (answer?: UpstreamAnswer) => void;
   lose: () => void;
 }
@@ -31,8 +31,8 @@ function start(capabilities: Record<string, unknown> = all): StandingStream {
           opened.push({
             filter: (JSON.parse(paramsJson) as { notifications: unknown }).notifications,
             signal,
-            acknowledge: (resourceSubscriptions = []) =>
-              onAcknowledged(JSON.stringify({ notifications: { resourceSubscriptions } })),
+            acknowledge: (resourceSubscriptions = [], taskIds = undefined) =>
+              onAcknowledged(JSON.stringify({ notifications: { resourceSubscriptions, taskIds } })),
             end: (answer = { kind: 'result', json: '{}' }) => resolve(answer),
             lose: () => reject(new Error('lost')),
           });
@@ -60,6 +60,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+const none = { uris: [], taskIds: [] };
 const passed = () => vi.advanceTimersByTimeAsync(0);
 
 describe('the stream on which a stateless server tells of changes', () => {
@@ -115,7 +116,7 @@ describe('the stream on which a stateless server tells of changes', () => {
   it('changes what it watches without a gap: the old stream ends when the new one is acknowledged', async () => {
     const { watch } = start();
     opened[0]?.acknowledge();
-    const agreed = watch(['a:b']);
+    const agreed = watch({ uris: ['a:b'] });
     await passed();
     expect(opened[1]?.filter).toEqual({
       toolsListChanged: true,
@@ -124,7 +125,7 @@ describe('the stream on which a stateless server tells of changes', () => {
     });
     expect(opened[0]?.signal.aborted).toBe(false);
     opened[1]?.acknowledge(['a:b']);
-    await expect(agreed).resolves.toEqual(['a:b']);
+    await expect(agreed).resolves.toEqual({ uris: ['a:b'], taskIds: [] });
     expect(opened.map(({ signal }) => signal.aborted)).toEqual([true, false]);
     opened[1]?.lose();
     await vi.advanceTimersByTimeAsync(1000);
@@ -134,20 +135,20 @@ describe('the stream on which a stateless server tells of changes', () => {
   it('keeps the old stream when the new one is refused or never acknowledged', async () => {
     const { watch, isLive } = start();
     opened[0]?.acknowledge();
-    const refused = watch(['a:b']);
+    const refused = watch({ uris: ['a:b'] });
     await passed();
     opened[1]?.end({ kind: 'error', json: '{}' });
-    await expect(refused).resolves.toEqual([]);
-    const ignored = watch(['a:c']);
+    await expect(refused).resolves.toEqual(none);
+    const ignored = watch({ uris: ['a:c'] });
     await vi.advanceTimersByTimeAsync(10_000);
-    await expect(ignored).resolves.toEqual([]);
+    await expect(ignored).resolves.toEqual(none);
     expect([opened[0]?.signal.aborted, opened[2]?.signal.aborted, isLive()]).toEqual([false, true, true]);
   });
 
   it('several changes at once end with one stream that watches the last of them', async () => {
     const { watch } = start();
     opened[0]?.acknowledge();
-    const both = [watch(['a:1']), watch(['a:1', 'a:2'])];
+    const both = [watch({ uris: ['a:1'] }), watch({ uris: ['a:1', 'a:2'] })];
     await passed();
     opened[1]?.acknowledge(['a:1']);
     await passed();
@@ -159,9 +160,28 @@ describe('the stream on which a stateless server tells of changes', () => {
     ]);
   });
 
+  it('follows tasks beside resources where the server has the extension for them', async () => {
+    const { watch } = start({ ...all, extensions: { 'io.modelcontextprotocol/tasks': {} } });
+    opened[0]?.acknowledge();
+    const both = [watch({ uris: ['a:1'] }), watch({ taskIds: ['t1', 't2'] }), watch({ uris: [] })];
+    await passed();
+    opened[1]?.acknowledge(['a:1']);
+    await passed();
+    expect(opened[2]?.filter).toMatchObject({ resourceSubscriptions: ['a:1'], taskIds: ['t1', 't2'] });
+    opened[2]?.acknowledge(['a:1'], ['t2']);
+    await passed();
+    opened[3]?.acknowledge([], ['t2']);
+    await expect(Promise.all(both)).resolves.toEqual([
+      { uris: ['a:1'], taskIds: [] },
+      { uris: ['a:1'], taskIds: ['t2'] },
+      { uris: [], taskIds: ['t2'] },
+    ]);
+    expect(opened[3]?.filter).toEqual({ toolsListChanged: true, resourcesListChanged: true, taskIds: ['t1', 't2'] });
+  });
+
   it('watches nothing where the server does not offer that', async () => {
     const { watch } = start({ tools: { listChanged: true }, resources: {} });
-    await expect(watch(['a:b'])).resolves.toEqual([]);
+    await expect(watch({ uris: ['a:b'], taskIds: ['t1'] })).resolves.toEqual(none);
     expect(opened).toHaveLength(1);
   });
 

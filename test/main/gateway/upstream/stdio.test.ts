@@ -144,11 +144,11 @@ describe('messages of a server over its standard streams', () => {
   });
 
   it('what a server does not read is bounded, and the call that was not sent fails at once', async () => {
-    const { call, next } = await run('deaf');
+    const { call, next } = await run('deaf', { unreadBytes: 1_000_000 });
     call(1, 'attack');
     await next('text');
-    const filler = 'x'.repeat(4_000_000);
-    for (let id = 2; id < 16; id += 1) call(id, 'echo', { text: filler });
+    const filler = 'x'.repeat(400_000);
+    for (let id = 2; id < 8; id += 1) call(id, 'echo', { text: filler });
     expect(await next('failed')).toMatchObject({ message: expect.stringContaining('does not read') });
     expect((await next('limit')).limit).toBe('unread-input');
   });

@@ -1,11 +1,14 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import type { LimitMemory } from '../../../../main/gateway/ports';
 import { createProcessTrees } from '../../../../main/gateway/upstream/process-trees';
 import { createUpstream, type Upstream, type UpstreamOptions } from '../../../../main/gateway/upstream/upstream';
 import { ServerConfig, type Transport } from '../../../../shared/domain/server';
 import { GatehouseError } from '../../../../shared/errors';
+import { anEvilServer } from '../../../support/evil-servers';
 import {
   aScriptServer,
   aServerConfig,
+  aWanted,
   callParams,
   isRunning,
   neverAborted,
@@ -161,6 +164,24 @@ describe('one server', () => {
     expect(textOf(await call(upstream, 'echo', { text: 'back' }))).toBe('back');
   });
 
+  it('that somebody is subscribed to is watched until it is unsubscribed, and is started again when it ends', async () => {
+    const heard: string[] = [];
+    const upstream = anUpstream(aScriptServer('asking-stdio.mjs'), {
+      onNotification: ({ paramsJson }) => void heard.push(paramsJson),
+    });
+    expect(upstream.isWatched()).toBe(false);
+    await upstream.subscribe(aWanted('test://one'), neverAborted);
+    expect(upstream.isWatched()).toBe(true);
+    await expect.poll(() => heard.length).toBe(1);
+    process.kill(upstream.state.get().pid ?? 0, 'SIGKILL');
+    await until(upstream.state, ({ status }) => status === 'failed');
+    await until(upstream.state, ({ status }) => status === 'running');
+    // It tells once of each resource as it is subscribed to.
+    await expect.poll(() => heard.length).toBe(2);
+    void upstream.unsubscribe('test://one');
+    expect(upstream.isWatched()).toBe(false);
+  });
+
   it('stopping ends the whole process tree within 5 s, even one that ignores being asked', async () => {
     const upstream = anUpstream(aScriptServer('raw-stdio.mjs', 'ignore-sigterm'));
     const grandchild = Number(textOf(await call(upstream, 'fork')));
@@ -212,6 +233,37 @@ describe('one server', () => {
       expect.objectContaining({ source: 'gateway', text: expect.stringContaining('longer message than is allowed') }),
     );
     expect(textOf(await call(upstream, 'echo', { text: 'still here' }))).toBe('still here');
+  });
+
+  it('that ended by an endless line still shows so after it was started again by a call, and not after a person did', async () => {
+    const config = ServerConfig.parse({
+      ...aServerConfig('files', anEvilServer('endless')),
+      limits: { messageBytes: 65_536 },
+    });
+    const upstream = anUpstream(aScriptServer('raw-stdio.mjs'), { config });
+    await call(upstream, 'attack').catch(() => undefined);
+    await until(upstream.state, ({ status, limitHits }) => status !== 'running' && limitHits.length > 0);
+    expect(textOf(await call(upstream, 'echo', { text: 'back' }))).toBe('back');
+    expect(upstream.state.get().limitHits).toMatchObject([{ limit: 'message-bytes', count: 1 }]);
+    await upstream.restart();
+    await until(upstream.state, ({ limitHits }) => limitHits.length === 0);
+  });
+
+  it('goes on counting from what it ran into before', async () => {
+    const earlier = { limit: 'depth', count: 3, at: new Date().toISOString() } as const;
+    const limitMemory: LimitMemory = { load: () => [earlier], add: () => undefined, reset: () => undefined };
+    const upstream = anUpstream(aScriptServer('raw-stdio.mjs'), { limitMemory });
+    expect(upstream.state.get().limitHits).toEqual([earlier]);
+    upstream.hit('depth');
+    await until(upstream.state, ({ limitHits }) => limitHits[0]?.count === 4);
+  });
+
+  it('is told once that what it wrote is no message', async () => {
+    const upstream = anUpstream(aScriptServer('raw-stdio.mjs'));
+    await call(upstream, 'rubbish');
+    await call(upstream, 'rubbish');
+    const notes = upstream.console().filter(({ text }) => text.includes('not an MCP message'));
+    expect(notes).toMatchObject([{ source: 'gateway' }]);
   });
 
   it('reads the list again when the server says that it changed', async () => {

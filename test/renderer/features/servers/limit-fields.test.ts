@@ -1,5 +1,13 @@
 import { expect, it } from 'vitest';
-import { defaultText, limitFields, readLimits, toLimitText } from '../../../../renderer/features/servers/limit-fields';
+import {
+  defaultText,
+  hitWords,
+  limitFields,
+  limitWords,
+  readLimits,
+  toLimitText,
+} from '../../../../renderer/features/servers/limit-fields';
+import { defaultLimits, LimitName } from '../../../../shared/domain/limits';
 
 const blank = toLimitText({});
 
@@ -32,4 +40,13 @@ it.each([
 
 it('names a default for each limit but the one that follows the settings', () => {
   expect(limitFields.filter((field) => defaultText(field) === '')).toEqual(['callTimeoutMs']);
+});
+
+it('has a field for each limit that can be set, and words for each that a server can run into', () => {
+  expect([...limitFields].sort()).toEqual(Object.keys(defaultLimits).sort());
+  expect(Object.keys(hitWords).sort()).toEqual([...LimitName.options].sort());
+});
+
+it('says that the time in which somebody is asked is not the server’s', () => {
+  expect(limitWords.callTimeoutMs.description).toContain('a person or client is asked does not count');
 });

@@ -160,7 +160,7 @@ it('says which limits a server ran into, and how often', async () => {
       }),
     ],
   });
-  const notice = await screen.findByText('Since it was started, this server');
+  const notice = await screen.findByText('In the last 30 days this server');
   const lines = within(notice.closest('[role="status"]') as HTMLElement).getAllByRole('listitem');
   expect(lines.map(({ textContent }) => textContent)).toEqual([
     expect.stringContaining('sent notifications faster than allowed; the rest was dropped (1,200 times'),
