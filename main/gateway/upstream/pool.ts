@@ -4,6 +4,7 @@ import type { Clock, EraMemory, LimitMemory } from '../ports';
 import type { StopSignal } from '../stop-signal';
 import { createStore } from '../store';
 import type { ConnectionTimeouts } from './connection';
+import { stopWhenIdle } from './idle-stop';
 import type { ServerMessage, UpstreamAnswer } from './link';
 import type { ListKind } from './lists';
 import type { TransportSurroundings } from './open-transport';
@@ -193,6 +194,10 @@ export function createUpstreamPool(options: PoolOptions): UpstreamPool {
     },
   });
 
+  const endIdleStop = stopWhenIdle(() =>
+    [...members.values()].filter(({ config }) => config.transport.kind === 'stdio').map(({ upstream }) => upstream),
+  );
+
   return {
     get: (name) => members.get(name)?.upstream,
     of(name, partyId) {
@@ -230,6 +235,7 @@ export function createUpstreamPool(options: PoolOptions): UpstreamPool {
     async close() {
       unfollow();
       unwatch();
+      endIdleStop();
       for (const [name, member] of [...members]) void remove(name, member);
       publish();
       await Promise.allSettled([...leaving, instances.close()]);

@@ -61,6 +61,8 @@ export interface Upstream {
   wake(): void;
   /** Starting, or with calls under way. */
   isBusy(): boolean;
+  /** For how long nobody needed it; 0 when it does not run. */
+  idleMs(): number;
   /** Somebody is subscribed to a resource of it, or follows a task. */
   isWatched(): boolean;
   /** Subscribes once at the server, and again after each reconnect. Rejects with `GatehouseError`; nothing is subscribed then. */
@@ -124,6 +126,8 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   let leaving: Promise<unknown> = Promise.resolve(options.after);
   let retryAt = Number.NEGATIVE_INFINITY;
   let restartTimer: NodeJS.Timeout | undefined;
+  /** On the monotonic clock: when somebody last wanted it. */
+  let usedAt = 0;
 
   function keepList(kind: ListKind, list: ReadList): void {
     caching.set(kind, list.caching);
@@ -142,6 +146,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   }
 
   function begin(): Promise<Connection> {
+    usedAt = clock.monotonicMs();
     clearTimeout(restartTimer);
     if (!starting) {
       const abort = new AbortController();
@@ -260,6 +265,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
 
   async function connectedNow(signal: StopSignal): Promise<Connection> {
     checkWanted(signal);
+    usedAt = clock.monotonicMs();
     const waitMs = connection || starting ? 0 : retryAt - clock.monotonicMs();
     if (waitMs > longestWaitMs) throw backingOff(name, state.get().reason, waitMs);
     if (waitMs > 0) {
@@ -269,6 +275,9 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     connection?.freshen();
     return connection ?? (await withSignal(begin(), signal, () => cancelled(name)));
   }
+
+  const isBusy = () => starting !== undefined || (connection?.link.isBusy() ?? false);
+  const isWatched = () => wants.areAny() || tasks.areAny();
 
   function checkWanted(signal: StopSignal): void {
     if (signal.aborted) throw cancelled(name);
@@ -319,8 +328,9 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     forgetHits: status.resetHits,
     freshen: () => connection?.freshen(),
     wake: () => connection?.refresh(),
-    isBusy: () => starting !== undefined || (connection?.link.isBusy() ?? false),
-    isWatched: () => wants.areAny() || tasks.areAny(),
+    isBusy,
+    isWatched,
+    idleMs: () => (connection && !isBusy() && !isWatched() ? clock.monotonicMs() - usedAt : 0),
     subscribe: wants.subscribe,
     resubscribe: wants.resubscribe,
     unsubscribe: wants.unsubscribe,

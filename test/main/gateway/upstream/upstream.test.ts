@@ -61,6 +61,28 @@ describe('one server', () => {
     expect(upstream.greeting()?.capabilities).toHaveProperty('vendor', { kept: true });
   });
 
+  it('is idle from its last use on, and never while it does not run, works or is watched', async () => {
+    let at = 0;
+    const clock = { ...realClock, monotonicMs: () => at };
+    const upstream = anUpstream(aScriptServer('raw-stdio.mjs'), { clock });
+    at = 1_000;
+    expect(upstream.idleMs()).toBe(0);
+    await upstream.start();
+    at = 5_000;
+    expect(upstream.idleMs()).toBe(4_000);
+    await call(upstream, 'echo');
+    expect(upstream.idleMs()).toBe(0);
+    at = 6_000;
+    expect(upstream.idleMs()).toBe(1_000);
+    const link = await upstream.ready(neverAborted);
+    const hanging = link.request('tools/call', callParams('hang', {}), { timeoutMs: 10_000 }).catch(() => undefined);
+    at = 60_000;
+    expect(upstream.idleMs()).toBe(0);
+    await upstream.stop();
+    await hanging;
+    expect(upstream.idleMs()).toBe(0);
+  });
+
   it('keeps the text of each tool as the server wrote it, over all pages', async () => {
     const upstream = anUpstream(aScriptServer('raw-stdio.mjs', 'paged'));
     await upstream.start();
