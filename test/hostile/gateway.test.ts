@@ -143,7 +143,7 @@ describe('the whole gateway', () => {
     ['log-flood', { count: 3000, small: true }],
     ['progress-flood', { count: 5000 }],
     ['asks-forever', { count: 3000 }],
-    ['logger-names', null],
+    ['logger-names', {}],
     ['wrong-ids', null],
     ['twice', null],
   ])('%s reaches nobody but the client that called', async (mode, input) => {
