@@ -1,4 +1,5 @@
 import type { CatalogTool } from './catalog';
+import { isRecord } from './json/is-record';
 
 /** Pages that show results of tools (MCP Apps), and the servers whose tools name them. They need not be listed as resources. */
 export function serversByView(tools: readonly Pick<CatalogTool, 'server' | 'definition'>[]): Map<string, string[]> {
@@ -18,8 +19,4 @@ function viewOf(meta: unknown): string | undefined {
   const { ui } = meta;
   const view = isRecord(ui) ? ui['resourceUri'] : meta['ui/resourceUri'];
   return typeof view === 'string' ? view : undefined;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -3,6 +3,7 @@ import type { Readable } from '../../shared/ipc/define';
 import { serversByView } from './app-views';
 import type { Era } from './exchange';
 import { sha256 } from './json/digest';
+import { isRecord } from './json/is-record';
 import { replaceMembers } from './json/scan';
 import { classifyRisk, type RiskVerdict } from './policy/risk';
 import type { UpstreamAnswer } from './upstream/link';
@@ -264,8 +265,4 @@ function describesObject(schema: unknown): boolean {
 
 function protocolsOf(pool: UpstreamPool): string {
   return [...pool.states.get()].map(([name, { protocol }]) => `${name}:${protocol?.version ?? ''}`).join();
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,8 +1,7 @@
 import { GatehouseError } from '../../shared/errors';
 import { type Exchange, stoppedWaiting } from './exchange';
 import type { CallRequest } from './identity/identify';
-import { readText } from './json/answer-member';
-import { rawMember } from './json/scan';
+import { memberText } from './json/member';
 import type { Viewer } from './list-tools';
 import { quietExchange } from './quiet-exchange';
 import type { StopSignal } from './stop-signal';
@@ -216,7 +215,7 @@ export function createSubscriptions(parts: SubscriptionParts): SharedSubscriptio
       if (!member) throw new Error('a subscription that nobody asked for');
       if (member.isGone) throw stoppedWaiting();
       const { partyId } = exchange;
-      const uri = uriOf(paramsJson) ?? '';
+      const uri = memberText(paramsJson, 'uri') ?? '';
       const entry = held.find(upstream, uri) ?? make(upstream, { uri, partyId, paramsJson });
       join(member, entry);
       await entry.made;
@@ -233,7 +232,7 @@ export function createSubscriptions(parts: SubscriptionParts): SharedSubscriptio
       leaveAll(member, () => true);
     },
     deliver(server, { paramsJson, from }) {
-      const uri = uriOf(paramsJson);
+      const uri = memberText(paramsJson, 'uri');
       if (uri === undefined) return;
       for (const { subscriber } of membersOf(held.concernedBy(server, uri)))
         if (from.kind !== 'owner' || from.partyId === subscriber.session) subscriber.onUpdated(paramsJson);
@@ -251,14 +250,6 @@ function membersOf(entries: Iterable<Held>): ReadonlySet<Member> {
   const hearing = new Set<Member>();
   for (const { isStale, members } of entries) if (!isStale) for (const member of members) hearing.add(member);
   return hearing;
-}
-
-function uriOf(paramsJson: string): string | undefined {
-  try {
-    return readText(rawMember(paramsJson, 'uri'));
-  } catch {
-    return undefined;
-  }
 }
 
 function tooMany(): GatehouseError {

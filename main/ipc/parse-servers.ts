@@ -2,6 +2,7 @@ import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { ServerDraft } from '../../shared/domain/server';
 import { GatehouseError } from '../../shared/errors';
+import { isRecord } from '../gateway/json/is-record';
 
 /** One entry as clients write it; what we do not know is left behind. */
 const Entry = z.union([
@@ -100,10 +101,6 @@ function isEntry(value: Record<string, unknown>): boolean {
   return (
     typeof value['command'] === 'string' || typeof value['url'] === 'string' || typeof value['serverUrl'] === 'string'
   );
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function printable(text: string): string {

@@ -1,4 +1,5 @@
 import type { Peer } from '../exchange';
+import { isRecord } from '../json/is-record';
 import { tasksExtension } from '../protocol';
 import { hasExtension } from '../relay/can-answer';
 import { rpcCode } from './json-rpc';
@@ -89,8 +90,4 @@ function readStrings(value: unknown): readonly string[] | undefined {
   if (value === undefined || value === null) return [];
   if (!Array.isArray(value) || value.some((each) => typeof each !== 'string')) return undefined;
   return [...new Set(value as string[])];
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

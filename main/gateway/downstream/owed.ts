@@ -1,6 +1,5 @@
-import { readText } from '../json/answer-member';
+import { memberText } from '../json/member';
 import { ownText } from '../json/own-text';
-import { rawMember } from '../json/scan';
 
 /** Changes that cannot be told yet and must not be missed. Ten of one kind, or of one resource, are told as one. */
 export interface Owed {
@@ -25,7 +24,7 @@ export function createOwed(): Owed {
 
   /** A server may write whatever it likes into such a notification, as often as it likes. */
   function update(method: string, given: string): void {
-    const uri = uriOf(given);
+    const uri = memberText(given, 'uri');
     if (uri === undefined) return;
     const paramsJson = given.length <= longestParams ? ownText(given) : JSON.stringify({ uri });
     const key = `${method} ${uri}`;
@@ -44,13 +43,4 @@ export function createOwed(): Owed {
       return all;
     },
   };
-}
-
-/** What names no resource tells nothing. */
-function uriOf(paramsJson: string): string | undefined {
-  try {
-    return readText(rawMember(paramsJson, 'uri'));
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,5 @@
 import type { Peer } from '../exchange';
+import { isRecord } from '../json/is-record';
 import { rawMember } from '../json/scan';
 import { metaKey } from '../protocol';
 import { isLogLevel } from '../relay/log-levels';
@@ -80,8 +81,4 @@ export function unsupportedVersion(requested: string): Failure {
 
 function invalid(message: string): Failure {
   return { status: 400, code: rpcCode.invalidParams, message };
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,5 @@
 import type { Risk } from '../../../shared/domain/risk';
+import { isRecord } from '../json/is-record';
 
 /** A tool's definition as far as its risk shows in it. Everything in it is the server's claim. */
 export interface RiskClues {
@@ -268,8 +269,4 @@ function byAnnotations(annotations: RiskClues['annotations']): RiskVerdict | und
 
 function worst(first: RiskVerdict, second: RiskVerdict | undefined): RiskVerdict {
   return second && rank[second.risk] > rank[first.risk] ? second : first;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,6 @@
 import type { Peer } from '../exchange';
 import { readText } from '../json/answer-member';
-import { rawMember } from '../json/scan';
+import { member } from '../json/member';
 
 /** What a client must have declared to be asked this. A path into its capabilities; `null`: nothing is known of the method. */
 function neededFor(method: string, paramsJson: string): readonly string[] | null {
@@ -32,13 +32,4 @@ export function missingCapability(peer: Peer, method: string, paramsJson: string
 export function hasExtension(peer: Peer, name: string): boolean {
   const extensions = member(peer.capabilitiesJson, 'extensions');
   return extensions !== undefined && member(extensions, name) !== undefined;
-}
-
-function member(json: string, key: string): string | undefined {
-  if (!json.startsWith('{')) return undefined;
-  try {
-    return rawMember(json, key);
-  } catch {
-    return undefined;
-  }
 }

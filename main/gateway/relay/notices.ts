@@ -1,6 +1,5 @@
 import type { Party } from '../exchange';
-import { readText } from '../json/answer-member';
-import { rawMember } from '../json/scan';
+import { memberText } from '../json/member';
 import type { ServerMessage } from '../upstream/link';
 import { isLoudEnough } from './log-levels';
 import { meantFor } from './questions';
@@ -49,13 +48,14 @@ export function createNotices({ parties, tasks, onResourceUpdated, onTaskChanged
     if (!party) return;
     const { era, logLevel } = party.peer;
     // A session that named no level gets what the server sends by itself; a stateless request that named none wants nothing.
-    const isWanted = logLevel === null ? era === 'session' : isLoudEnough(text(message.paramsJson, 'level'), logLevel);
+    const isWanted =
+      logLevel === null ? era === 'session' : isLoudEnough(memberText(message.paramsJson, 'level'), logLevel);
     if (isWanted) party.notify(message.method, message.paramsJson);
   }
 
   function passCompletion(server: string, message: ServerMessage): void {
     if (message.from.kind === 'owner') return void pass(server, message);
-    const key = keyOf(server, text(message.paramsJson, 'elicitationId'));
+    const key = keyOf(server, memberText(message.paramsJson, 'elicitationId'));
     const partyId = expected.get(key);
     expected.delete(key);
     if (partyId === undefined) return;
@@ -95,21 +95,13 @@ export function createNotices({ parties, tasks, onResourceUpdated, onTaskChanged
       }
     },
     expect(server, paramsJson, party) {
-      const id = text(paramsJson, 'elicitationId');
+      const id = memberText(paramsJson, 'elicitationId');
       if (id === undefined) return;
       const [oldest] = expected.keys();
       if (oldest !== undefined && expected.size >= mostExpected) expected.delete(oldest);
       expected.set(keyOf(server, id), party.partyId);
     },
   };
-}
-
-function text(json: string, key: string): string | undefined {
-  try {
-    return readText(rawMember(json, key));
-  } catch {
-    return undefined;
-  }
 }
 
 function keyOf(server: string, id: string | undefined): string {

@@ -1,5 +1,5 @@
 import type { Era } from '../exchange';
-import { readText } from '../json/answer-member';
+import { memberText } from '../json/member';
 import { rawMember } from '../json/scan';
 import type { Clock } from '../ports';
 import type { ToolCall } from '../tool-call';
@@ -104,14 +104,6 @@ export function asksForTask({ method, paramsJson }: Pick<ToolCall, 'method' | 'p
 export function taskIdOf(taskJson: string): string | undefined {
   const taskId = memberText(taskJson, 'taskId');
   return taskId !== undefined && taskId !== '' && taskId.length <= longestId ? taskId : undefined;
-}
-
-function memberText(json: string, key: string): string | undefined {
-  try {
-    return readText(rawMember(json, key));
-  } catch {
-    return undefined;
-  }
 }
 
 /** As the server says (`ttl`, in the extension `ttlMs`; ms), within our bounds. */

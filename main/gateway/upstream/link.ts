@@ -3,7 +3,8 @@ import type { GatehouseError } from '../../../shared/errors';
 import type { Party } from '../exchange';
 import type { ValueFacts } from '../json/large';
 import { lazyAnswer } from '../json/large-bytes';
-import { rawMember, replaceMembers } from '../json/scan';
+import { member } from '../json/member';
+import { replaceMembers } from '../json/scan';
 import { metaKey } from '../protocol';
 import type { StopSignal } from '../stop-signal';
 import { createAsked } from './asked';
@@ -350,14 +351,6 @@ interface SendOptions extends RequestOptions {
 }
 
 const methodNotFound: UpstreamAnswer = { kind: 'error', json: '{"code":-32601,"message":"Method not found"}' };
-
-function member(json: string, key: string): string | undefined {
-  try {
-    return rawMember(json, key);
-  } catch {
-    return undefined;
-  }
-}
 
 /** Raw text of the id of the subscription that a notification belongs to: the id of our `subscriptions/listen`. */
 function subscriptionIn(paramsJson: string): string | undefined {

@@ -1,4 +1,5 @@
 import type { LimitName, ServerLimits } from '../../../shared/domain/limits';
+import { member } from '../json/member';
 import { rawMember, scanElements } from '../json/scan';
 import type { StopSignal } from '../stop-signal';
 import type { UpstreamLink } from './link';
@@ -179,14 +180,6 @@ function cachingIn(json: string): ListCaching | undefined {
   const ttlMs = said !== undefined && said.length <= maxNumberLength ? Number(said) : Number.NaN;
   if (!Number.isFinite(ttlMs) || ttlMs < 0) return undefined;
   return { ttlMs, scope: member(json, 'cacheScope') === '"public"' ? 'public' : 'private' };
-}
-
-function member(json: string, key: string): string | undefined {
-  try {
-    return rawMember(json, key);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Raw text: a cursor is opaque and goes back as it came. */
