@@ -181,7 +181,7 @@ export function createSubscriptions(parts: SubscriptionParts): SharedSubscriptio
     if (entry.isStale) return void decideAgain(entry, member).catch(() => undefined);
     let next = held.find(upstream, wanted.uri);
     if (!next) {
-      next = add(upstream, { ...wanted, partyId: member.subscriber.session });
+      next = add(upstream, { ...wanted, clientId: member.subscriber.viewer.client.id });
       upstream.resubscribe(next.wanted);
       upstream.warm();
     }
@@ -214,9 +214,9 @@ export function createSubscriptions(parts: SubscriptionParts): SharedSubscriptio
       const member = askedBy.get(exchange);
       if (!member) throw new Error('a subscription that nobody asked for');
       if (member.isGone) throw stoppedWaiting();
-      const { partyId } = exchange;
+      const { clientId } = exchange;
       const uri = memberText(paramsJson, 'uri') ?? '';
-      const entry = held.find(upstream, uri) ?? make(upstream, { uri, partyId, paramsJson });
+      const entry = held.find(upstream, uri) ?? make(upstream, { uri, clientId, paramsJson });
       join(member, entry);
       await entry.made;
     },

@@ -67,8 +67,8 @@ export function createTaskWatches({ pool, tasks, callTool }: TaskWatchParts): Ta
   const watches: Watch[] = [];
   const begun = new Set<string>();
 
-  function begin(upstream: Upstream, taskId: string, partyId: string): Watch {
-    const made = upstream.watchTask(taskId, partyId, AbortSignal.timeout(lookMs)).catch(() => false);
+  function begin(upstream: Upstream, taskId: string, clientId: string): Watch {
+    const made = upstream.watchTask(taskId, clientId, AbortSignal.timeout(lookMs)).catch(() => false);
     const watch: Watch = { upstream, taskId, watchers: new Map(), made, isLooking: false, isStale: false };
     watches.push(watch);
     return watch;
@@ -125,7 +125,7 @@ export function createTaskWatches({ pool, tasks, callTool }: TaskWatchParts): Ta
       const upstream = instanceOf(pool, task.server, watcher.session);
       if (!upstream || signal.aborted) return false;
       const known = watches.find((each) => each.upstream === upstream && each.taskId === taskId);
-      const watch = known ?? begin(upstream, taskId, watcher.session);
+      const watch = known ?? begin(upstream, taskId, watcher.viewer.client.id);
       watch.watchers.set(watcher.id, { watcher, hasBegun: begun.has(watcher.id), hasMissed: false });
       const isAgreed = await watch.made;
       if (!isAgreed) leave(watch, watcher.id);

@@ -79,6 +79,6 @@ export function isRunning(pid: number): boolean {
 }
 
 /** As wanted by a client that sends nothing but the URI. */
-export function aWanted(uri: string, partyId = 'anna'): Wanted {
-  return { uri, partyId, paramsJson: JSON.stringify({ uri }) };
+export function aWanted(uri: string, clientId = 'anna'): Wanted {
+  return { uri, clientId, paramsJson: JSON.stringify({ uri }) };
 }

@@ -45,7 +45,7 @@ export function createForward(parts: ForwardParts) {
       // Starting takes time, and a server that was started anew may define its tools differently.
       parts.confirm(call, approval);
       if (call.method === 'resources/subscribe') return await subscribe(upstream, call, exchange);
-      if (call.method.startsWith('notifications/')) return notify(link, call, exchange.partyId);
+      if (call.method.startsWith('notifications/')) return notify(link, call, exchange.clientId);
       refuseForeignTask(call, { server: link.greeting.era, client: exchange.peer.era });
       return await inRounds(link, { call, approval, exchange, onLimit: upstream.hit });
     } finally {
@@ -87,8 +87,8 @@ export function createForward(parts: ForwardParts) {
 const nothing: UpstreamAnswer = { kind: 'result', json: '{}' };
 
 /** Nobody answers a notification. */
-function notify(link: UpstreamLink, call: ToolCall, partyId: string): UpstreamAnswer {
-  link.serve(partyId);
+function notify(link: UpstreamLink, call: ToolCall, clientId: string): UpstreamAnswer {
+  link.serve(clientId);
   link.notify(call.method, call.paramsJson);
   return nothing;
 }

@@ -45,21 +45,21 @@ export function meantFor(from: Origin, parties: () => readonly Party[]): Party |
       // Between its requests a session is told on its standing stream.
       return from.party ?? parties().find(({ partyId }) => partyId === from.partyId);
     case 'standing':
-      return onlyUser(from.partyId, parties());
+      return onlyUser(from.clientId, parties());
     case 'unclear':
       return undefined;
   }
 }
 
-/** What the server tells may come from calls of another party, which may be a stateless client or gone (T-B13). */
+/** What the server tells may come from calls of another client, which may be a stateless one or gone (T-B13). */
 function onlyUser(servedId: string | undefined, parties: readonly Party[]): Party | undefined {
   const only = onlyOf(parties);
-  return servedId === undefined || servedId === only?.partyId ? only : undefined;
+  return servedId === undefined || servedId === only?.clientId ? only : undefined;
 }
 
 /** Nobody heard of it although somebody is there: the person should know why. */
 function mayBeOfAnother(from: Origin): boolean {
-  return from.kind === 'unclear' || (from.kind === 'standing' && from.partyId !== undefined);
+  return from.kind === 'unclear' || (from.kind === 'standing' && from.clientId !== undefined);
 }
 
 export function onlyOf<T>(all: readonly T[]): T | undefined {

@@ -33,13 +33,13 @@ export interface UpstreamAnswer {
 
 /**
  * Whom a server's own message concerns. `owner`: the server runs for this party alone; `party` is there while a request of it
- * is under way. `standing`: it comes outside of calls; `partyId` is the only party that the link was used for so far, left
- * out when there was none. `unclear`: several parties use it, or used it before, and nothing tells which is meant; guessing would leak.
+ * is under way. `standing`: it comes outside of calls; `clientId` is the only client that the link was used for so far,
+ * left out when there was none. `unclear`: several use it, or used it before, and nothing tells which is meant; guessing would leak.
  */
 export type Origin =
   | { readonly kind: 'call'; readonly party: Party }
   | { readonly kind: 'owner'; readonly partyId: string; readonly party: Party | undefined }
-  | { readonly kind: 'standing'; readonly partyId?: string | undefined }
+  | { readonly kind: 'standing'; readonly clientId?: string | undefined }
   | { readonly kind: 'unclear' };
 
 /** A notification or request of a server, its parameters as raw text. */
@@ -73,7 +73,7 @@ export interface UpstreamLink {
   /** What the server's era does not know is not sent. */
   notify(method: string, paramsJson?: string): void;
   /** The server learns something of this party by other means than a request of its own: what it says later may be about that. */
-  serve(partyId: string): void;
+  serve(clientId: string): void;
   isBusy(): boolean;
   /** Messages that answered nobody, could not be read, or came too fast. */
   readonly ignored: Ignored;
@@ -190,7 +190,7 @@ export async function openLink(options: LinkOptions): Promise<OpenedLink> {
   /** A new session of the server knows nothing of the one before, but for the requests that are replayed in it. */
   function onRenewed(): void {
     served.forget();
-    for (const { party } of pending.all()) if (party) served.note(party.partyId);
+    for (const { party } of pending.all()) if (party) served.note(party.clientId);
     options.onRenewed();
   }
 
@@ -289,7 +289,7 @@ export async function openLink(options: LinkOptions): Promise<OpenedLink> {
     const { signal, party, timeoutMs } = options;
     if (isOver) return Promise.reject(notRunning(server));
     if (signal?.aborted) return Promise.reject(cancelled(server));
-    if (party) served.note(party.partyId);
+    if (party) served.note(party.clientId);
     const id = nextId;
     nextId += 1;
     return new Promise((resolve, reject) => {

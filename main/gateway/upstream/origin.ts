@@ -80,7 +80,7 @@ function ofParty(party: Party | undefined, served: Users['served']): Origin {
 
 /** It may be late and tell of a call that was answered long ago, also of one whose client is gone. */
 function outsideOfCalls(served: Users['served']): Origin {
-  return served.areSeveral() ? unclear : { kind: 'standing', partyId: served.only() };
+  return served.areSeveral() ? unclear : { kind: 'standing', clientId: served.only() };
 }
 
 /** The task that the message says it belongs to. A progress token in its `_meta` is the server's own and says nothing of ours. */

@@ -1,13 +1,13 @@
-/** Which parties a link was used for since it was opened or renewed, and whom it may still be busy with. */
+/** Which clients a link was used for since it was opened or renewed, and whom it may still be busy with. */
 export interface Served {
-  note(partyId: string): void;
-  /** Nobody waits for this request of it any more; the server may go on with it. */
+  note(clientId: string): void;
+  /** Nobody waits for this request of a client any more; the server may go on with it. */
   gaveUp(id: number, clientId: string): void;
   /** The server answered what was given up. */
   answeredLate(id: number): void;
   /** Begins anew. */
   forget(): void;
-  /** The only party so far; `undefined`: there was none, or there were several. */
+  /** The only client so far; `undefined`: there was none, or there were several. */
   only(): string | undefined;
   areSeveral(): boolean;
   /** Whether the server may mean another client than this one, although no request of another waits. */
@@ -29,9 +29,9 @@ export function createServed(now: () => number): Served {
   const unfinished = new Map<number, { clientId: string; until: number }>();
 
   return {
-    note(partyId) {
-      first ??= partyId;
-      areSeveral ||= first !== partyId;
+    note(clientId) {
+      first ??= clientId;
+      areSeveral ||= first !== clientId;
     },
     gaveUp(id, clientId) {
       if (unfinished.size >= mostKept) unfinished.delete(unfinished.keys().next().value ?? id);

@@ -4,7 +4,7 @@ import type { Connection } from './connection';
 /** The tasks of a stateless server that somebody follows, whatever becomes of its connections. */
 export interface TaskWants {
   /** Resolves whether the server agreed to tell of this task, which is the party's own. Rejects as `ready`. */
-  watch(taskId: string, partyId: string, signal: StopSignal): Promise<boolean>;
+  watch(taskId: string, clientId: string, signal: StopSignal): Promise<boolean>;
   unwatch(taskId: string): Promise<void>;
   areAny(): boolean;
   /** A connection was opened: it knows of nothing. */
@@ -25,11 +25,11 @@ export function createTaskWants({ current, ready }: TaskWantsOptions): TaskWants
   }
 
   return {
-    async watch(taskId, partyId, signal) {
+    async watch(taskId, clientId, signal) {
       const connection = await ready(signal);
       if (!connection.standing) return false;
-      connection.link.serve(partyId);
-      all.set(taskId, partyId);
+      connection.link.serve(clientId);
+      all.set(taskId, clientId);
       const isAgreed = (await ask(connection)).includes(taskId);
       if (!isAgreed) all.delete(taskId);
       return isAgreed;
@@ -42,7 +42,7 @@ export function createTaskWants({ current, ready }: TaskWantsOptions): TaskWants
     renew() {
       const connection = current();
       if (!connection || all.size === 0) return;
-      for (const partyId of all.values()) connection.link.serve(partyId);
+      for (const clientId of all.values()) connection.link.serve(clientId);
       void ask(connection);
     },
   };

@@ -71,7 +71,7 @@ export interface Upstream {
   resubscribe(wanted: Wanted): void;
   unsubscribe(uri: string): Promise<void>;
   /** Resolves whether it agreed to tell of this task (stateless era only), which is the party's own. Rejects as `ready`. */
-  watchTask(taskId: string, partyId: string, signal: StopSignal): Promise<boolean>;
+  watchTask(taskId: string, clientId: string, signal: StopSignal): Promise<boolean>;
   unwatchTask(taskId: string): Promise<void>;
   /** The lowest level that any session client wants, `null` when none named one. Only session servers with logging hear of it. */
   setLogLevel(level: string | null): void;

@@ -8,7 +8,7 @@ import { isDeclared, type StandingStream, type Watched } from './standing';
 export interface Wanted {
   readonly uri: string;
   /** Who wants it first: all others of the same URI know it as well. */
-  readonly partyId: string;
+  readonly clientId: string;
   /** Raw `params` of `resources/subscribe` with this URI, as they were first sent. */
   readonly paramsJson: string;
 }
@@ -58,7 +58,7 @@ export function createWants({ server, timeoutMs, current, ready, onNote }: Wants
   async function askAgain(connection: Connection): Promise<void> {
     const before = [...all.values()];
     if (before.length === 0) return;
-    for (const { partyId } of before) connection.link.serve(partyId);
+    for (const { clientId } of before) connection.link.serve(clientId);
     const lost = connection.standing
       ? await lostAt(connection.standing, before)
       : await countAsync(before, (wanted) => isLost(connection, wanted));
@@ -87,10 +87,10 @@ export function createWants({ server, timeoutMs, current, ready, onNote }: Wants
 
   return {
     async subscribe(wanted, signal) {
-      const { uri, partyId } = wanted;
+      const { uri, clientId } = wanted;
       await ending.get(uri);
       const connection = await ready(signal);
-      connection.link.serve(partyId);
+      connection.link.serve(clientId);
       const isNew = !all.has(uri);
       if (isNew) all.set(uri, wanted);
       try {
@@ -104,7 +104,7 @@ export function createWants({ server, timeoutMs, current, ready, onNote }: Wants
       all.set(wanted.uri, wanted);
       const connection = current();
       if (!connection) return;
-      connection.link.serve(wanted.partyId);
+      connection.link.serve(wanted.clientId);
       ask(connection, wanted).catch(() => onNote('A resource could not be subscribed to again.'));
     },
     async unsubscribe(uri) {

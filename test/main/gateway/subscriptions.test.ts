@@ -147,7 +147,7 @@ describe('subscriptions', () => {
     const paramsJson = '{ "uri":"files:///a","vendor":1.0,"_meta":{"x":1e400} }';
     await subscribeAs(subscriber('one'), paramsJson, neverAborted);
     await subscribe('two', 'files:///a');
-    expect(wanted).toEqual([{ uri: 'files:///a', partyId: 'session-of-one', paramsJson }]);
+    expect(wanted).toEqual([{ uri: 'files:///a', clientId: 'client-0', paramsJson }]);
   });
 
   it('that the server refuses can be tried again', async () => {
@@ -212,7 +212,7 @@ describe('subscriptions at a server that is started anew', () => {
     told.length = 0;
     const own = new Map<string, Upstream>();
     useOwn((_name, partyId) => {
-      const resubscribe = ({ uri, partyId: by }: Wanted) => void told.push(`own of ${partyId}: ${uri} of ${by}`);
+      const resubscribe = ({ uri, clientId }: Wanted) => void told.push(`own of ${partyId}: ${uri} of ${clientId}`);
       const upstream = own.get(partyId) ?? { ...first, resubscribe };
       own.set(partyId, upstream);
       return upstream;
@@ -220,8 +220,8 @@ describe('subscriptions at a server that is started anew', () => {
     changeInstances('files');
     await settled();
     expect(told).toEqual([
-      'own of session-of-one: files:///a of session-of-one',
-      'own of session-of-two: files:///a of session-of-two',
+      'own of session-of-one: files:///a of client-0',
+      'own of session-of-two: files:///a of client-0',
       'unsubscribe files files:///a',
     ]);
   });

@@ -44,10 +44,10 @@ describe('a log message', () => {
   it('outside of calls reaches nobody where the server was used for another than the only client (T-B13)', () => {
     const one = aParty('one');
     const { say } = notices([one]);
-    say('message', log('emergency'), { kind: 'standing', partyId: 'another' });
-    say('vendor/x', '{}', { kind: 'standing', partyId: 'another' });
+    say('message', log('emergency'), { kind: 'standing', clientId: 'another' });
+    say('vendor/x', '{}', { kind: 'standing', clientId: 'another' });
     expect(one.heard).toEqual([]);
-    say('message', log('emergency'), { kind: 'standing', partyId: 'one' });
+    say('message', log('emergency'), { kind: 'standing', clientId: 'client of one' });
     expect(one.heard).toHaveLength(1);
   });
 

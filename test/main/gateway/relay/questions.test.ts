@@ -101,12 +101,12 @@ describe('a question outside of calls', () => {
 
 describe('a question outside of calls, of a server that served somebody', () => {
   it.each([
-    ['the only client there', 'one', 1],
-    ['a client that is stateless, or gone', 'another', 0],
-  ])('%s (T-B13)', async (_who, partyId, count) => {
+    ['the only client there', 'client of one', 1],
+    ['a client that is stateless, or gone', 'client of another', 0],
+  ])('%s (T-B13)', async (_who, clientId, count) => {
     const one = aParty('one', all);
     const { ask, note } = questions([one.party]);
-    await ask('elicitation/create', { kind: 'standing', partyId });
+    await ask('elicitation/create', { kind: 'standing', clientId });
     expect(one.asked).toHaveLength(count);
     expect(note).toHaveBeenCalledTimes(1 - count);
   });

@@ -335,7 +335,7 @@ describe('the link to a server', () => {
     say();
     link.serve('two');
     say();
-    expect(heard()).toEqual([{ kind: 'standing', partyId: 'one' }, { kind: 'unclear' }]);
+    expect(heard()).toEqual([{ kind: 'standing', clientId: 'client of one' }, { kind: 'unclear' }]);
     fake.events()?.onRenewed();
     say();
     // It is sent once more in the new session.
@@ -343,7 +343,7 @@ describe('the link to a server', () => {
     fake.events()?.onRenewed();
     fake.receive('{"jsonrpc":"2.0","id":2,"result":{}}');
     say();
-    expect(heard()).toEqual([{ kind: 'standing' }, { kind: 'standing', partyId: 'two' }]);
+    expect(heard()).toEqual([{ kind: 'standing' }, { kind: 'standing', clientId: 'client of two' }]);
   });
 
   it.each(['in a call', 'unasked'])('stops the time of a call while a question waits, asked %s', async (when) => {

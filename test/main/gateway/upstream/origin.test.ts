@@ -30,9 +30,9 @@ function pendingFor(...requests: { party?: Party; taskId?: string }[]) {
   return pending;
 }
 
-function servedBy(...partyIds: string[]) {
+function servedBy(...clientIds: string[]) {
   const served = createServed(() => 0);
-  for (const partyId of partyIds) served.note(partyId);
+  for (const clientId of clientIds) served.note(clientId);
   return served;
 }
 
@@ -119,10 +119,10 @@ describe('what a server says outside of calls may be late, and about a call of a
     ['in a standing stream', ask('{}', null), [{ party: bert }]],
     ['in the stream of a request of ours', ask('{}', 1), [{}, { party: bert }]],
   ])('%s (T-B13)', (_what, incoming, requests) => {
-    const from = (...partyIds: string[]) =>
-      originOf(incoming, { pending: pendingFor(...requests), served: servedBy(...partyIds), ownerId: undefined });
+    const from = (...clientIds: string[]) =>
+      originOf(incoming, { pending: pendingFor(...requests), served: servedBy(...clientIds), ownerId: undefined });
     expect(from()).toEqual(standing);
-    expect(from('bert', 'bert')).toEqual({ kind: 'standing', partyId: 'bert' });
+    expect(from('bert', 'bert')).toEqual({ kind: 'standing', clientId: 'bert' });
     expect(from('anna', 'bert')).toEqual(unclear);
     expect(from('anna', 'bert', 'anna')).toEqual(unclear);
   });

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import { createServed } from '../../../../main/gateway/upstream/served';
 
-function aServed(...partyIds: string[]) {
+function aServed(...clientIds: string[]) {
   let at = 0;
   const served = createServed(() => at);
-  for (const id of partyIds) served.note(id);
+  for (const id of clientIds) served.note(id);
   return {
     ...served,
     pass(ms: number) {

@@ -15,7 +15,7 @@ function aConnection(era: 'session' | 'stateless'): Connection {
       return { uris: [], taskIds: taskIds.filter((taskId) => taskId !== 'refused') };
     },
   };
-  const link = { serve: (partyId: string) => said.push(`serve ${partyId}`) };
+  const link = { serve: (clientId: string) => said.push(`serve ${clientId}`) };
   return { link, standing: era === 'stateless' ? standing : undefined } as unknown as Connection;
 }
 

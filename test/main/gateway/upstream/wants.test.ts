@@ -19,7 +19,7 @@ function aConnection(capabilities: Record<string, unknown>, standing?: StandingS
         sent.push(`${method} ${paramsJson}`);
         return Promise.resolve(answer);
       },
-      serve: (partyId: string) => served.push(partyId),
+      serve: (clientId: string) => served.push(clientId),
     },
     greeting: { era: standing ? 'stateless' : 'session', capabilities },
     standing,
