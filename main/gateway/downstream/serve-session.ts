@@ -71,6 +71,7 @@ export function createServeSession(parts: SessionParts) {
     if (session.calls.has(key)) return reply.finish(idJson, sameId, 400);
     const exchange = createSessionExchange(session, message, reply);
     session.calls.set(key, exchange);
+    if (session.cancelledEarly.take(key)) exchange.abort(stoppedWaiting());
     try {
       reply.finish(idJson, await parts.answer({ caller: callerOf(session), method, paramsJson }, exchange));
     } finally {
@@ -153,7 +154,11 @@ function callerOf({ clientId, server, id }: Session): Caller {
 
 function cancel(session: Session, { paramsJson }: NotificationMessage): void {
   const idJson = rawMember(paramsJson, 'requestId');
-  if (idJson !== undefined) session.calls.get(idKey(idJson))?.abort(stoppedWaiting());
+  if (idJson === undefined) return;
+  const key = idKey(idJson);
+  const call = session.calls.get(key);
+  if (call) call.abort(stoppedWaiting());
+  else session.cancelledEarly.add(key);
 }
 
 /** Absent is allowed: clients of 2025-03-26 and before do not send it. */

@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { type CallMap, createCallMap } from '../call-map';
 import { type Party, type Peer, stoppedWaiting } from '../exchange';
 import type { KeptSession } from '../ports';
+import { createEarlyCancellations, type EarlyCancellations } from './early-cancellations';
 import { type EventStream, openStandingStream } from './event-stream';
 import { type ClientInfo, readClientInfo } from './initialize';
 import { notificationMessage } from './json-rpc';
@@ -14,6 +15,7 @@ export interface Session extends KeptSession, Party {
   readonly clientInfo: ClientInfo | null;
   /** Requests being answered, by the text of their id in one spelling. */
   readonly calls: CallMap<string, Cancellable>;
+  readonly cancelledEarly: EarlyCancellations;
   readonly questions: SessionQuestions;
   /** Tells on the standing stream, or on the next one: a change that must not be missed. See `Owed` for what is announced. */
   announce(method: string, paramsJson?: string): void;
@@ -62,6 +64,7 @@ export function createSession(kept: KeptSession, keepAlive: KeepAlive): LiveSess
     partyId: kept.id,
     peer,
     calls,
+    cancelledEarly: createEarlyCancellations(),
     questions,
     notify(method, paramsJson) {
       if (method === 'notifications/resources/updated') announce(method, paramsJson);

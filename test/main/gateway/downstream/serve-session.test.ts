@@ -96,6 +96,16 @@ const isAnswer = (message: string) => message.includes('"content"');
 const readAsked = (message: string) => JSON.parse(message) as Asked;
 const answerTo = (id: unknown, result: unknown = { roots: [] }) => JSON.stringify({ jsonrpc: '2.0', id, result });
 
+it('a cancellation that overtakes its request still stops it, and no other', async () => {
+  const session = await open();
+  await session.post('{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":"early"}}');
+  const stopped = await session.post(ask('early'));
+  expect(errorOf(stopped.text).message).toBe('Cancelled.');
+  const events = await stream(session, ask('later'));
+  await session.post(answerTo(readAsked(await events.next(isQuestion)).id));
+  expect(await events.next(isAnswer)).toContain('roots');
+});
+
 describe('a question of a server', () => {
   it('comes on the stream of its own call, in its own words, and the answer goes back to it', async () => {
     const session = await open();
