@@ -11,6 +11,7 @@ export const errorCodes = [
   'cancelled',
   'paused',
   'blocked-by-guardrail',
+  'result-blocked',
   'upstream-unavailable',
   'upstream-failed',
   'upstream-timeout',
@@ -21,6 +22,7 @@ export const errorCodes = [
   'not-found',
   'conflict',
   'port-taken',
+  'not-authenticated',
   'internal',
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];

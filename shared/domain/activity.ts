@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Effect } from './policy';
+import { Effect, ShadowDecision } from './policy';
 import { Risk } from './risk';
 
 /** How a call ended. `running`: its intent is recorded and no outcome yet. `lost`: the gateway ended before it knew. */
@@ -9,6 +9,7 @@ export const Outcome = z.enum([
   'tool-error',
   'denied-by-policy',
   'denied-by-user',
+  'result-blocked',
   'approval-timeout',
   'approval-pending',
   'cancelled',
@@ -43,6 +44,12 @@ export const CallDetails = CallSummary.extend({
   approvalId: z.string().nullable(),
   approvalScope: z.string().nullable(),
   guidance: z.string().nullable(),
+  /** What the client had sent, where the person changed the arguments before it ran. */
+  originalArgumentsJson: z.string().nullable(),
+  /** What rules in shadow mode would have said. */
+  shadow: z.array(ShadowDecision),
+  /** What the person did with the result before the client got it. */
+  resultReview: z.enum(['released', 'redacted', 'blocked']).nullable(),
   findings: z.array(z.string()),
   waitedMs: z.number().nullable(),
   upstreamMs: z.number().nullable(),
@@ -73,7 +80,8 @@ export type AddedLatency = z.infer<typeof AddedLatency>;
 export const ActivityFilter = z.object({
   /** Part of a client, server or tool name. */
   text: z.string().max(200).default(''),
-  outcome: z.enum(['any', 'allowed', 'denied', 'failed']).default('any'),
+  /** `answered`: a person said yes or no to it. */
+  outcome: z.enum(['any', 'allowed', 'denied', 'failed', 'answered']).default('any'),
 });
 export type ActivityFilter = z.infer<typeof ActivityFilter>;
 

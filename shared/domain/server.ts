@@ -58,6 +58,8 @@ export const ServerConfig = z.object({
   disabledTools: z.array(z.string()).default([]),
   /** What it may make us bear, where that differs from `defaultLimits`. */
   limits: LimitChanges.default({}),
+  /** What the person says of a tool, by the server's own name for it: the last word on its risk. */
+  toolRisks: z.record(z.string().max(300), Risk).default({}),
   sharing: Sharing.default('shared'),
   origin: ServerOrigin.default('person'),
   addedAt: z.iso.datetime(),
@@ -76,6 +78,17 @@ export type ServerDraft = z.infer<typeof ServerDraft>;
 export const ServerStatus = z.enum(['stopped', 'starting', 'running', 'failed', 'disabled']);
 export type ServerStatus = z.infer<typeof ServerStatus>;
 
+/** One argument of a tool as its input schema names it: to be completed and prefilled, never to check a call by. */
+export const ToolArgument = z.object({
+  name: z.string(),
+  /** `any`: the schema names none, several or one of its own. */
+  type: z.enum(['string', 'number', 'integer', 'boolean', 'array', 'object', 'any']),
+  isRequired: z.boolean(),
+  /** What an enumeration of strings allows. */
+  choices: z.array(z.string()),
+});
+export type ToolArgument = z.infer<typeof ToolArgument>;
+
 /** One tool of a server, as its card shows it. */
 export const ToolView = z.object({
   name: z.string(),
@@ -85,9 +98,13 @@ export const ToolView = z.object({
   description: z.string(),
   risk: Risk,
   riskReason: z.string(),
+  /** The person set it, whatever its name, its schema and its server say. */
+  isRiskByPerson: z.boolean().default(false),
   isEnabled: z.boolean(),
   /** Names of the clients that do not see it although it is on. */
   hiddenFrom: z.array(z.string()),
+  /** The first of them, outermost only. */
+  arguments: z.array(ToolArgument).default([]),
 });
 export type ToolView = z.infer<typeof ToolView>;
 

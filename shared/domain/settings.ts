@@ -6,6 +6,11 @@ const ApprovalTimeout = z.number().int().min(0).max(86_400_000);
 const PendingAfter = z.number().int().min(1000).max(3_600_000);
 const CallTimeout = z.number().int().min(1000).max(86_400_000);
 
+const WhenAway = z.enum(['queue', 'deny']);
+/** `remembering`: any yes to a destructive tool that holds beyond one call. `destructive`: every yes to one. */
+const AuthenticateFor = z.enum(['never', 'remembering', 'destructive']);
+const Hotkey = z.string().trim().max(100);
+
 /** What a person may change on the Settings screen. Times in ms unless the name says otherwise. */
 export const Preferences = z.object({
   port: Port.default(7717),
@@ -17,6 +22,14 @@ export const Preferences = z.object({
   /** How long a server may take for one call. */
   callTimeoutMs: CallTimeout.default(600_000),
   launchAtLogin: z.boolean().default(false),
+  /** What becomes of questions while the person is away: they wait without a countdown, or are denied. */
+  whenAway: WhenAway.default('queue'),
+  /** Low-risk questions may also be put by the client itself, where it can (MCP elicitation); an agent might fill it in. */
+  asksThroughClients: z.boolean().default(false),
+  /** What takes a proof of who answers. */
+  authenticateFor: AuthenticateFor.default('remembering'),
+  /** Global hotkey that stops everything, in Electron's accelerator syntax; empty: none. */
+  panicHotkey: Hotkey.default('CommandOrControl+Alt+Shift+P'),
 });
 export type Preferences = z.infer<typeof Preferences>;
 
@@ -28,6 +41,10 @@ export const PreferencesChange = z.object({
   pendingAfterMs: PendingAfter.exactOptional(),
   callTimeoutMs: CallTimeout.exactOptional(),
   launchAtLogin: z.boolean().exactOptional(),
+  whenAway: WhenAway.exactOptional(),
+  asksThroughClients: z.boolean().exactOptional(),
+  authenticateFor: AuthenticateFor.exactOptional(),
+  panicHotkey: Hotkey.exactOptional(),
 });
 
 /** What every window needs to know about the gateway as a whole. */
@@ -37,6 +54,8 @@ export const GatewayStatus = z.object({
   endpoint: z.string(),
   isListening: z.boolean(),
   isPaused: z.boolean(),
+  /** It was stopped in an emergency, and everything under way with it. */
+  isPanic: z.boolean(),
   /** Why nothing listens and what to do next. */
   problem: z.string().nullable(),
   /** Things the person should know, each a sentence with its next step. */

@@ -9,17 +9,25 @@ export type Channel = keyof AppContract;
 const approvalChannels: readonly Channel[] = [
   'approvals.pending',
   'approvals.reply',
+  'approvals.replyGroup',
   'approvals.engage',
   'settings.preferences',
+  'security.method',
+  'security.authenticate',
 ];
 
 const trayChannels: readonly Channel[] = [
   'gateway.status',
   'gateway.pause',
+  'gateway.panic',
   'settings.preferences',
   'servers.list',
   'servers.setEnabled',
   'approvals.waiting',
+  'approvals.quiet',
+  'approvals.resume',
+  'grants.list',
+  'grants.revoke',
   'activity.recent',
   'app.showDashboard',
   'app.showApprovals',
@@ -34,6 +42,9 @@ export function mayUse(kind: WindowKind, channel: string): boolean {
     case 'tray':
       return trayChannels.some((allowed) => allowed === channel);
     case 'dashboard':
-      return channel === 'settings.preferences' || !approvalChannels.some((reserved) => reserved === channel);
+      return shared.some((both) => both === channel) || !approvalChannels.some((reserved) => reserved === channel);
   }
 }
+
+/** What the prompt and the dashboard both have. */
+const shared: readonly Channel[] = ['settings.preferences', 'security.method', 'security.authenticate'];

@@ -1,11 +1,16 @@
 import { z } from 'zod';
 import { ActivityFilter, ActivityPage, AddedLatency, CallDetails, CallSummary } from '../domain/activity';
-import { ApprovalReply, ApprovalRequest, ReplyOutcome, WaitingRequest } from '../domain/approval';
+import { ApprovalReply, ApprovalRequest, GroupReply, ReplyOutcome, WaitingRequest } from '../domain/approval';
+import { AuthenticationMethod, AuthenticationOutcome } from '../domain/authentication';
 import { ClientName, ClientView, NewToken } from '../domain/client';
+import { GrantView, QuietTime, TrustWindowDraft } from '../domain/grant';
 import { LimitChanges } from '../domain/limits';
+import { OutsideChange, RuleDifference, RulesFile } from '../domain/outside-change';
 import { RuleDraft, RuleView } from '../domain/policy';
+import { Risk } from '../domain/risk';
 import { ConsoleLine, SecretName, ServerDraft, ServerName, ServerView, Sharing } from '../domain/server';
 import { GatewayStatus, Preferences, PreferencesChange, TryItResult } from '../domain/settings';
+import { BackTest, ImaginedCall, RuleChange, Simulation, Suggestion } from '../domain/simulation';
 import { action, state } from './define';
 
 const server = z.object({ name: ServerName });
@@ -17,9 +22,27 @@ const undo = z.object({ undoId: z.string() });
 export const contract = {
   'gateway.status': state(GatewayStatus),
   'gateway.pause': action(z.object({ isPaused: z.boolean() }), z.void()),
+  /** Stops every call under way and denies new ones, until it is resumed by `gateway.pause`. */
+  'gateway.panic': action(nothing, z.void()),
   'gateway.dismissNotice': action(byId, z.void()),
   'settings.preferences': state(Preferences),
   'settings.save': action(PreferencesChange, z.void()),
+  /** What was changed behind our back, and waits for the person. */
+  'settings.outside': state(z.array(OutsideChange).readonly()),
+  'settings.acceptOutside': action(byId, z.void()),
+  'settings.rejectOutside': action(byId, z.void()),
+
+  'security.method': state(AuthenticationMethod),
+  /** Proves who is there, for the one thing done next within 30 s. The passphrase only where that is the method. */
+  'security.authenticate': action(
+    z.object({ reason: z.string().max(200), passphrase: z.string().max(1000).exactOptional() }),
+    AuthenticationOutcome,
+  ),
+  /** Sets, changes (`current` then proves who is there) or with `next: null` removes the passphrase. */
+  'security.setPassphrase': action(
+    z.object({ current: z.string().max(1000).nullable(), next: z.string().min(8).max(1000).nullable() }),
+    z.void(),
+  ),
 
   'servers.list': state(z.array(ServerView).readonly()),
   /** Text of any client's configuration → drafts; nothing is started before the person saw the exact command. */
@@ -39,6 +62,11 @@ export const contract = {
     z.object({ server: ServerName, tool: z.string().max(300), client: z.string().nullable(), isEnabled: z.boolean() }),
     z.void(),
   ),
+  /** What the tool counts as from now on; `risk: null`: what is found out about it. */
+  'servers.setRisk': action(
+    z.object({ server: ServerName, tool: z.string().max(300), risk: Risk.nullable() }),
+    z.void(),
+  ),
   'servers.setSecret': action(z.object({ name: SecretName, value: z.string().max(65_536) }), z.void()),
 
   'clients.list': state(z.array(ClientView).readonly()),
@@ -56,6 +84,29 @@ export const contract = {
   'policy.setEnabled': action(z.object({ id: z.string(), isEnabled: z.boolean() }), z.void()),
   'policy.move': action(z.object({ id: z.string(), index: z.number().int().min(0) }), z.void()),
   'policy.remove': action(byId, undo),
+  /** Whether a condition can be computed; `at` counts characters from 0. */
+  'policy.check': action(
+    z.object({ condition: z.string().max(4000) }),
+    z.object({ problem: z.object({ text: z.string(), at: z.number().int() }).nullable() }),
+  ),
+  'policy.simulate': action(ImaginedCall, Simulation),
+  'policy.backTest': action(
+    z.object({ change: RuleChange, last: z.number().int().min(1).max(100_000).default(10_000) }),
+    BackTest,
+  ),
+  'policy.suggestions': state(z.array(Suggestion).readonly()),
+  'policy.acceptSuggestion': action(byId, z.object({ id: z.string() })),
+  'policy.dismissSuggestion': action(byId, z.void()),
+  /** All rules that are not locked, as YAML. */
+  'policy.export': action(nothing, z.object({ text: z.string() })),
+  'policy.previewImport': action(
+    z.object({ text: z.string().max(5_000_000) }),
+    z.object({ problem: z.string().nullable(), rules: z.array(RuleDifference) }),
+  ),
+  'policy.import': action(z.object({ text: z.string().max(5_000_000) }), undo),
+  'policy.file': state(RulesFile),
+  /** Keeps the rules in this file too, comments and all; `null`: no longer. */
+  'policy.linkFile': action(z.object({ path: z.string().max(4000).nullable() }), z.void()),
 
   /** Brings back what `servers.remove` or `policy.remove` took, where it was. */
   'undo.restore': action(undo, z.void()),
@@ -63,8 +114,18 @@ export const contract = {
   'approvals.waiting': state(z.array(WaitingRequest).readonly()),
   'approvals.pending': state(z.array(ApprovalRequest).readonly()),
   'approvals.reply': action(ApprovalReply, z.object({ outcome: ReplyOutcome })),
+  /** The outcomes in the order of the requests. */
+  'approvals.replyGroup': action(GroupReply, z.object({ outcomes: z.array(ReplyOutcome) })),
   /** The person hovers, focuses or types: the countdown stands still for a while. */
   'approvals.engage': action(z.object({ requestId: z.string() }), z.void()),
+  /** Set while new questions are denied, for nobody answered the last ones. */
+  'approvals.quiet': state(QuietTime.nullable()),
+  'approvals.resume': action(nothing, z.void()),
+
+  /** Everything that holds beyond one call and is no rule. */
+  'grants.list': state(z.array(GrantView).readonly()),
+  'grants.revoke': action(byId, z.void()),
+  'grants.openWindow': action(TrustWindowDraft, z.object({ id: z.string() })),
 
   /** The last 20 calls, newest first. A change also says that `activity.query` has something new. */
   'activity.recent': state(z.array(CallSummary).readonly()),
@@ -84,7 +145,9 @@ export const contract = {
   'onboarding.finish': action(nothing, z.void()),
 
   'app.showDashboard': action(
-    z.object({ screen: z.enum(['activity', 'servers', 'clients', 'policy', 'settings', 'welcome']).optional() }),
+    z.object({
+      screen: z.enum(['activity', 'approvals', 'servers', 'clients', 'policy', 'settings', 'welcome']).optional(),
+    }),
     z.void(),
   ),
   /** Which screen `app.showDashboard` asked for last; `visit` grows with each asking. */
