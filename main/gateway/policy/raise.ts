@@ -5,5 +5,5 @@ import type { Decision } from '../../../shared/domain/policy';
 export function raise(decision: Decision, findings: readonly Finding[]): Decision {
   const high = findings.find(({ severity }) => severity === 'high');
   if (decision.effect !== 'allow' || decision.ruleId !== null || !high) return decision;
-  return { effect: 'ask', ruleId: null, why: `It holds ${high.label}.` };
+  return { ...decision, effect: 'ask', ruleId: null, why: `It holds ${high.label}.` };
 }

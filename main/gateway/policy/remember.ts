@@ -1,23 +1,46 @@
 import { randomUUID } from 'node:crypto';
-import type { Decision, Rule } from '../../../shared/domain/policy';
+import { type Decision, Rule, type RuleDraft } from '../../../shared/domain/policy';
 import type { ToolCall } from '../tool-call';
 
-/** The rules with “always allow this” added: directly above the rule that asked, or last where none did, so that no other answer changes. */
+/** How far an “always” reaches: whatever the arguments where `condition` is empty. */
+export interface AlwaysTerms {
+  readonly condition: string;
+  readonly isEveryClient: boolean;
+}
+
+/**
+ * The rules with “always allow this” added: directly above the rule that asked, or last where none did, so that no other
+ * answer changes. It covers the tool as it is defined now.
+ */
 export function rememberAllow(
   rules: readonly Rule[],
-  { call, decision, at }: { call: ToolCall; decision: Decision; at: Date },
+  { call, decision, terms, at }: { call: ToolCall; decision: Decision; terms: AlwaysTerms; at: Date },
 ): readonly Rule[] {
   const asked = rules.findIndex(({ id }) => id === decision.ruleId);
-  const rule: Rule = {
+  const rule = Rule.parse({
+    ...draftAllow(call, terms),
     id: randomUUID(),
-    effect: 'allow',
-    client: call.client.name,
-    server: call.server,
-    tool: call.tool,
-    isEnabled: true,
-    reason: '',
     origin: 'prompt',
     createdAt: at.toISOString(),
-  };
+    definition: call.fingerprint,
+  });
   return rules.toSpliced(asked < 0 ? rules.length : asked, 0, rule);
+}
+
+/** The rule that “always” would write. */
+export function draftAllow({ client, server, tool }: ToolCall, { condition, isEveryClient }: AlwaysTerms): RuleDraft {
+  return {
+    effect: 'allow',
+    client: isEveryClient ? '*' : client.name,
+    server,
+    tool,
+    risks: [],
+    condition,
+    limits: [],
+    holdsResult: false,
+    isShadow: false,
+    reason: '',
+    note: '',
+    expiresAt: null,
+  };
 }

@@ -1,246 +1,106 @@
 import type { Risk } from '../../../shared/domain/risk';
 import { isRecord } from '../json/is-record';
+import {
+  addresseeNames,
+  addressNames,
+  addressWords,
+  conjunctions,
+  dispatches,
+  making,
+  programArguments,
+  recipientNames,
+  riskOfPhrase,
+  riskOfVerb,
+  things,
+  tidingNames,
+  vagueProgramArguments,
+} from './risk-words';
 
 /** A tool's definition as far as its risk shows in it. Everything in it is the server's claim. */
 export interface RiskClues {
   readonly name: string;
+  /** MCP “ToolAnnotations”, whose five members are all that revision 2026-07-28, too, says of what a tool may do. */
   readonly annotations?: Readonly<Record<string, unknown>> | undefined;
   readonly inputSchema?: unknown;
+}
+
+/** What the person said about the tool and its server. */
+export interface RiskWord {
+  readonly isTrusted: boolean;
+  /** What the tool counts as, whatever else speaks for or against it. */
+  readonly risk?: Risk | undefined;
 }
 
 export interface RiskVerdict {
   readonly risk: Risk;
   /** Completes “… because”: “its name says “delete””. */
   readonly reason: string;
+  /** It is the person's own word. */
+  readonly isRiskByPerson: boolean;
 }
 
-const rank: Record<Risk, number> = { read: 0, write: 1, unknown: 2, destructive: 3, exec: 4 };
+/** From harmless to worst. What nobody knows is worse than a plain write, and better than what is known to be worse. */
+export const riskRank: Readonly<Record<Risk, number>> = {
+  read: 0,
+  write: 1,
+  unknown: 2,
+  external: 3,
+  destructive: 4,
+  exec: 5,
+};
 
-const verbsOf: readonly (readonly [Risk, readonly string[]])[] = [
-  [
-    'exec',
-    [
-      'exec',
-      'execute',
-      'run',
-      'eval',
-      'evaluate',
-      'shell',
-      'bash',
-      'spawn',
-      'command',
-      'terminal',
-      'invoke',
-      'script',
-      'sudo',
-    ],
-  ],
-  [
-    'destructive',
-    [
-      'delete',
-      'remove',
-      'drop',
-      'destroy',
-      'purge',
-      'truncate',
-      'wipe',
-      'erase',
-      'kill',
-      'terminate',
-      'revoke',
-      'reset',
-      'force',
-      'rm',
-      'unlink',
-      'uninstall',
-      'cancel',
-      'overwrite',
-      'rollback',
-      'merge',
-      'transfer',
-      'pay',
-      'refund',
-      'clear',
-    ],
-  ],
-  [
-    'write',
-    [
-      'write',
-      'create',
-      'update',
-      'edit',
-      'set',
-      'add',
-      'append',
-      'insert',
-      'put',
-      'post',
-      'patch',
-      'upload',
-      'send',
-      'publish',
-      'move',
-      'rename',
-      'copy',
-      'save',
-      'store',
-      'modify',
-      'change',
-      'push',
-      'commit',
-      'fork',
-      'assign',
-      'enable',
-      'disable',
-      'toggle',
-      'start',
-      'stop',
-      'restart',
-      'close',
-      'click',
-      'type',
-      'fill',
-      'submit',
-      'mkdir',
-      'touch',
-      'reply',
-      'comment',
-      'invite',
-      'share',
-      'deploy',
-      'install',
-      'import',
-      'apply',
-      'sync',
-      'book',
-      'order',
-      'buy',
-      'schedule',
-      'subscribe',
-      'unsubscribe',
-      'archive',
-      'label',
-      'mark',
-      'approve',
-      'replace',
-      'upsert',
-      'navigate',
-      'press',
-      'drag',
-      'hover',
-      'select',
-      'handle',
-      'checkout',
-      'draft',
-      'pull',
-      'scale',
-    ],
-  ],
-  [
-    'read',
-    [
-      'read',
-      'get',
-      'list',
-      'search',
-      'find',
-      'query',
-      'fetch',
-      'show',
-      'describe',
-      'view',
-      'lookup',
-      'count',
-      'check',
-      'status',
-      'info',
-      'help',
-      'ls',
-      'cat',
-      'stat',
-      'tree',
-      'diff',
-      'log',
-      'inspect',
-      'browse',
-      'retrieve',
-      'resolve',
-      'echo',
-      'ping',
-      'head',
-      'tail',
-      'download',
-      'validate',
-      'summarize',
-      'explain',
-      'compare',
-      'sum',
-      'convert',
-      'snapshot',
-      'screenshot',
-    ],
-  ],
-];
-
-/** Also the names of things: directly after a word that reads they are what is read, as in `get_commit`. */
-const things = new Set([
-  'commit',
-  'pull',
-  'label',
-  'comment',
-  'order',
-  'schedule',
-  'archive',
-  'post',
-  'store',
-  'type',
-  'book',
-]);
-
-const riskOfVerb = new Map(verbsOf.flatMap(([risk, verbs]) => verbs.map((verb) => [verb, risk] as const)));
-
-/** Argument names that hand over a program whatever the tool is called. `query` is left out: most queries only read. */
-const execArguments = new Set([
-  'command',
-  'cmd',
-  'script',
-  'shell',
-  'code',
-  'sql',
-  'bash',
-  'javascript',
-  'python',
-  'expression',
-]);
+type Clue = Omit<RiskVerdict, 'isRiskByPerson'>;
 
 /**
- * The risk of a tool from its name, its schema and its annotations.
- * Annotations are untrusted hints (MCP “ToolAnnotations”): they may raise the risk, and lower it only when the person trusts the server.
+ * The risk of a tool: from its name and schema, then its annotations, and the person's word last.
+ * Annotations are untrusted hints: they may raise the risk, and lower it only when the person trusts the server.
  */
-export function classifyRisk(clues: RiskClues, isTrusted: boolean): RiskVerdict {
-  const own = worst(byName(clues.name), bySchema(clues.inputSchema));
-  const hinted = byAnnotations(clues.annotations);
-  if (!hinted) return own;
-  if (isTrusted) return hinted;
-  // Most servers mark every overwriting tool as destructive (the protocol's own default); a plain write stays one.
-  if (own.risk === 'write' && hinted.risk === 'destructive')
-    return { ...own, reason: `${own.reason}, and ${hinted.reason}` };
-  return rank[hinted.risk] > rank[own.risk] ? hinted : own;
+export function classifyRisk(clues: RiskClues, word: RiskWord): RiskVerdict {
+  if (word.risk) return { risk: word.risk, reason: 'the user set it so', isRiskByPerson: true };
+  const words = wordsOf(clues.name);
+  const named = byName(words);
+  const schema = bySchema(clues.inputSchema, { isVague: named.risk === 'unknown', isDraft: words.includes('draft') });
+  const own = worst(named, schema);
+  const hints = hintsOf(clues.annotations);
+  const verdict = word.isTrusted ? believed(own, schema, hints) : raised(own, { schema, named, hints });
+  return { risk: verdict.risk, reason: verdict.reason, isRiskByPerson: false };
 }
 
 /** The worst verb in the name counts: `get_or_create` creates. `search_and_delete` deletes. */
-function byName(name: string): RiskVerdict {
-  let found: RiskVerdict | undefined;
-  let before: string | undefined;
-  for (const word of wordsOf(name)) {
-    const isThing = things.has(word) && before !== undefined && riskOfVerb.get(before) === 'read';
-    const risk = isThing ? undefined : riskOfVerb.get(word);
-    before = word;
-    if (risk && (!found || rank[risk] > rank[found.risk])) found = { risk, reason: `its name says “${word}”` };
+function byName(words: readonly string[]): Clue {
+  let found: Clue | undefined;
+  let seen: Seen = { before: undefined, verb: undefined };
+  const telling = isNamespace(words) ? words.slice(1) : words;
+  for (const word of telling) {
+    if (isObject(word, seen)) continue;
+    const risk = riskOfPhrase.get(`${seen.before} ${word}`) ?? riskOfVerb.get(word);
+    seen = { before: word, verb: verbAfter(seen, word, risk) };
+    if (risk) found = worse(found, { risk, reason: `its name says “${word}”` });
   }
   return found ?? { risk: 'unknown', reason: 'its name does not say what it does' };
+}
+
+/** What stands before a word: the one directly before that is no object, and the last verb. */
+interface Seen {
+  readonly before: string | undefined;
+  readonly verb: string | undefined;
+}
+
+/** Whether a word that could be a verb names what a verb before it acts on. */
+function isObject(word: string, { before, verb }: Seen): boolean {
+  if (verb === undefined) return false;
+  if (dispatches.has(word)) return !making.has(verb);
+  return things.has(word) && before === verb && riskOfVerb.get(verb) === 'read';
+}
+
+function verbAfter({ verb }: Seen, word: string, risk: Risk | undefined): string | undefined {
+  if (risk) return word;
+  return conjunctions.has(word) ? undefined : verb;
+}
+
+/** `mail_list` lists mail. */
+function isNamespace([first, second]: readonly string[]): boolean {
+  return first !== undefined && second !== undefined && dispatches.has(first) && riskOfVerb.get(second) === 'read';
 }
 
 function wordsOf(name: string): string[] {
@@ -252,21 +112,106 @@ function wordsOf(name: string): string[] {
     .filter(Boolean);
 }
 
-function bySchema(schema: unknown): RiskVerdict | undefined {
-  const properties = isRecord(schema) && isRecord(schema['properties']) ? Object.keys(schema['properties']) : [];
-  const telling = properties.find((name) => execArguments.has(name.toLowerCase()));
-  return telling ? { risk: 'exec', reason: `it takes “${telling}”` } : undefined;
+interface SchemaClue extends Clue {
+  /** It takes an address of its caller's choosing, which reading alone does not excuse. */
+  readonly isAddress: boolean;
 }
 
-function byAnnotations(annotations: RiskClues['annotations']): RiskVerdict | undefined {
-  if (!annotations) return undefined;
-  if (annotations['readOnlyHint'] === true) return { risk: 'read', reason: 'the server says that it only reads' };
-  if (annotations['destructiveHint'] === true)
-    return { risk: 'destructive', reason: 'the server says that it may overwrite or delete' };
-  if (annotations['readOnlyHint'] === false) return { risk: 'write', reason: 'the server says that it changes things' };
-  return undefined;
+function bySchema(schema: unknown, name: { isVague: boolean; isDraft: boolean }): SchemaClue | undefined {
+  const properties = isRecord(schema) && isRecord(schema['properties']) ? Object.entries(schema['properties']) : [];
+  const open = properties.filter(([, property]) => !isClosed(property)).map(([property]) => property);
+  const program = open.find((property) => isProgram(property.toLowerCase(), name.isVague));
+  if (program !== undefined) return { risk: 'exec', reason: `it takes “${program}”`, isAddress: false };
+  const address = open.find(isAddress);
+  if (address !== undefined)
+    return { risk: 'external', reason: `it takes an address as “${address}”`, isAddress: true };
+  // A draft has recipients, and none of them gets it.
+  const recipient = name.isDraft ? undefined : recipientOf(open);
+  if (recipient === undefined) return undefined;
+  return { risk: 'external', reason: `it takes a recipient as “${recipient}”`, isAddress: false };
 }
 
-function worst(first: RiskVerdict, second: RiskVerdict | undefined): RiskVerdict {
-  return second && rank[second.risk] > rank[first.risk] ? second : first;
+function isProgram(property: string, isVague: boolean): boolean {
+  return programArguments.has(property) || (isVague && vagueProgramArguments.has(property));
+}
+
+const textless: readonly unknown[] = ['boolean', 'number', 'integer'];
+
+/** One of a few values that the server chose, or no text at all, as a switch `url: boolean` is. */
+function isClosed(property: unknown): boolean {
+  return isRecord(property) && ('enum' in property || 'const' in property || textless.includes(property['type']));
+}
+
+function isAddress(name: string): boolean {
+  return addressWords.has(wordsOf(name).at(-1) ?? '') || addressNames.has(name.toLowerCase());
+}
+
+function recipientOf(names: readonly string[]): string | undefined {
+  const hasTidings = names.some((name) => tidingNames.has(name.toLowerCase()));
+  return names.find(
+    (name) => recipientNames.has(name.toLowerCase()) || (hasTidings && addresseeNames.has(name.toLowerCase())),
+  );
+}
+
+/** `undefined`: the server did not say, which is nothing rather than the protocol's default of the worst. */
+interface Hints {
+  readonly isReadOnly: boolean | undefined;
+  readonly isDestructive: boolean | undefined;
+  readonly isOpenWorld: boolean | undefined;
+}
+
+function hintsOf(annotations: RiskClues['annotations']): Hints {
+  const said = (name: string) => {
+    const hint = annotations && Object.hasOwn(annotations, name) ? annotations[name] : undefined;
+    return typeof hint === 'boolean' ? hint : undefined;
+  };
+  return {
+    isReadOnly: said('readOnlyHint'),
+    isDestructive: said('destructiveHint'),
+    isOpenWorld: said('openWorldHint'),
+  };
+}
+
+const saysDestructive: Clue = { risk: 'destructive', reason: 'the server says that it may overwrite or delete' };
+const saysWrite: Clue = { risk: 'write', reason: 'the server says that it changes things' };
+const saysOpen: Clue = { risk: 'external', reason: 'the server says that it changes things, and reaches outside' };
+
+/** The hints of a server that is not trusted. `destructiveHint` has a meaning only where it does not say that it only reads. */
+function raised(
+  own: Clue,
+  { schema, named, hints }: { schema: SchemaClue | undefined; named: Clue; hints: Hints },
+): Clue {
+  if (hints.isReadOnly !== true && hints.isDestructive === true) {
+    // Most servers mark every overwriting tool as destructive (the protocol's own default); a plain write stays one.
+    if (named.risk === 'write') return { ...own, reason: `${own.reason}, and ${saysDestructive.reason}` };
+    return worst(own, saysDestructive);
+  }
+  if (hints.isReadOnly !== false) return own;
+  // A web search, too, has an open world: a look-up whose words are all that it hands out stays one.
+  if (own.risk === 'read' && hints.isOpenWorld === true && schema === undefined) return saysOpen;
+  return worst(own, saysWrite);
+}
+
+/** The hints of a server that the person trusts: they lower the risk as well, as far as they go. */
+function believed(own: Clue, schema: SchemaClue | undefined, hints: Hints): Clue {
+  if (hints.isReadOnly === true) {
+    // To read an address of the caller's choosing tells that address what stands in it.
+    if (schema?.isAddress === true && hints.isOpenWorld !== false) return schema;
+    return { risk: 'read', reason: 'the server says that it only reads' };
+  }
+  if (hints.isDestructive === true) return worst(own, saysDestructive);
+  if (hints.isReadOnly === false && hints.isDestructive === false) {
+    if (own.risk === 'external' && hints.isOpenWorld !== false) return own;
+    return { risk: 'write', reason: 'the server says that it only adds' };
+  }
+  return hints.isReadOnly === false ? worst(own, saysWrite) : own;
+}
+
+function worst(first: Clue, second: Clue | undefined): Clue {
+  return second ? worse(first, second) : first;
+}
+
+/** Of two that are as bad the first. */
+function worse(first: Clue | undefined, second: Clue): Clue {
+  return first && riskRank[first.risk] >= riskRank[second.risk] ? first : second;
 }

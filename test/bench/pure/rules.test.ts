@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { compilePolicy } from '../../../main/gateway/policy/evaluate';
 import { Rule } from '../../../shared/domain/policy';
+import { aPolicy, someFacts } from '../../support/a-policy';
 import { rulesOf } from './rules.mjs';
 
 it.each([1, 50, 500])('of %d rules only the last matches the call of the bench', (count) => {
@@ -8,9 +8,9 @@ it.each([1, 50, 500])('of %d rules only the last matches the call of the bench',
     const own = { id: String(index), reason: '', isEnabled: true, origin: 'config', createdAt: '2026-11-21T00:00:00Z' };
     return Rule.parse({ ...rule, ...own });
   });
-  const facts = { client: 'bench-1', server: 'up1', tool: 'echo', risk: 'read', riskReason: '' } as const;
+  const facts = someFacts({ client: 'bench-1', server: 'up1', tool: 'echo', risk: 'read' });
   expect(rules).toHaveLength(count);
-  expect(compilePolicy(rules)(facts)).toMatchObject({ effect: 'allow', ruleId: String(count - 1) });
+  expect(aPolicy(rules)(facts)).toMatchObject({ effect: 'allow', ruleId: String(count - 1) });
 });
 
 it('no rules are no rules', () => {

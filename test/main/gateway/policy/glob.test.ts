@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { compileGlob } from '../../../../main/gateway/policy/glob';
+import { compileGlob, coversGlob } from '../../../../main/gateway/policy/glob';
 
 it.each([
   ['*', '', true],
@@ -41,4 +41,34 @@ it('is not slow for any pattern', () => {
   const startedMs = performance.now();
   expect(matches('a'.repeat(100_000))).toBe(false);
   expect(performance.now() - startedMs).toBeLessThan(1000);
+});
+
+it.each([
+  ['*', 'anything*', true],
+  ['a*', 'ab*', true],
+  ['a*', 'a', true],
+  ['a?', 'a?', true],
+  ['a?', 'ab', true],
+  ['a?', 'a*', false],
+  ['ab', 'a?', false],
+  ['a*c', 'ab*c', true],
+  ['a*c', 'ab*', false],
+  ['*b', 'a*', false],
+  ['a', 'b', false],
+  ['?*', '*', false],
+  ['*?', '?*', false],
+])('%s covers all that %s does: %s', (wide, narrow, does) => {
+  expect(coversGlob(wide, narrow)).toBe(does);
+});
+
+it('never says wrongly that one glob covers another', () => {
+  const glob = fc.string({ unit: fc.constantFrom('*', '?', 'a', 'b'), maxLength: 5 }).filter((each) => each !== '');
+  const text = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), maxLength: 6 });
+  fc.assert(
+    fc.property(glob, glob, fc.array(text, { minLength: 5 }), (wide, narrow, texts) => {
+      if (!coversGlob(wide, narrow)) return;
+      for (const each of texts) expect(compileGlob(narrow)(each) && !compileGlob(wide)(each)).toBe(false);
+    }),
+    { numRuns: 3000 },
+  );
 });

@@ -1,13 +1,23 @@
 import { expect, it } from 'vitest';
 import { compilePolicy } from '../../../../main/gateway/policy/evaluate';
-import { rememberAllow } from '../../../../main/gateway/policy/remember';
+import { type AlwaysTerms, draftAllow, rememberAllow } from '../../../../main/gateway/policy/remember';
+import { newSession } from '../../../../main/gateway/policy/session-facts';
+import type { Rule } from '../../../../shared/domain/policy';
 import { anAskDecision, aRule, aToolCall } from '../../../support/builders';
 
 const at = new Date('2026-11-20T10:00:00.000Z');
 const rules = [aRule({ id: 'a', effect: 'deny', tool: 'x' }), aRule({ id: 'b' }), aRule({ id: 'c' })];
+const whatever: AlwaysTerms = { condition: '', isEveryClient: false };
+
+function remember(
+  ruleId: string | null,
+  { all = rules, terms = whatever }: { all?: Rule[]; terms?: AlwaysTerms } = {},
+) {
+  return rememberAllow(all, { call: aToolCall(), decision: anAskDecision({ ruleId }), terms, at });
+}
 
 it('puts the rule directly above the one that asked', () => {
-  const next = rememberAllow(rules, { call: aToolCall(), decision: anAskDecision({ ruleId: 'b' }), at });
+  const next = remember('b');
   expect(next.map(({ id, effect }) => (effect === 'allow' ? 'new' : id))).toEqual(['a', 'new', 'b', 'c']);
   expect(next[1]).toMatchObject({
     client: 'Claude',
@@ -15,24 +25,34 @@ it('puts the rule directly above the one that asked', () => {
     tool: 'write_file',
     origin: 'prompt',
     isEnabled: true,
+    isShadow: false,
+    condition: '',
+    definition: 'f'.repeat(64),
     createdAt: at.toISOString(),
   });
 });
 
 it.each([null, 'gone'])('puts it last where the asking rule is %s', (ruleId) => {
-  const next = rememberAllow(rules, { call: aToolCall(), decision: anAskDecision({ ruleId }), at });
-  expect(next.findIndex(({ effect }) => effect === 'allow')).toBe(3);
+  expect(remember(ruleId).findIndex(({ effect }) => effect === 'allow')).toBe(3);
 });
 
-it('covers that tool of that server for that client, and nothing else', () => {
-  const policy = compilePolicy(rememberAllow([], { call: aToolCall(), decision: anAskDecision(), at }));
-  const facts = { client: 'Claude', server: 'files', tool: 'write_file', risk: 'write', riskReason: '' } as const;
+it('reaches as far as was said', () => {
+  const terms = { condition: 'has(args.path)', isEveryClient: true };
+  expect(remember(null, { all: [], terms })).toMatchObject([{ client: '*', condition: 'has(args.path)' }]);
+  expect(draftAllow(aToolCall(), terms)).toMatchObject({ client: '*', condition: 'has(args.path)', effect: 'allow' });
+});
+
+it('covers that tool of that server for that client as it is now, and nothing else (T-C12)', () => {
+  const policy = compilePolicy(remember(null, { all: [] }), { now: () => at, used: () => [], home: '/home/ana' });
+  const call = aToolCall();
+  const facts = { ...call, client: 'Claude', clientId: 'client-1', session: newSession, roots: [] };
   expect(policy(facts).effect).toBe('allow');
   for (const other of [
     { client: 'Claude 2' },
     { server: 'files2' },
     { tool: 'write_files' },
     { tool: 'delete_file' },
+    { fingerprint: 'e'.repeat(64) },
   ]) {
     expect(policy({ ...facts, ...other }).effect).toBe('ask');
   }
