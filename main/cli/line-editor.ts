@@ -7,8 +7,8 @@ export interface LineEditor {
   shown(): string;
 }
 
-/** One line in raw mode: characters, backspace, Enter, Esc. Sequences of other keys are ignored whole. */
-export function createLineEditor({ limit }: { limit: number }): LineEditor {
+/** One line in raw mode: characters, backspace, Enter, Esc. Sequences of other keys are ignored whole. Of a secret nothing is shown. */
+export function createLineEditor({ limit, isSecret = false }: { limit: number; isSecret?: boolean }): LineEditor {
   let typed: string[] = [];
   return {
     type(chunk) {
@@ -20,7 +20,7 @@ export function createLineEditor({ limit }: { limit: number }): LineEditor {
       }
       return undefined;
     },
-    shown: () => visible(typed.join('')),
+    shown: () => (isSecret ? '' : visible(typed.join(''))),
   };
 }
 

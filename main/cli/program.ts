@@ -20,6 +20,13 @@ export interface SecretOptions {
   home: string | undefined;
 }
 
+/** What `gatehouse panic` and `gatehouse status` were asked to do. */
+export interface ControlOptions {
+  verb: 'panic' | 'status';
+  home: string | undefined;
+  json: boolean;
+}
+
 export interface ProgramOptions {
   version: string;
   /** For people who asked for it. */
@@ -29,6 +36,8 @@ export interface ProgramOptions {
   serve(options: ServeOptions): Promise<number>;
   /** Resolves to the exit code. */
   changeSecret(options: SecretOptions): Promise<number>;
+  /** Resolves to the exit code. */
+  control(options: ControlOptions): Promise<number>;
 }
 
 export const exitCodes = { done: 0, failed: 1, misused: 2 } as const;
@@ -64,6 +73,7 @@ function createProgram(options: ProgramOptions, end: (code: number) => void): Co
     .showHelpAfterError('Run “gatehouse --help” to see what there is.');
   addServe(program, options.serve, end);
   addSecret(program, options.changeSecret, end);
+  addControl(program, options.control, end);
   return program;
 }
 
@@ -107,6 +117,22 @@ function addSecret(program: Command, changeSecret: ProgramOptions['changeSecret'
       });
   add('set', 'read the value from standard input, or ask for it without showing it');
   add('remove', 'forget it');
+}
+
+/** There is no command that resumes, approves or changes a rule: whoever has a shell could be an agent. */
+function addControl(program: Command, control: ProgramOptions['control'], end: (code: number) => void): void {
+  const add = (verb: ControlOptions['verb'], description: string) =>
+    program
+      .command(verb)
+      .description(description)
+      .option(...homeOption)
+      .option('--json', 'print one line of JSON on stdout', false)
+      .allowExcessArguments(false)
+      .action(async ({ home, json }: { home?: string; json: boolean }) => {
+        end(await control({ verb, home, json }));
+      });
+  add('panic', 'stop everything in the running Gatehouse: cancel calls under way, deny new ones');
+  add('status', 'say whether Gatehouse runs, and whether it is paused');
 }
 
 function readSecretName(text: string): string {

@@ -25,23 +25,36 @@ const widestKey = 20;
 export function renderRequest(request: ApprovalRequest, options: RenderOptions): RenderedRequest {
   const shown = options.isWhole ? request.arguments : request.arguments.slice(0, argumentsUnfolded);
   const values = shown.map((argument) => renderArgument(argument, options));
+  const result = request.resultJson === null ? null : renderArgument(resultView(request.resultJson), options);
   const left = request.arguments.length - shown.length;
-  const isFolded = left > 0 || values.some((value) => value.isFolded);
+  const isFolded = left > 0 || [...values, ...(result ? [result] : [])].some((value) => value.isFolded);
   const lines = [
     '',
     emphasize(`── Request ${visible(request.id)}, ${options.position} of ${options.waiting} waiting ──`, options),
-    ...wrapped('', `${request.client} wants to run “${request.tool}” on “${request.server}”.`, options),
+    ...wrapped('', sentenceOf(request), options),
     ...wrapped('  ', `${request.client}: ${request.verifiedBy}. ${request.server}: ${request.serverNote}.`, options),
     ...wrapped('  ', `What it can do: ${riskWords[request.risk]}.`, options),
+    ...(request.summary === null ? [] : wrapped('  ', request.summary, options)),
     ...request.findings.flatMap((finding) => wrapped(`  ${shapes[finding.severity]} `, finding.label, options)),
     request.arguments.length > 0 ? '  Arguments:' : '  Without arguments.',
     ...values.flatMap((value) => value.lines),
     ...(left > 0 ? [`  … ${left} more arguments are not shown. Press v to read everything.`] : []),
     ...(options.isWhole ? ['  Exactly as it will be sent:', ...wrapped('    │ ', request.argumentsJson, options)] : []),
+    ...(result ? ['  What came of it:', ...result.lines] : []),
     ...wrapped('  ', request.why, options),
+    ...request.context.flatMap((sentence) => wrapped('  ', sentence, options)),
     ...circumstances(request),
   ];
   return { lines, isFolded };
+}
+
+function sentenceOf({ kind, client, tool, server }: ApprovalRequest): string {
+  if (kind === 'call') return `${client} wants to run “${tool}” on “${server}”.`;
+  return `${client} ran “${tool}” on “${server}” and waits for the result.`;
+}
+
+function resultView(value: string): ArgumentView {
+  return { key: 'result', kind: 'json', value };
 }
 
 /** Who, what and where, in one line, for requests that are over. */
@@ -64,6 +77,7 @@ const riskWords: Readonly<Record<ApprovalRequest['risk'], string>> = {
   write: 'write',
   destructive: 'destroy what is there',
   exec: 'run commands',
+  external: 'reach outside',
   unknown: 'unknown',
 };
 
@@ -92,7 +106,7 @@ function renderArgument({ key, value }: ArgumentView, options: RenderOptions): R
 }
 
 /** Broken by us, never by the terminal: its continuation would begin at the very left, where only our own lines begin. */
-function wrapped(margin: string, text: string, options: RenderOptions): string[] {
+export function wrapped(margin: string, text: string, options: Pick<RenderOptions, 'columns' | 'isColor'>): string[] {
   const room = Math.max(20, options.columns - margin.length - 1);
   const lines: Piece[][] = [[]];
   let used = 0;
@@ -107,7 +121,7 @@ function wrapped(margin: string, text: string, options: RenderOptions): string[]
   return lines.map((pieces) => margin + pieces.map((piece) => paint(piece, options)).join(''));
 }
 
-function paint({ text, isEscape }: Piece, { isColor }: RenderOptions): string {
+function paint({ text, isEscape }: Piece, { isColor }: Pick<RenderOptions, 'isColor'>): string {
   return isEscape && isColor ? `\u001b[7m${text}\u001b[27m` : text;
 }
 

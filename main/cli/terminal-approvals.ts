@@ -1,9 +1,10 @@
-import type { ApprovalRequest, Scope } from '../../shared/domain/approval';
+import type { ApprovalRequest } from '../../shared/domain/approval';
 import type { AppContract } from '../../shared/ipc/contract';
 import type { Services } from '../../shared/ipc/define';
 import { type Choice, choicesFor, explainChoices } from './choices';
+import { createGiveAnswer } from './give-answer';
 import { createLineEditor, type LineEditor } from './line-editor';
-import { nameRequest, renderRequest, scopeWords } from './render-request';
+import { nameRequest, renderRequest } from './render-request';
 
 /** A terminal in raw mode. */
 export interface Terminal {
@@ -15,7 +16,10 @@ export interface Terminal {
 }
 
 export interface TerminalApprovalsOptions {
-  services: Pick<Services<AppContract>, 'approvals.pending' | 'approvals.reply'>;
+  services: Pick<
+    Services<AppContract>,
+    'approvals.pending' | 'approvals.reply' | 'approvals.replyGroup' | 'security.method' | 'security.authenticate'
+  >;
   terminal: Terminal;
   /** Ctrl+C. */
   interrupt: () => void;
@@ -37,15 +41,12 @@ interface Question {
 }
 
 const armMs = 500;
-const guidanceLimit = 500;
+const lineLimit = 500;
+const passphraseLimit = 1000;
 
 /** Shows waiting requests one after the other and takes single keys as answers. Returns the way to end it. */
-export function startTerminalApprovals({
-  services,
-  terminal,
-  interrupt,
-  showLink,
-}: TerminalApprovalsOptions): () => void {
+export function startTerminalApprovals(options: TerminalApprovalsOptions): () => void {
+  const { services, terminal, interrupt, showLink } = options;
   const pending = services['approvals.pending'];
   const skipped = new Set<string>();
   const answering = new Set<string>();
@@ -53,6 +54,23 @@ export function startTerminalApprovals({
   let arming: NodeJS.Timeout | undefined;
 
   const say = (text: string) => terminal.write(`${text}\n`);
+  const give = createGiveAnswer({
+    services,
+    terminal,
+    say,
+    ask,
+    /** From here on the screen is free: what becomes of these is said when we know. */
+    async during(ids, settling) {
+      shown = undefined;
+      for (const id of ids) answering.add(id);
+      try {
+        await settling();
+      } finally {
+        for (const id of ids) answering.delete(id);
+      }
+      refresh();
+    },
+  });
 
   function show(request: ApprovalRequest, isWhole: boolean): void {
     const waiting = pending.get();
@@ -107,53 +125,21 @@ export function startTerminalApprovals({
     show(now, false);
   }
 
-  async function reply({ request }: Shown, answer: Answer, told: string): Promise<void> {
-    // From here on the screen is free: what becomes of this one is said when we know.
-    shown = undefined;
-    const { id: requestId, revision } = request;
-    answering.add(requestId);
-    try {
-      const { outcome } = await services['approvals.reply']({ requestId, revision, ...answer });
-      say(`${nameRequest(request)} — ${outcome === 'settled' ? told : unsettled[outcome]}`);
-    } catch {
-      say(`${nameRequest(request)} — the answer could not be given. Answer it again.`);
-    } finally {
-      answering.delete(requestId);
-    }
-    refresh();
-  }
-
-  function ask(current: Shown, label: string, done: (line: string) => void): void {
-    current.question = { label, editor: createLineEditor({ limit: guidanceLimit }), done };
+  /** Asks for a line about the request on the screen; nothing when that is over by then. */
+  function ask(label: string, done: (line: string) => void, { isSecret = false } = {}): void {
+    if (!shown) return;
+    shown.question = {
+      label,
+      editor: createLineEditor({ limit: isSecret ? passphraseLimit : lineLimit, isSecret }),
+      done,
+    };
     terminal.write(`  ${label}`);
   }
 
-  function guide(current: Shown): void {
-    ask(current, 'One sentence for the model (Enter sends, Esc goes back): ', (line) => {
-      const guidance = line.trim();
-      if (guidance) void reply(current, { effect: 'deny', guidance }, 'denied, with your words.');
-    });
-  }
-
-  function allow(current: Shown, scope: Scope, mustConfirm: boolean): void {
-    const { id } = current.request;
-    const done = () => void reply(current, { effect: 'allow', scope }, `allowed ${scopeWords[scope]}.`);
-    if (!mustConfirm) {
-      done();
-      return;
-    }
-    ask(current, `This is a serious one. Type ${id} to allow it ${scopeWords[scope]} (Esc goes back): `, (line) => {
-      if (line.trim().toUpperCase() === id.toUpperCase()) done();
-      else say('  That is not its id; nothing was allowed.');
-    });
-  }
-
   function choose(current: Shown, choice: Choice): void {
-    if (choice.kind === 'allow') allow(current, choice.scope, choice.mustConfirm);
-    else if (choice.kind === 'deny') void reply(current, { effect: 'deny' }, 'denied.');
-    else if (choice.kind === 'guide') guide(current);
-    else if (choice.kind === 'show') show(current.request, true);
-    else skip(current);
+    if (choice.kind === 'show') show(current.request, true);
+    else if (choice.kind === 'skip') skip(current);
+    else give(current.request, choice);
   }
 
   function skip({ request }: Shown): void {
@@ -172,7 +158,7 @@ export function startTerminalApprovals({
     current.question = undefined;
     terminal.write('\n');
     if (line !== null) question.done(line);
-    if (shown === current) say(`  ${explainChoices(current.choices)}`);
+    if (shown === current && !current.question) say(`  ${explainChoices(current.choices)}`);
   }
 
   function press(key: string): void {
@@ -208,13 +194,6 @@ export function startTerminalApprovals({
     endInput();
   };
 }
-
-type Answer = { effect: 'allow'; scope: Scope } | { effect: 'deny'; guidance?: string };
-
-const unsettled = {
-  changed: 'not answered: it changed while you read. Read it again.',
-  gone: 'over before your answer: answered in the panel, withdrawn, or out of time.',
-} as const satisfies Record<'changed' | 'gone', string>;
 
 function struck(text: string, { isColor }: Terminal): string {
   return isColor ? `\u001b[9m${text}\u001b[29m` : text;

@@ -3,24 +3,27 @@ import type { Decision } from '../../../shared/domain/policy';
 import { GatehouseError } from '../../../shared/errors';
 import type { Exchange } from '../exchange';
 import type { ToolCall } from '../tool-call';
-import type { Grants } from './grants';
-import type { ApprovalQueue, AskOutcome } from './queue';
+import { createHeartbeat } from './heartbeat';
+import { type AskOutcome, type CallAsk, noReading, type Reading } from './question';
+import type { ApprovalQueue } from './queue';
 
 /** Who allowed the call, as the record keeps it. */
 export interface Approval {
   readonly requestId: string | null;
   readonly scope: string;
+  /** What the person made of the arguments: this runs, and nothing else. */
+  readonly argumentsJson?: string;
 }
 
 /** The ways a question ends without a yes. `waitedMs` is taken by the pipeline. */
 export class NotApproved extends GatehouseError {
-  readonly requestId: string;
+  readonly requestId: string | null;
   readonly guidance: string | null;
 
   constructor(
-    code: 'denied-by-user' | 'denied-by-policy' | 'approval-timeout' | 'approval-pending',
+    code: 'denied-by-user' | 'denied-by-policy' | 'approval-timeout' | 'approval-pending' | 'result-blocked',
     message: string,
-    about: { requestId: string; guidance?: string | null },
+    about: { requestId: string | null; guidance?: string | null },
   ) {
     super(code, message);
     this.requestId = about.requestId;
@@ -29,29 +32,39 @@ export class NotApproved extends GatehouseError {
 }
 
 export interface ApproveParts {
-  queue: ApprovalQueue;
-  grants: Grants;
-  pendingAfterMs: () => number;
+  queue: Pick<ApprovalQueue, 'ask'>;
+  /** When this client is told to come back. */
+  pendingAfterMs: (call: ToolCall, exchange: Exchange) => number;
+  /** Reads the arguments for the person. Never rejects, and takes 300 ms at most. */
+  read: (call: ToolCall) => Promise<Reading & { readonly findings: readonly Finding[] }>;
+  /** Puts a question that was opened elsewhere too. Returns how to take it back. */
+  alsoPut: (requestId: string, ask: CallAsk, exchange: Exchange) => () => void;
 }
 
-/** How often a waiting client hears that it is not forgotten. */
-export const heartbeatMs = 10_000;
+/** What may be read without anybody to read it. */
+export const readNothing: ApproveParts['read'] = () => Promise.resolve({ ...noReading, findings: [] });
 
 /** Asks the person, unless a grant covers the call. Resolves only with a yes; everything else throws. */
-export function createApprove({ queue, grants, pendingAfterMs }: ApproveParts) {
+export function createApprove({ queue, pendingAfterMs, read, alsoPut }: ApproveParts) {
   return async function approve(
-    ask: { call: ToolCall; decision: Decision; findings: readonly Finding[] },
+    { call, decision, findings }: { call: ToolCall; decision: Decision; findings: readonly Finding[] },
     exchange: Exchange,
   ): Promise<Approval> {
-    const isHigh = ask.findings.some(({ severity }) => severity === 'high');
-    const grant = isHigh ? undefined : grants.find(ask.call, ask.decision);
-    if (grant) return { requestId: grant.requestId, scope: grant.scope };
     const heartbeat = createHeartbeat(exchange);
+    let takeBack = () => {};
     try {
-      const waiting = { pendingAfterMs: pendingAfterMs(), onOpen: heartbeat.start };
+      // Before grants are looked for: what is found in the arguments may be what no grant covers.
+      const { findings: found, ...reading } = await read(call);
+      const onOpen = (requestId: string) => {
+        heartbeat.start(requestId);
+        takeBack = alsoPut(requestId, ask, exchange);
+      };
+      const waiting = { pendingAfterMs: pendingAfterMs(call, exchange), onOpen };
+      const ask: CallAsk = { kind: 'call', call, decision, findings: [...findings, ...found], reading };
       return conclude(await queue.ask(ask, waiting, exchange.gone));
     } finally {
       heartbeat.stop();
+      takeBack();
     }
   };
 }
@@ -59,8 +72,10 @@ export function createApprove({ queue, grants, pendingAfterMs }: ApproveParts) {
 function conclude(outcome: AskOutcome): Approval {
   const { requestId } = outcome;
   switch (outcome.kind) {
-    case 'allowed':
-      return { requestId, scope: outcome.scope };
+    case 'allowed': {
+      const { scope, argumentsJson } = outcome;
+      return argumentsJson === undefined ? { requestId, scope } : { requestId, scope, argumentsJson };
+    }
     case 'by-rule':
       if (outcome.decision.effect === 'allow') return { requestId: null, scope: 'rule' };
       // Without a rule a denial is the pause, which is no rule's doing.
@@ -72,15 +87,8 @@ function conclude(outcome: AskOutcome): Approval {
       throw new NotApproved('approval-timeout', 'Nobody answered in time.', { requestId });
     case 'pending':
       throw new NotApproved('approval-pending', 'Still waiting for a person.', { requestId });
+    default:
+      // Answers to a result, which this was not.
+      throw new Error('a question was answered as another kind');
   }
-}
-
-function createHeartbeat(exchange: Exchange) {
-  let timer: ReturnType<typeof setInterval> | undefined;
-  return {
-    start(requestId: string): void {
-      timer = setInterval(() => exchange.heartbeat(`Waiting for approval ${requestId}`), heartbeatMs);
-    },
-    stop: () => clearInterval(timer),
-  };
 }

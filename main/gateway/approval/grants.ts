@@ -1,65 +1,82 @@
+import type { Scope } from '../../../shared/domain/approval';
+import type { GrantView } from '../../../shared/domain/grant';
 import type { Decision } from '../../../shared/domain/policy';
+import { GatehouseError } from '../../../shared/errors';
+import type { Readable } from '../../../shared/ipc/define';
+import { derive } from '../derive';
 import type { Clock } from '../ports';
 import type { ToolCall } from '../tool-call';
+import { createLateAnswers, type LateAnswers } from './late-answers';
+import { createSessionDenials, type SessionDenials } from './session-denials';
+import type { Conditions } from './terms';
+import { createToolGrants, type GrantTerms } from './tool-grants';
+import { createTrustWindows, type WindowTerms } from './trust-windows';
 
-/** A remembered approval for one tool of one server, by one client. It covers what was asked by the same rule only. */
-export interface Grant {
+/** What covered a call: the question that it goes back to, or the trust window. */
+export interface Cover {
   readonly requestId: string;
-  readonly scope: '15-minutes' | '1-hour' | 'session';
+  readonly scope: Scope | 'window';
 }
 
+/** Everything that holds beyond one call and is no rule. It lives in memory: a restart asks again. */
 export interface Grants {
-  add(call: ToolCall, decision: Decision, grant: Grant): void;
-  find(call: ToolCall, decision: Decision): Grant | undefined;
+  /** All of it, for the person. */
+  readonly list: Readable<readonly GrantView[]>;
+  readonly late: LateAnswers;
+  add(call: ToolCall, decision: Decision, terms: GrantTerms): void;
+  /** What covers a call that would be asked about. Not to be looked for where something serious was found. */
+  find(call: ToolCall, decision: Decision): Cover | undefined;
+  openWindow(terms: WindowTerms): string;
+  denySession(call: ToolCall, about: { requestId: string; guidance: string | null }): void;
+  denialOf: SessionDenials['of'];
+  /** @throws GatehouseError when there is no such thing any more. */
+  revoke(id: string): void;
   revokeClient(clientId: string): void;
+  endSession(session: string): void;
+  /** The person went away from the screen. */
+  endWindows(): void;
+  /** Every yes ends; what is denied stays denied. */
+  endAll(): void;
 }
 
-const lifetimeMs = { '15-minutes': 15 * 60_000, '1-hour': 60 * 60_000 } as const;
-
-interface Kept {
-  readonly grant: Grant;
-  readonly clientId: string;
-  readonly session: string | null;
-  readonly endsAtMs: number;
+export interface GrantParts {
+  clock: Clock;
+  conditions: Conditions;
 }
 
-/** Grants live in memory: a restart asks again. Anything that differs in `keyOf` asks again too. */
-export function createGrants(clock: Clock): Grants {
-  const kept = new Map<string, Kept[]>();
-  const isAlive = (entry: Kept) => entry.endsAtMs > clock.monotonicMs();
+export function createGrants({ clock, conditions }: GrantParts): Grants {
+  const grants = createToolGrants(clock, conditions);
+  const windows = createTrustWindows(clock);
+  const denials = createSessionDenials(clock);
+  const late = createLateAnswers(clock);
+  const all = [windows, grants, denials, late];
 
   return {
-    add(call, decision, grant) {
-      const endsAtMs =
-        grant.scope === 'session' ? Number.POSITIVE_INFINITY : clock.monotonicMs() + lifetimeMs[grant.scope];
-      const session = grant.scope === 'session' ? call.session : null;
-      const key = keyOf(call, decision);
-      const others = (kept.get(key) ?? []).filter(isAlive);
-      kept.set(key, [...others, { grant, clientId: call.client.id, session, endsAtMs }]);
-    },
-    find(call, decision) {
-      const entries = kept.get(keyOf(call, decision)) ?? [];
-      return entries.find((entry) => isAlive(entry) && (entry.session === null || entry.session === call.session))
-        ?.grant;
+    list: derive(
+      all.map(({ list }) => list),
+      () => all.flatMap(({ list }) => list.get()),
+    ),
+    late,
+    add: grants.add,
+    find: (call, decision) => grants.find(call, decision) ?? windows.find(call),
+    openWindow: windows.open,
+    denySession: denials.add,
+    denialOf: denials.of,
+    revoke(id) {
+      const wasThere = all.some(({ end }) => end((_holding, each) => each === id));
+      if (!wasThere) throw new GatehouseError('not-found', 'This has ended already. Nothing needs to be revoked.');
     },
     revokeClient(clientId) {
-      for (const [key, entries] of kept)
-        kept.set(
-          key,
-          entries.filter((entry) => entry.clientId !== clientId),
-        );
+      for (const { end } of all) end((holding) => holding.clientId === clientId);
+    },
+    endSession(session) {
+      for (const { end } of all) end((holding) => holding.session === session);
+    },
+    endWindows: () => void windows.end(() => true),
+    endAll() {
+      windows.end(() => true);
+      grants.end(() => true);
+      late.end(({ isYes }) => isYes);
     },
   };
-}
-
-function keyOf(call: ToolCall, decision: Decision): string {
-  return JSON.stringify([
-    call.client.id,
-    call.server,
-    call.method,
-    call.tool,
-    call.fingerprint,
-    decision.ruleId,
-    decision.why,
-  ]);
 }

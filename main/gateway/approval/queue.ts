@@ -1,5 +1,4 @@
-import { randomInt } from 'node:crypto';
-import type { ApprovalReply, ApprovalRequest, Finding, ReplyOutcome, Scope } from '../../../shared/domain/approval';
+import type { ApprovalReply, ApprovalRequest, GroupReply, ReplyOutcome } from '../../../shared/domain/approval';
 import type { Decision } from '../../../shared/domain/policy';
 import { GatehouseError } from '../../../shared/errors';
 import type { Readable } from '../../../shared/ipc/define';
@@ -8,26 +7,21 @@ import type { Clock } from '../ports';
 import type { StopSignal } from '../stop-signal';
 import { createStore } from '../store';
 import type { ToolCall } from '../tool-call';
+import type { Asked } from './carry-out';
 import { type Countdown, createCountdown } from './countdown';
 import type { Grants } from './grants';
-import { createLateAnswers } from './late-answers';
+import { newId } from './new-id';
+import { type Ask, type AskOutcome, hasHigh, keyOf, lateKeyOf, type Question, type Settlement } from './question';
+import { wait } from './wait';
 
-/** A question for the person. */
-export interface Ask {
-  readonly call: ToolCall;
-  readonly decision: Decision;
-  readonly findings: readonly Finding[];
+/** How a question was taken off the screen. */
+export interface Ended {
+  readonly requestId: string;
+  readonly ask: Ask;
+  readonly kind: Settlement['kind'];
+  /** The person hovered, focused or typed. */
+  readonly wasEngaged: boolean;
 }
-
-/** How a request ended. `by-rule` when the person's answer to another request, or a changed policy, covers this one. */
-export type Settlement =
-  | { readonly kind: 'allowed'; readonly requestId: string; readonly scope: Scope }
-  | { readonly kind: 'denied'; readonly requestId: string; readonly guidance: string | null }
-  | { readonly kind: 'by-rule'; readonly requestId: string; readonly decision: Decision }
-  | { readonly kind: 'timed-out'; readonly requestId: string };
-
-/** `pending`: the client must be answered before it gives up; the request stays open for an identical retry. */
-export type AskOutcome = Settlement | { readonly kind: 'pending'; readonly requestId: string };
 
 export interface ApprovalQueue {
   readonly pending: Readable<readonly ApprovalRequest[]>;
@@ -39,37 +33,46 @@ export interface ApprovalQueue {
   ): Promise<AskOutcome>;
   /** The first answer to what is shown settles; a request that changed meanwhile is not settled by it. */
   reply(reply: ApprovalReply): ReplyOutcome;
+  /** One answer, once, to several that are shown as one group. */
+  replyGroup(reply: GroupReply): ReplyOutcome[];
   engage(requestId: string): void;
   /** Runs every open request past the policy and the grants again; call it when either changed. */
   reevaluate(): void;
-  /** Withdraws all that this client asked, and every answer it has not fetched. */
+  /** Ends every open question as one that nobody answered. */
+  timeOutAll(): void;
+  /** Withdraws all that this client asked. */
   withdrawClient(clientId: string): void;
 }
 
 export interface QueueParts {
   clock: Clock;
   grants: Grants;
+  /** Silence denies after this; 0: never. */
   timeoutMs: () => number;
+  /** While it is true no countdown runs: nobody is there to see it. */
+  isAway: Readable<boolean>;
   /** What the policy says now. */
   evaluate: (call: ToolCall) => Decision;
-  /** Writes the rule for “always”, directly above the rule that asked. Throws when it cannot be kept; then nothing is settled. */
-  remember: (call: ToolCall, decision: Decision) => void;
-  describe: (
-    ask: Ask,
-  ) => Omit<ApprovalRequest, 'id' | 'revision' | 'calls' | 'askedAt' | 'isClientWaiting' | 'countdown'>;
+  /** Throws where no new question may be put now. */
+  gate: (call: ToolCall) => void;
+  describe: (ask: Ask) => Question;
+  /** Throws for an answer that was not offered; then nothing is settled. */
+  carryOut: (reply: ApprovalReply, asked: Asked) => Settlement | 'not-authenticated';
+  onEnded: (ended: Ended) => void;
 }
 
-interface Open {
-  readonly id: string;
+interface Open extends Asked {
+  /** With the decision as it is now, and what is shown of that. */
+  ask: Ask;
+  question: Question;
   readonly key: string;
-  readonly ask: Ask;
-  readonly view: ReturnType<QueueParts['describe']>;
   readonly askedAt: string;
   readonly waiters: Set<(settlement: Settlement) => void>;
   readonly countdown: Countdown;
   revision: number;
   /** Calls that were told to come back and have not yet. */
   owed: number;
+  wasEngaged: boolean;
 }
 
 /** Nobody reads more than this; each holds its arguments in memory and in every window that shows them. */
@@ -78,8 +81,7 @@ const mostOpenPerClient = 100;
 export function createApprovalQueue(parts: QueueParts): ApprovalQueue {
   const pending = createStore<readonly ApprovalRequest[]>([]);
   const open = new Map<string, Open>();
-  const late = createLateAnswers(parts.clock);
-  /** The request whose answer is being carried out: the rule that it writes does not settle it, the person does. */
+  /** The request whose answer is being carried out: what that changes does not settle it, the person does. */
   let answering: Open | undefined;
 
   function publish(): void {
@@ -87,23 +89,31 @@ export function createApprovalQueue(parts: QueueParts): ApprovalQueue {
   }
 
   function start(ask: Ask, key: string): Open {
-    const others = [...open.values()].filter(({ ask: { call } }) => call.client.id === ask.call.client.id);
-    if (others.length >= mostOpenPerClient) throw tooManyOpen();
+    if (ask.kind === 'call') assertMayOpen(ask.call);
     const id = newId((candidate) => open.has(candidate));
     const onEnd = () => settle(request, { kind: 'timed-out', requestId: id });
     const request: Open = {
       id,
       key,
       ask,
-      view: parts.describe(ask),
+      question: parts.describe(ask),
       askedAt: parts.clock.now().toISOString(),
       waiters: new Set(),
       countdown: createCountdown(parts.clock, parts.timeoutMs(), { onEnd, onChange: publish }),
       revision: 0,
       owed: 0,
+      wasEngaged: false,
     };
+    request.countdown.setAway(parts.isAway.get());
     open.set(id, request);
     return request;
+  }
+
+  /** A call that has run is another matter: its result has to go somewhere. */
+  function assertMayOpen(call: ToolCall): void {
+    const others = [...open.values()].filter(({ ask }) => ask.call.client.id === call.client.id);
+    if (others.length >= mostOpenPerClient) throw tooManyOpen();
+    parts.gate(call);
   }
 
   function close(request: Open): void {
@@ -115,13 +125,15 @@ export function createApprovalQueue(parts: QueueParts): ApprovalQueue {
   /** Taking it off the map decides the race: whoever closes the request settles it. */
   function settle(request: Open, settlement: Settlement): void {
     if (!open.has(request.id)) return;
-    if (isWorthKeeping(settlement)) late.keep(lateKeyOf(request.ask), settlement, request.owed);
+    const { id: requestId, ask, wasEngaged } = request;
+    if (isWorthKeeping(settlement)) parts.grants.late.keep(lateKeyOf(ask), { ask, settlement }, request.owed);
     close(request);
     for (const answer of [...request.waiters]) answer(settlement);
+    parts.onEnded({ requestId, ask, kind: settlement.kind, wasEngaged });
   }
 
   function join(ask: Ask): Open {
-    const key = keyOf(ask.call);
+    const key = keyOf(ask);
     const request = [...open.values()].find((candidate) => candidate.key === key) ?? start(ask, key);
     // A retry takes the place of the call that was told to come back; any other is one more call to approve.
     if (request.owed > 0) request.owed -= 1;
@@ -129,102 +141,126 @@ export function createApprovalQueue(parts: QueueParts): ApprovalQueue {
     return request;
   }
 
-  function wait(request: Open, pendingAfterMs: number, signal: StopSignal): Promise<AskOutcome> {
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        stopWaiting();
+  function waitFor(request: Open, pendingAfterMs: number, signal: StopSignal): Promise<AskOutcome> {
+    const waiting = wait<Settlement, AskOutcome>({
+      waiters: request.waiters,
+      limitMs: pendingAfterMs,
+      onLimit() {
         request.owed += 1;
         publish();
-        resolve({ kind: 'pending', requestId: request.id });
-      }, pendingAfterMs);
-      const waiter = (settlement: Settlement) => {
-        stopWaiting();
-        resolve(settlement);
-      };
-      const onAbort = () => {
-        stopWaiting();
+        return { kind: 'pending', requestId: request.id };
+      },
+      onGone() {
         if (request.waiters.size + request.owed === 0 && open.has(request.id)) close(request);
         else publish();
-        reject(signal.reason);
-      };
-      function stopWaiting(): void {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', onAbort);
-        request.waiters.delete(waiter);
-      }
-      request.waiters.add(waiter);
-      signal.addEventListener('abort', onAbort, { once: true });
-      publish();
+      },
+      signal,
     });
+    publish();
+    return waiting;
   }
 
-  function settleAllow(request: Open, scope: Scope): void {
-    if (!request.view.scopes.includes(scope)) {
-      throw new GatehouseError(
-        'invalid-request',
-        `“${scope}” is not offered for this request. Choose one of the times shown.`,
-      );
-    }
-    const { call, decision } = request.ask;
-    if (scope === 'always') remember(request);
-    else if (scope !== 'once') parts.grants.add(call, decision, { requestId: request.id, scope });
-    settle(request, { kind: 'allowed', requestId: request.id, scope });
+  /** Under what the policy says now: it may have changed since the call was decided about. */
+  function refreshed(ask: Ask): Ask {
+    return ask.kind === 'call' ? { ...ask, decision: raise(parts.evaluate(ask.call), ask.findings) } : ask;
   }
 
-  /** Above the rule that would ask now: the one that asked may be gone. */
-  function remember(request: Open): void {
-    const { call } = request.ask;
+  function reply(answer: ApprovalReply): ReplyOutcome {
+    const request = open.get(answer.requestId);
+    if (!request) return 'gone';
+    if (request.revision !== answer.revision) return 'changed';
     answering = request;
+    let settlement: Settlement | 'not-authenticated';
     try {
-      parts.remember(call, parts.evaluate(call));
+      settlement = parts.carryOut(answer, request);
     } finally {
       answering = undefined;
     }
+    if (settlement === 'not-authenticated') return settlement;
+    settle(request, settlement);
+    reevaluate();
+    return 'settled';
   }
 
   function reevaluate(): void {
     for (const request of [...open.values()]) {
-      const settlement = request === answering ? undefined : settlementNow(request);
+      if (request === answering) continue;
+      const ask = refreshed(request.ask);
+      const settlement = settlementNow(ask, request.id);
       if (settlement) settle(request, settlement);
+      else keepUp(request, ask);
     }
   }
 
-  /** What the policy and the grants make of it by now; `undefined`: the question stands. */
-  function settlementNow({ id, ask: { call, findings } }: Open): Settlement | undefined {
-    const decision = raise(parts.evaluate(call), findings);
-    if (decision.effect !== 'ask') return { kind: 'by-rule', requestId: id, decision };
-    const grant = hasHigh(findings) ? undefined : parts.grants.find(call, decision);
-    return grant && { kind: 'allowed', requestId: grant.requestId, scope: grant.scope };
+  /** Another rule asks by now, or the same in other words: that is what the person is to read, and to answer. */
+  function keepUp(request: Open, ask: Ask): void {
+    const { ruleId, why } = request.ask.decision;
+    if (ask.decision.ruleId === ruleId && ask.decision.why === why) return;
+    request.ask = ask;
+    request.question = parts.describe(ask);
+    request.revision += 1;
+    publish();
   }
+
+  /** What policy and grants make of it by now; `undefined`: it is the person's. */
+  function settlementNow(ask: Ask, requestId: string | null): Settlement | undefined {
+    const { call, decision, findings } = ask;
+    // What ran is withheld where it would be denied by now; that it would be allowed does not release it.
+    if (ask.kind === 'result') return denialNow(ask, requestId);
+    if (decision.effect !== 'ask') return { kind: 'by-rule', requestId, decision };
+    const denial = parts.grants.denialOf(call);
+    if (denial) return { kind: 'denied', ...denial };
+    const cover = hasHigh(findings) ? undefined : parts.grants.find(call, decision);
+    return cover && { kind: 'allowed', ...cover };
+  }
+
+  function denialNow({ call }: Ask, requestId: string | null): Settlement | undefined {
+    const decision = parts.evaluate(call);
+    return decision.effect === 'deny' ? { kind: 'by-rule', requestId, decision } : undefined;
+  }
+
+  parts.isAway.subscribe(() => {
+    for (const { countdown } of open.values()) countdown.setAway(parts.isAway.get());
+  });
 
   return {
     pending,
-    async ask(ask, { pendingAfterMs, onOpen }, signal) {
+    async ask(given, { pendingAfterMs, onOpen }, signal) {
       signal.throwIfAborted();
-      const answered = late.take(lateKeyOf(ask));
-      if (answered) return answered;
+      const ask = refreshed(given);
+      const settled = settlementNow(ask, null) ?? parts.grants.late.take(lateKeyOf(ask))?.settlement;
+      if (settled) return settled;
       const request = join(ask);
       onOpen(request.id);
-      return await wait(request, pendingAfterMs, signal);
+      return await waitFor(request, pendingAfterMs, signal);
     },
-    reply(reply) {
-      const request = open.get(reply.requestId);
-      if (!request) return 'gone';
-      if (request.revision !== reply.revision) return 'changed';
-      if (reply.effect === 'allow') settleAllow(request, reply.scope);
-      else settle(request, { kind: 'denied', requestId: request.id, guidance: reply.guidance || null });
-      reevaluate();
-      return 'settled';
+    reply,
+    replyGroup({ requests, effect, guidance }) {
+      const groups = requests.flatMap(({ requestId }) => open.get(requestId)?.question.view.group ?? []);
+      const isOne = requests.filter(({ requestId }) => open.has(requestId)).length === groups.length;
+      if (!isOne || new Set(groups).size > 1) throw notOneGroup();
+      return requests.map((answered) => {
+        const words = guidance ? { guidance } : {};
+        if (effect === 'deny') return reply({ ...answered, effect, isWholeSession: false, ...words });
+        return reply({ ...answered, effect, scope: 'once', isEveryClient: false, wasShownWhole: false });
+      });
     },
-    engage: (requestId) => open.get(requestId)?.countdown.hold(),
+    engage(requestId) {
+      const request = open.get(requestId);
+      if (!request) return;
+      request.wasEngaged = true;
+      request.countdown.hold();
+    },
     reevaluate,
+    timeOutAll() {
+      for (const request of [...open.values()]) settle(request, { kind: 'timed-out', requestId: request.id });
+    },
     withdrawClient(clientId) {
-      late.dropWhere((key) => (JSON.parse(key) as unknown[])[0] === clientId);
       for (const request of [...open.values()]) {
         if (request.ask.call.client.id !== clientId) continue;
-        const settlement: Settlement = { kind: 'denied', requestId: request.id, guidance: 'This client was revoked.' };
         request.owed = 0;
-        settle(request, settlement);
+        const kind = request.ask.kind === 'call' ? 'denied' : 'blocked';
+        settle(request, { kind, requestId: request.id, guidance: 'This client was revoked.' });
       }
     },
   };
@@ -232,7 +268,7 @@ export function createApprovalQueue(parts: QueueParts): ApprovalQueue {
 
 function viewOf(request: Open): ApprovalRequest {
   return {
-    ...request.view,
+    ...request.question.view,
     id: request.id,
     revision: request.revision,
     calls: request.waiters.size + request.owed,
@@ -240,20 +276,6 @@ function viewOf(request: Open): ApprovalRequest {
     isClientWaiting: request.waiters.size > 0,
     countdown: request.countdown.view(),
   };
-}
-
-/** Two calls are identical when nothing that a person reads differs. */
-function keyOf(call: ToolCall): string {
-  return JSON.stringify(keyParts(call));
-}
-
-function keyParts(call: ToolCall): string[] {
-  return [call.client.id, call.server, call.method, call.tool, call.fingerprint, call.digest];
-}
-
-/** An answer is to the question as it was put: under another rule it is a new question. The client's id stands first, as in `keyOf`. */
-function lateKeyOf({ call, decision }: Ask): string {
-  return JSON.stringify([...keyParts(call), decision.ruleId, decision.why]);
 }
 
 /** Grants and rules find the retry themselves; kept beside them, a broad yes would outlive its own end. */
@@ -269,16 +291,6 @@ function tooManyOpen(): GatehouseError {
   );
 }
 
-function hasHigh(findings: readonly Finding[]): boolean {
-  return findings.some(({ severity }) => severity === 'high');
-}
-
-/** No letters or digits that are mistaken for each other when read aloud. */
-const alphabet = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
-
-function newId(isTaken: (id: string) => boolean): string {
-  for (;;) {
-    const id = Array.from({ length: 4 }, () => alphabet[randomInt(alphabet.length)]).join('');
-    if (!isTaken(id)) return id;
-  }
+function notOneGroup(): GatehouseError {
+  return new GatehouseError('invalid-request', 'These calls are not one group. Answer each of them by itself.');
 }

@@ -27,3 +27,9 @@ describe('createLineEditor', () => {
     expect(typeAll(['x'.repeat(50)], 20).shown).toBe('x'.repeat(20));
   });
 });
+
+it('shows nothing of a secret, and gives it whole', () => {
+  const editor = createLineEditor({ limit: 10, isSecret: true });
+  editor.type('sesame');
+  expect([editor.shown(), editor.type('\r')]).toEqual(['', 'sesame']);
+});

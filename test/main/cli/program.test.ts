@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { runProgram, type SecretOptions, type ServeOptions } from '../../../main/cli/program';
+import { type ControlOptions, runProgram, type SecretOptions, type ServeOptions } from '../../../main/cli/program';
 
 async function run(...argv: readonly string[]) {
   const result = { out: '', error: '', served: undefined as ServeOptions | undefined };
   let changed: SecretOptions | undefined;
+  let controlled: ControlOptions | undefined;
   const code = await runProgram(argv, {
     version: '1.2.3',
     writeOut(text) {
@@ -20,8 +21,12 @@ async function run(...argv: readonly string[]) {
       changed = options;
       return 5;
     },
+    control: async (options) => {
+      controlled = options;
+      return 3;
+    },
   });
-  return { ...result, ...(changed && { changed }), code };
+  return { ...result, ...(changed && { changed }), ...(controlled && { controlled }), code };
 }
 
 describe('runProgram', () => {
@@ -93,5 +98,18 @@ describe('secret', () => {
     const result = await run(...argv);
     expect(result).toMatchObject({ code: 2 });
     expect(result).not.toHaveProperty('changed');
+  });
+
+  it('stops everything and tells how it is, of the home that was named', async () => {
+    expect(await run('panic')).toMatchObject({ code: 3, controlled: { verb: 'panic', home: undefined, json: false } });
+    expect(await run('status', '--home', 'h', '--json')).toMatchObject({
+      code: 3,
+      controlled: { verb: 'status', home: 'h', json: true },
+    });
+    expect(await run('panic', 'now')).toMatchObject({ code: 2 });
+  });
+
+  it.each(['resume', 'approve', 'allow', 'answer', 'rules', 'pause'])('has no command “%s”', async (command) => {
+    expect(await run(command)).toMatchObject({ code: 2, error: expect.stringContaining('unknown command') });
   });
 });

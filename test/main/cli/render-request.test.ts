@@ -103,6 +103,20 @@ describe('renderRequest', () => {
     expect(stripVTControlCharacters(text)).toContain('a\\u{202e}b');
   });
 
+  it('shows a held result folded, then whole, and says that its call has run', () => {
+    const result = { kind: 'result' as const, resultJson: `{"text":"${'x'.repeat(2000)}"}` };
+    const folded = render(result);
+    expect(folded.text).toContain('Cursor ran “write_file” on “files” and waits for the result.');
+    expect(folded.isFolded).toBe(true);
+    expect(render(result, { isWhole: true })).toMatchObject({ isFolded: false });
+  });
+
+  it('says what the call does, and what the session did', () => {
+    const { text } = render({ summary: 'Write index.html', context: ['Once in this session you said no.'] });
+    expect(text).toContain('  Write index.html\n');
+    expect(text).toContain('  Once in this session you said no.');
+  });
+
   it('names a request in one line', () => {
     expect(nameRequest(anApprovalRequest({ tool: 'a\nb' }))).toBe('K7QX: Cursor → a\\nb on files');
   });

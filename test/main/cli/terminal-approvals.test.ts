@@ -33,6 +33,7 @@ function start() {
   return { ...gateway, ...terminal, interrupt, showLink, stop, ask };
 }
 
+const yes = { effect: 'allow', isEveryClient: false, wasShownWhole: true };
 const armed = () => vi.advanceTimersByTimeAsync(501);
 
 beforeEach(() => {
@@ -45,11 +46,12 @@ afterEach(() => {
 
 describe('answering', () => {
   it.each([
-    ['y', { effect: 'allow', scope: 'once' }, 'allowed once.'],
-    ['t', { effect: 'allow', scope: '15-minutes' }, 'allowed for 15 minutes.'],
-    ['s', { effect: 'allow', scope: 'session' }, 'allowed for this session.'],
-    ['a', { effect: 'allow', scope: 'always' }, 'allowed always.'],
-    ['n', { effect: 'deny' }, 'denied.'],
+    ['y', { ...yes, scope: 'once' }, 'allowed once.'],
+    ['t', { ...yes, scope: '15-minutes', reach: 'tool' }, 'allowed for 15 minutes.'],
+    ['s', { ...yes, scope: 'session', reach: 'tool' }, 'allowed for this session.'],
+    ['a', { ...yes, scope: 'always', reach: 'tool' }, 'allowed always.'],
+    ['n', { effect: 'deny', isWholeSession: false }, 'denied.'],
+    ['d', { effect: 'deny', isWholeSession: true }, 'denied, and whatever else this session asks.'],
   ])('%s answers with %o', async (key, answer, told) => {
     const { ask, press, replies, screen } = start();
     ask(anApprovalRequest());
@@ -64,7 +66,9 @@ describe('answering', () => {
     ask(anApprovalRequest());
     await armed();
     await press('g', 'Use ', 'the y drive', '\r');
-    expect(replies).toEqual([{ requestId: 'K7QX', revision: 1, effect: 'deny', guidance: 'Use the y drive' }]);
+    expect(replies).toEqual([
+      { requestId: 'K7QX', revision: 1, effect: 'deny', isWholeSession: false, guidance: 'Use the y drive' },
+    ]);
   });
 
   it('goes back from guidance by Esc or an empty line, and answers nothing', async () => {
@@ -88,7 +92,7 @@ describe('answering', () => {
 
   it('offers “always” only where the request does', async () => {
     const { ask, press, replies } = start();
-    ask(anApprovalRequest({ scopes: ['once'] }));
+    ask(anApprovalRequest({ reaches: [] }));
     await armed();
     await press('a', 's', 't');
     expect(replies).toEqual([]);
@@ -96,7 +100,7 @@ describe('answering', () => {
 
   it('allows what destroys only after its id was typed', async () => {
     const { ask, press, replies } = start();
-    ask(anApprovalRequest({ risk: 'destructive', scopes: ['once'] }));
+    ask(anApprovalRequest({ risk: 'destructive', reaches: [] }));
     await armed();
     await press('y', 'y', '\r');
     expect(replies).toEqual([]);
@@ -153,7 +157,7 @@ describe('accidents', () => {
     ask(anApprovalRequest(), anApprovalRequest({ id: 'B222' }));
     await armed();
     await press('y', 'y', 'y');
-    expect(replies.map(({ requestId }) => requestId)).toEqual(['K7QX']);
+    expect(replies.map((reply) => 'requestId' in reply && reply.requestId)).toEqual(['K7QX']);
   });
 
   it('shows a changed request again and takes no answer to the one before', async () => {
@@ -198,7 +202,7 @@ describe('several waiting', () => {
     expect(screen()).toContain('Request B222, 2 of 2 waiting');
     await armed();
     await press('n', 'r');
-    expect(replies.map(({ requestId }) => requestId)).toEqual(['B222']);
+    expect(replies.map((reply) => 'requestId' in reply && reply.requestId)).toEqual(['B222']);
     expect(screen()).toContain('Request K7QX, 1 of 1 waiting');
   });
 

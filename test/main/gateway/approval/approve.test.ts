@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createApprove, heartbeatMs } from '../../../../main/gateway/approval/approve';
-import { createGrants } from '../../../../main/gateway/approval/grants';
-import type { ApprovalQueue, AskOutcome } from '../../../../main/gateway/approval/queue';
+import { type ApproveParts, createApprove, readNothing } from '../../../../main/gateway/approval/approve';
+import { heartbeatMs } from '../../../../main/gateway/approval/heartbeat';
+import { type AskOutcome, noReading } from '../../../../main/gateway/approval/question';
+import type { ApprovalQueue } from '../../../../main/gateway/approval/queue';
 import type { Finding } from '../../../../shared/domain/approval';
-import { anAskDecision, anExchange, aToolCall, testClock } from '../../../support/builders';
+import { anAskDecision, anExchange, aToolCall } from '../../../support/builders';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -13,10 +14,9 @@ afterEach(() => {
 });
 
 /** `approve` over a person who is asked through `ask`. */
-function anApprove(ask: ApprovalQueue['ask']) {
-  const grants = createGrants(testClock);
-  const queue = { ask } as ApprovalQueue;
-  return { grants, approve: createApprove({ queue, grants, pendingAfterMs: () => 50_000 }) };
+function anApprove(ask: ApprovalQueue['ask'], parts: Partial<ApproveParts> = {}) {
+  const alsoPut = () => () => undefined;
+  return createApprove({ queue: { ask }, pendingAfterMs: () => 50_000, read: readNothing, alsoPut, ...parts });
 }
 
 const question = { call: aToolCall(), decision: anAskDecision(), findings: [] as Finding[] };
@@ -43,8 +43,9 @@ describe('the ways a question ends', () => {
       { kind: 'by-rule', requestId: 'K7QX', decision: { effect: 'deny', ruleId: null, why: 'Paused.' } },
       { code: 'paused', message: 'Paused.' },
     ],
+    [{ kind: 'released', requestId: 'K7QX' }, { message: 'a question was answered as another kind' }],
   ])('%o is no yes', async (outcome, error) => {
-    const { approve } = anApprove(() => Promise.resolve(outcome));
+    const approve = anApprove(() => Promise.resolve(outcome));
     await expect(approve(question, anExchange().exchange)).rejects.toMatchObject(error);
   });
 
@@ -54,38 +55,53 @@ describe('the ways a question ends', () => {
       { requestId: 'K7QX', scope: 'session' },
     ],
     [
+      { kind: 'allowed', requestId: 'K7QX', scope: 'once', argumentsJson: '{"path":"b.txt"}' },
+      { requestId: 'K7QX', scope: 'once', argumentsJson: '{"path":"b.txt"}' },
+    ],
+    [
       { kind: 'by-rule', requestId: 'K7QX', decision: { effect: 'allow', ruleId: 'r', why: '' } },
       { requestId: null, scope: 'rule' },
     ],
   ])('%o is a yes', async (outcome, approval) => {
-    const { approve } = anApprove(() => Promise.resolve(outcome));
+    const approve = anApprove(() => Promise.resolve(outcome));
     await expect(approve(question, anExchange().exchange)).resolves.toEqual(approval);
   });
 });
 
-describe('a grant', () => {
-  it('spares the person the question', async () => {
-    const { approve, grants } = anApprove(() => Promise.reject(new Error('nobody is asked')));
-    grants.add(question.call, question.decision, { requestId: 'K7QX', scope: '15-minutes' });
-    await expect(approve(question, anExchange().exchange)).resolves.toEqual({ requestId: 'K7QX', scope: '15-minutes' });
-  });
+it('reads the arguments for the person before anything else, and what it finds there counts', async () => {
+  const ask = vi.fn<ApprovalQueue['ask']>(() => Promise.resolve({ kind: 'timed-out', requestId: 'K7QX' }));
+  const own: Finding = { severity: 'medium', label: '1 zero-width character' };
+  const found: Finding = { severity: 'high', label: 'A place where credentials are kept' };
+  const reading = { ...noReading, summary: 'Write a key' };
+  const approve = anApprove(ask, { read: () => Promise.resolve({ ...reading, findings: [found] }) });
+  await expect(approve({ ...question, findings: [own] }, anExchange().exchange)).rejects.toThrow();
+  expect(ask.mock.calls[0]?.[0]).toEqual({ ...question, kind: 'call', findings: [own, found], reading });
+});
 
-  it('does not cover a call that hides something', async () => {
-    const ask = vi.fn(() => Promise.resolve({ kind: 'timed-out', requestId: 'B2' } as const));
-    const { approve, grants } = anApprove(ask);
-    grants.add(question.call, question.decision, { requestId: 'K7QX', scope: 'session' });
-    const findings: Finding[] = [{ severity: 'high', label: '1 hidden tag character' }];
-    await expect(approve({ ...question, findings }, anExchange().exchange)).rejects.toMatchObject({
-      code: 'approval-timeout',
-    });
-    expect(ask).toHaveBeenCalledOnce();
-  });
+it('is as patient as the client, and puts what was opened elsewhere too, until it is over', async () => {
+  const order: string[] = [];
+  const approve = anApprove(
+    (_ask, { pendingAfterMs, onOpen }) => {
+      order.push(`waits ${pendingAfterMs}`);
+      onOpen('K7QX');
+      return Promise.resolve({ kind: 'allowed', requestId: 'K7QX', scope: 'once' });
+    },
+    {
+      pendingAfterMs: ({ tool }) => tool.length,
+      alsoPut(requestId) {
+        order.push(`put ${requestId}`);
+        return () => order.push('taken back');
+      },
+    },
+  );
+  await approve(question, anExchange().exchange);
+  expect(order).toEqual(['waits 10', 'put K7QX', 'taken back']);
 });
 
 describe('heartbeats', () => {
   it('name the request every ten seconds, and end with the answer', async () => {
     let answer: (outcome: AskOutcome) => void = () => undefined;
-    const { approve } = anApprove((_ask, { onOpen }) => {
+    const approve = anApprove((_ask, { onOpen }) => {
       onOpen('K7QX');
       return new Promise((resolve) => {
         answer = resolve;
@@ -101,7 +117,7 @@ describe('heartbeats', () => {
   });
 
   it('end when the client goes', async () => {
-    const { approve } = anApprove((_ask, { onOpen }) => {
+    const approve = anApprove((_ask, { onOpen }) => {
       onOpen('K7QX');
       return Promise.reject(new Error('gone'));
     });

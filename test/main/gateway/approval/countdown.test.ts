@@ -61,3 +61,18 @@ it('without a limit never ends and shows nothing', () => {
   expect(countdown.view()).toBeNull();
   expect(onEnd).not.toHaveBeenCalled();
 });
+
+it('stands still while nobody is there, also when it began so, and while somebody is busy besides', () => {
+  const { countdown, onEnd, onChange } = aCountdown(60_000);
+  countdown.setAway(true);
+  countdown.setAway(true);
+  countdown.hold();
+  vi.advanceTimersByTime(10 * holdMs);
+  expect(countdown.view()).toEqual({ remainingMs: 60_000, deniesAt: null, isHeld: true });
+  expect(onChange).toHaveBeenCalledOnce();
+  countdown.hold();
+  countdown.setAway(false);
+  expect(countdown.view()).toMatchObject({ isHeld: true });
+  vi.advanceTimersByTime(holdMs + 60_000);
+  expect(onEnd).toHaveBeenCalledOnce();
+});

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createGrants } from '../../../../main/gateway/approval/grants';
+import { aCallAsk, startsWith } from '../../../support/a-queue';
 import { anAskDecision, aToolCall, testClock } from '../../../support/builders';
 
 const decision = anAskDecision({ ruleId: 'rule-1' });
@@ -11,54 +12,81 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-function grantsWith(scope: '15-minutes' | '1-hour' | 'session') {
-  const grants = createGrants(testClock);
-  grants.add(aToolCall(), decision, { requestId: 'K7QX', scope });
-  return grants;
+/** One of everything, all of client-1 and its session-1 where it has one. */
+function everything() {
+  const grants = createGrants({ clock: testClock, conditions: startsWith });
+  const given = { requestId: 'K7QX', terms: { reach: 'tool' }, isEveryClient: false, label: '' } as const;
+  grants.add(aToolCall(), decision, { ...given, scope: 'session' });
+  grants.openWindow({
+    client: { id: 'client-1', name: 'Claude' },
+    server: 'files',
+    risks: ['destructive'],
+    minutes: 15,
+    tools: new Map([['delete_file', 'f'.repeat(64)]]),
+  });
+  grants.denySession(aToolCall({ session: 'session-9' }), { requestId: 'B222', guidance: 'Stop.' });
+  const late = { ask: aCallAsk(), settlement: { kind: 'allowed', requestId: 'C333', scope: 'once' } } as const;
+  grants.late.keep('key', late, 1);
+  grants.late.keep('no', { ...late, settlement: { kind: 'denied', requestId: 'D444', guidance: null } }, 1);
+  const kinds = () => grants.list.get().map(({ kind }) => kind);
+  return { grants, kinds };
 }
 
-it.each([
-  ['15-minutes', 15],
-  ['1-hour', 60],
-] as const)('%s ends after %i minutes, whatever the clock on the wall says', (scope, minutes) => {
-  const grants = grantsWith(scope);
-  vi.advanceTimersByTime(minutes * 60_000 - 1);
-  expect(grants.find(aToolCall(), decision)).toEqual({ requestId: 'K7QX', scope });
-  vi.setSystemTime(new Date('2020-01-01'));
-  vi.advanceTimersByTime(1);
-  expect(grants.find(aToolCall(), decision)).toBeUndefined();
+const deletion = aToolCall({ tool: 'delete_file', risk: 'destructive' });
+
+it('has all that holds on one list, trust windows first', () => {
+  const { kinds } = everything();
+  expect(kinds()).toEqual(['window', 'grant', 'session-denial', 'late-answer', 'late-answer']);
 });
 
-it('covers other arguments and other sessions while it lasts', () => {
-  const grants = grantsWith('15-minutes');
-  expect(grants.find(aToolCall({ argumentsJson: '{"path":"b.txt"}', session: 'session-2' }), decision)).toBeDefined();
+it('says on whose answer, or by which window, a call is covered', () => {
+  const { grants } = everything();
+  expect(grants.find(aToolCall(), decision)).toEqual({ requestId: 'K7QX', scope: 'session' });
+  expect(grants.find(deletion, decision)).toEqual({ requestId: grants.list.get()[0]?.id, scope: 'window' });
+  expect(grants.find(aToolCall({ tool: 'other' }), decision)).toBeUndefined();
+  expect(grants.denialOf(aToolCall({ session: 'session-9' }))).toEqual({ requestId: 'B222', guidance: 'Stop.' });
 });
 
-it('for a session covers that session for as long as it lives, and no other', () => {
-  const grants = grantsWith('session');
-  vi.advanceTimersByTime(24 * 60 * 60_000);
-  expect(grants.find(aToolCall(), decision)).toBeDefined();
-  expect(grants.find(aToolCall({ session: 'session-2' }), decision)).toBeUndefined();
-});
-
-describe('does not cover', () => {
-  it.each([
-    ['another definition', aToolCall({ fingerprint: 'e'.repeat(64) }), decision],
-    ['another client of the same name', aToolCall({ client: { id: 'client-2', name: 'Claude' } }), decision],
-    ['another server', aToolCall({ server: 'other' }), decision],
-    ['another tool', aToolCall({ tool: 'write_files' }), decision],
-    ['another method', aToolCall({ method: 'resources/read' }), decision],
-    ['another rule that asks', aToolCall(), anAskDecision({ ruleId: 'rule-2' })],
-    ['the same rule after it was changed', aToolCall(), { ...decision, why: 'Ask before every tool.' }],
-  ])('%s', (_what, call, asked) => {
-    expect(grantsWith('15-minutes').find(call, asked)).toBeUndefined();
+describe('what ends', () => {
+  it('is the one that the person takes back', () => {
+    const { grants, kinds } = everything();
+    for (const { id } of grants.list.get()) grants.revoke(id);
+    expect(kinds()).toEqual([]);
   });
 
-  it('a client that was revoked', () => {
-    const grants = grantsWith('session');
+  it('cannot be taken back twice', () => {
+    const { grants } = everything();
+    const [{ id } = { id: '' }] = grants.list.get();
+    grants.revoke(id);
+    expect(() => grants.revoke(id)).toThrow('This has ended already.');
+  });
+
+  it('with the lock of the screen are the windows', () => {
+    const { grants, kinds } = everything();
+    grants.endWindows();
+    expect(kinds()).toEqual(['grant', 'session-denial', 'late-answer', 'late-answer']);
+  });
+
+  it('in an emergency is every yes and no denial', () => {
+    const { grants, kinds } = everything();
+    grants.endAll();
+    expect(kinds()).toEqual(['session-denial', 'late-answer']);
+    expect(grants.late.take('no')).toBeDefined();
+  });
+
+  it('with a session is what was for that session', () => {
+    const { grants, kinds } = everything();
+    grants.endSession('session-9');
+    expect(kinds()).toEqual(['window', 'grant', 'late-answer', 'late-answer']);
+    grants.endSession('session-1');
+    expect(kinds()).toEqual(['window', 'late-answer', 'late-answer']);
+  });
+
+  it('with a client is all of its own', () => {
+    const { grants, kinds } = everything();
     grants.revokeClient('client-2');
-    expect(grants.find(aToolCall(), decision)).toBeDefined();
+    expect(kinds()).toHaveLength(5);
     grants.revokeClient('client-1');
-    expect(grants.find(aToolCall(), decision)).toBeUndefined();
+    expect(kinds()).toEqual([]);
   });
 });

@@ -1,8 +1,12 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { createLateAnswers } from '../../../../main/gateway/approval/late-answers';
+import { createLateAnswers, type LateAnswer } from '../../../../main/gateway/approval/late-answers';
+import { aCallAsk } from '../../../support/a-queue';
 import { testClock } from '../../../support/builders';
 
-const yes = { kind: 'allowed', requestId: 'K7QX', scope: 'once' } as const;
+const yes: LateAnswer = {
+  ask: aCallAsk(),
+  settlement: { kind: 'allowed', requestId: 'K7QX', scope: 'once' },
+};
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -14,7 +18,8 @@ afterEach(() => {
 it('gives an answer as often as it is owed and no more', () => {
   const late = createLateAnswers(testClock);
   late.keep('a', yes, 2);
-  expect([late.take('a'), late.take('a'), late.take('a')]).toEqual([yes, yes, undefined]);
+  expect([late.take('b'), late.take('a'), late.take('a'), late.take('a')]).toEqual([undefined, yes, yes, undefined]);
+  expect(late.list.get()).toEqual([]);
 });
 
 it('keeps nothing that nobody is owed', () => {
@@ -32,20 +37,25 @@ it('forgets after ten minutes', () => {
   expect(late.take('a')).toBeUndefined();
 });
 
-it('does not keep for ever what nobody fetches', () => {
+it('is on the list of what holds, for as long as it does', () => {
   const late = createLateAnswers(testClock);
-  late.keep('old', yes, 1);
+  late.keep('a', yes, 2);
+  late.take('a');
+  expect(late.list.get()).toMatchObject([
+    {
+      kind: 'late-answer',
+      sentence: 'The yes to K7QX waits for Claude to call write_file on files again.',
+      uses: 1,
+      requestId: 'K7QX',
+    },
+  ]);
   vi.advanceTimersByTime(10 * 60_000);
-  late.keep('new', yes, 1);
-  const kept: string[] = [];
-  late.dropWhere((key) => kept.push(key) === 0);
-  expect(kept).toEqual(['new']);
+  expect(late.list.get()).toEqual([]);
 });
 
-it('drops what it is told to drop', () => {
+it('tells a no from a yes', () => {
   const late = createLateAnswers(testClock);
-  late.keep('a', yes, 1);
-  late.keep('b', yes, 1);
-  late.dropWhere((key) => key === 'a');
-  expect([late.take('a'), late.take('b')]).toEqual([undefined, yes]);
+  late.keep('a', { ...yes, settlement: { kind: 'denied', requestId: 'K7QX', guidance: null } }, 1);
+  expect(late.list.get()[0]?.sentence).toContain('The no to K7QX');
+  expect(late.end(({ isYes }) => isYes)).toBe(false);
 });

@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Ask } from '../../../../main/gateway/approval/question';
 import type { Finding } from '../../../../shared/domain/approval';
 import { GatehouseError } from '../../../../shared/errors';
-import { aQueue, minutes } from '../../../support/a-queue';
+import { aQuestion, aQueue, aResultAsk, minutes } from '../../../support/a-queue';
 import { anAskDecision, aToolCall } from '../../../support/builders';
 
+const yes = { effect: 'allow', scope: 'once', isEveryClient: false, wasShownWhole: true } as const;
 const high: Finding = { severity: 'high', label: '1 hidden tag character' };
 
 beforeEach(() => {
@@ -23,7 +25,7 @@ describe('one request', () => {
     expect(answer()).toBe('settled');
     await expect(outcome).resolves.toEqual({ kind: 'allowed', requestId: request?.id, scope: 'once' });
     expect(shown()).toEqual([]);
-    expect(queue.reply({ requestId: request?.id ?? '', revision: 1, effect: 'allow', scope: 'once' })).toBe('gone');
+    expect(queue.reply({ ...yes, requestId: request?.id ?? '', revision: 1 })).toBe('gone');
   });
 
   it('is answered once: the second answer finds it gone', () => {
@@ -31,9 +33,7 @@ describe('one request', () => {
     void ask();
     const [request] = shown();
     answer({ effect: 'deny' });
-    expect(
-      queue.reply({ requestId: request?.id ?? '', revision: request?.revision ?? 0, effect: 'allow', scope: 'once' }),
-    ).toBe('gone');
+    expect(queue.reply({ ...yes, requestId: request?.id ?? '', revision: request?.revision ?? 0 })).toBe('gone');
   });
 
   it('carries the guidance of a denial', async () => {
@@ -96,7 +96,7 @@ describe('one request', () => {
   });
 
   it('refuses a time that was not offered, and stays', () => {
-    const { ask, shown, answer, grants } = aQueue({ scopes: ['once'] });
+    const { ask, shown, answer, grants } = aQueue({ scopes: ['15-minutes'] });
     void ask();
     expect(() => answer({ scope: 'session' })).toThrow(GatehouseError);
     expect(shown()).toHaveLength(1);
@@ -120,7 +120,7 @@ describe('identical calls', () => {
     const before = shown()[0];
     void ask();
     const { id: requestId = '', revision = 0 } = before ?? {};
-    expect(queue.reply({ requestId, revision, effect: 'allow', scope: 'once' })).toBe('changed');
+    expect(queue.reply({ ...yes, requestId, revision })).toBe('changed');
     expect(shown()).toHaveLength(1);
     expect(answer()).toBe('settled');
   });
@@ -157,7 +157,7 @@ describe('identical calls', () => {
     for (const { id, revision, argumentsJson } of requests) {
       const isEven = (JSON.parse(argumentsJson) as { n: number }).n % 2 === 0;
       const base = { requestId: id, revision };
-      queue.reply(isEven ? { ...base, effect: 'allow', scope: 'once' } : { ...base, effect: 'deny' });
+      queue.reply(isEven ? { ...yes, ...base } : { ...base, effect: 'deny', isWholeSession: false });
     }
     const kinds = (await Promise.all(outcomes)).map(({ kind }) => kind);
     expect(kinds).toEqual(calls.map((_, n) => (n % 2 === 0 ? 'allowed' : 'denied')));
@@ -246,10 +246,11 @@ describe('a client that was told to come back', () => {
   });
 
   it('is asked about again when another rule asks by then', async () => {
-    const { ask, shown, answer, detach } = aQueue();
+    const { rules, ask, shown, answer, detach } = aQueue();
     await detach();
     answer();
-    void ask(aToolCall(), { decision: anAskDecision({ ruleId: 'rule-2' }) });
+    rules.evaluate = () => anAskDecision({ ruleId: 'rule-2' });
+    void ask();
     expect(shown()).toHaveLength(1);
   });
 
@@ -265,18 +266,19 @@ describe('a client that was told to come back', () => {
   });
 
   it.each(['15-minutes', 'session'] as const)('has no yes left beside a grant for %s', async (scope) => {
-    const { ask, shown, answer, detach } = aQueue();
+    const { grants, ask, shown, answer, detach } = aQueue();
     await detach();
     answer({ scope });
+    grants.endAll();
     void ask();
     expect(shown()).toHaveLength(1);
   });
 
   it('loses what it did not fetch when it is revoked', async () => {
-    const { queue, ask, shown, answer, detach } = aQueue();
+    const { grants, ask, shown, answer, detach } = aQueue();
     await detach();
     answer();
-    queue.withdrawClient('client-1');
+    grants.revokeClient('client-1');
     void ask();
     expect(shown()).toHaveLength(1);
   });
@@ -357,4 +359,294 @@ describe('one answer and the others that wait', () => {
     await expect(outcome).resolves.toMatchObject({ kind: 'denied' });
     expect(shown()).toMatchObject([{ client: 'Cursor' }]);
   });
+});
+
+describe('an answer for more than the one call', () => {
+  it('to a pattern lets go what it holds for, at once', async () => {
+    const { ask, shown, answer } = aQueue();
+    void ask();
+    const covered = ask(aToolCall({ argumentsJson: '{"path":"ab.txt"}' }));
+    void ask(aToolCall({ argumentsJson: '{"path":"b.txt"}' }));
+    answer({ scope: '15-minutes', reach: 'pattern-1' });
+    await expect(covered).resolves.toMatchObject({ kind: 'allowed', scope: '15-minutes' });
+    expect(shown().map(({ argumentsJson }) => argumentsJson)).toEqual(['{"path":"b.txt"}']);
+  });
+
+  it('to every client lets go what another client asks', async () => {
+    const { ask, answer } = aQueue();
+    void ask();
+    const other = ask(aToolCall({ client: { id: 'client-2', name: 'Cursor' } }));
+    answer({ scope: '1-hour', isEveryClient: true });
+    await expect(other).resolves.toMatchObject({ kind: 'allowed', scope: '1-hour' });
+  });
+
+  it('covers what is asked later, without a question', async () => {
+    const { ask, shown, answer } = aQueue();
+    void ask();
+    answer({ scope: '15-minutes' });
+    await expect(ask(aToolCall({ argumentsJson: '{"path":"z"}' }))).resolves.toMatchObject({ kind: 'allowed' });
+    expect(shown()).toEqual([]);
+  });
+
+  it('never covers what hides something', () => {
+    const { ask, shown, answer } = aQueue();
+    void ask();
+    answer({ scope: 'session' });
+    void ask(aToolCall(), { findings: [high] });
+    expect(shown()).toHaveLength(1);
+  });
+
+  it('no to a whole session denies the others that wait, and what it asks later, until it is taken back', async () => {
+    const { grants, ask, shown, answer } = aQueue();
+    void ask();
+    const waiting = ask(aToolCall({ tool: 'other' }));
+    void ask(aToolCall({ tool: 'third', session: 'session-2' }));
+    answer({ effect: 'deny', guidance: 'Stop.', isWholeSession: true });
+    await expect(waiting).resolves.toMatchObject({ kind: 'denied', guidance: 'Stop.' });
+    await expect(ask(aToolCall({ tool: 'fourth' }))).resolves.toMatchObject({ kind: 'denied', guidance: 'Stop.' });
+    expect(shown().map(({ tool }) => tool)).toEqual(['third']);
+    grants.revoke(grants.list.get()[0]?.id ?? '');
+    void ask(aToolCall({ tool: 'fourth' }));
+    expect(shown()).toHaveLength(2);
+  });
+
+  it('an opened window lets go what it covers', async () => {
+    const { queue, grants, ask } = aQueue();
+    const outcome = ask();
+    const client = { id: 'client-1', name: 'Claude' };
+    const tools = new Map([['write_file', 'f'.repeat(64)]]);
+    grants.openWindow({ client, server: 'files', risks: ['write'], minutes: 5, tools });
+    queue.reevaluate();
+    await expect(outcome).resolves.toMatchObject({ kind: 'allowed', scope: 'window' });
+  });
+});
+
+describe('changed arguments', () => {
+  it('are handed on with the yes, to every call that it covers and to late ones', async () => {
+    const { ask, answer, detach } = aQueue();
+    await detach();
+    const other = ask();
+    void ask();
+    answer({ argumentsJson: '{"path":"b.txt"}' });
+    await expect(other).resolves.toMatchObject({ kind: 'allowed', argumentsJson: '{"path":"b.txt"}' });
+  });
+
+  it('that do not fit leave the question open', () => {
+    const { ask, shown, answer } = aQueue();
+    void ask();
+    expect(() => answer({ argumentsJson: '{"path":"wrong"}' })).toThrow('“path” must be text.');
+    expect(shown()).toHaveLength(1);
+  });
+});
+
+describe('a proof of who answers', () => {
+  it('is asked for, and the question stays until there is one', async () => {
+    const describeGrave = (asked: Ask) => {
+      const { view, terms } = aQuestion(asked);
+      return { view: { ...view, authenticatedScopes: ['once' as const] }, terms };
+    };
+    const { proofs, ask, shown, answer } = aQueue({ describe: describeGrave });
+    const outcome = ask();
+    expect(answer()).toBe('not-authenticated');
+    expect(shown()).toHaveLength(1);
+    proofs.left = 1;
+    expect(answer()).toBe('settled');
+    await expect(outcome).resolves.toMatchObject({ kind: 'allowed' });
+  });
+});
+
+describe('a group', () => {
+  const burst = (count: number) => {
+    const scene = aQueue();
+    const outcomes = Array.from({ length: count }, (_, n) => scene.ask(aToolCall({ argumentsJson: `{"n":${n}}` })));
+    const requests = () => scene.shown().map(({ id: requestId, revision }) => ({ requestId, revision }));
+    return { ...scene, outcomes, requests };
+  };
+
+  it('of twenty is allowed once by one answer, and the next is asked about again', async () => {
+    const { queue, ask, shown, outcomes, requests, grants } = burst(20);
+    expect(queue.replyGroup({ requests: requests(), effect: 'allow' })).toEqual(Array(20).fill('settled'));
+    for (const outcome of outcomes) await expect(outcome).resolves.toMatchObject({ kind: 'allowed', scope: 'once' });
+    expect(grants.list.get()).toEqual([]);
+    void ask(aToolCall({ argumentsJson: '{"n":0}' }));
+    expect(shown()).toHaveLength(1);
+  });
+
+  it('is denied with one sentence', async () => {
+    const { queue, outcomes, requests } = burst(2);
+    queue.replyGroup({ requests: requests(), effect: 'deny', guidance: 'One at a time.' });
+    await expect(outcomes[1]).resolves.toMatchObject({ kind: 'denied', guidance: 'One at a time.' });
+    const silent = burst(1);
+    silent.queue.replyGroup({ requests: silent.requests(), effect: 'deny' });
+    await expect(silent.outcomes[0]).resolves.toMatchObject({ kind: 'denied', guidance: null });
+  });
+
+  it('tells of each whether it was settled', () => {
+    const { queue, ask, requests } = burst(3);
+    const [first, second, third] = requests();
+    if (!first || !second || !third) throw new Error('too few');
+    void ask(aToolCall({ argumentsJson: '{"n":1}' }));
+    queue.reply({ ...yes, ...third });
+    expect(queue.replyGroup({ requests: [first, second, third], effect: 'allow' })).toEqual([
+      'settled',
+      'changed',
+      'gone',
+    ]);
+  });
+
+  it('is nothing that must be looked at one by one, nor two groups in one (T-C11)', () => {
+    const { queue, ask, shown, requests } = burst(1);
+    void ask(aToolCall({ tool: 'delete_file', risk: 'destructive' }));
+    const [first, destructive] = requests();
+    if (!first || !destructive) throw new Error('too few');
+    expect(() => queue.replyGroup({ requests: [destructive], effect: 'allow' })).toThrow('not one group');
+    expect(() => queue.replyGroup({ requests: [first, destructive], effect: 'allow' })).toThrow('not one group');
+    expect(shown().map(({ tool }) => tool)).toEqual(['write_file', 'delete_file']);
+  });
+
+  it('that is over is gone', () => {
+    expect(aQueue().queue.replyGroup({ requests: [{ requestId: 'A222', revision: 1 }], effect: 'allow' })).toEqual([
+      'gone',
+    ]);
+  });
+});
+
+describe('a held result', () => {
+  it('waits beside the question about another identical call, and is released to its own client', async () => {
+    const { put, ask, shown, answer } = aQueue();
+    const result = put(aResultAsk());
+    void ask();
+    expect(shown().map(({ kind }) => kind)).toEqual(['result', 'call']);
+    answer({ effect: 'release' });
+    await expect(result).resolves.toMatchObject({ kind: 'released' });
+    expect(shown().map(({ kind }) => kind)).toEqual(['call']);
+  });
+
+  it('is there for the client that was told to come back, once', async () => {
+    const { put, shown, answer } = aQueue();
+    const result = put(aResultAsk());
+    await vi.advanceTimersByTimeAsync(50_000);
+    await expect(result).resolves.toMatchObject({ kind: 'pending' });
+    answer({ effect: 'redact', resultJson: '{"content":[]}' });
+    await expect(put(aResultAsk())).resolves.toMatchObject({ kind: 'redacted', resultJson: '{"content":[]}' });
+    void put(aResultAsk());
+    expect(shown()).toHaveLength(1);
+  });
+
+  it('is withheld where its call would be denied by now, and not let go where it would be allowed', async () => {
+    const { queue, rules, put, shown } = aQueue();
+    const result = put(aResultAsk());
+    rules.evaluate = () => ({ effect: 'allow', ruleId: 'r', why: '' });
+    queue.reevaluate();
+    expect(shown()).toHaveLength(1);
+    rules.evaluate = () => ({ effect: 'deny', ruleId: null, why: 'Paused.' });
+    queue.reevaluate();
+    await expect(result).resolves.toMatchObject({ kind: 'by-rule', decision: { effect: 'deny' } });
+  });
+
+  it('is withheld when its client is revoked, and when nobody looked at it', async () => {
+    const { queue, put } = aQueue({ timeoutMs: 1000 });
+    const revoked = put(aResultAsk());
+    queue.withdrawClient('client-1');
+    await expect(revoked).resolves.toMatchObject({ kind: 'blocked' });
+    const unseen = put(aResultAsk());
+    await vi.advanceTimersByTimeAsync(1000);
+    await expect(unseen).resolves.toMatchObject({ kind: 'timed-out' });
+  });
+
+  it('is put whatever may be asked besides: its call has run', () => {
+    const { gate, put, shown } = aQueue();
+    gate.run = () => {
+      throw new GatehouseError('conflict', 'Not now.');
+    };
+    void put(aResultAsk());
+    expect(shown()).toHaveLength(1);
+  });
+});
+
+describe('when nobody is to be asked', () => {
+  it('no new question is opened, but one that waits is joined', async () => {
+    const { gate, ask, shown } = aQueue();
+    void ask();
+    gate.run = () => {
+      throw new GatehouseError('conflict', 'Not now.');
+    };
+    await expect(ask(aToolCall({ tool: 'other' }))).rejects.toThrow('Not now.');
+    void ask();
+    expect(shown()).toMatchObject([{ calls: 2 }]);
+  });
+
+  it('no countdown runs while nobody is there, and it goes on when somebody is', async () => {
+    const { isAway, ask, shown } = aQueue({ timeoutMs: 20_000 });
+    const outcome = ask(aToolCall(), { pendingAfterMs: 24 * 60 * minutes });
+    await vi.advanceTimersByTimeAsync(5000);
+    isAway.update(() => true);
+    void ask(aToolCall({ tool: 'asked while away' }));
+    await vi.advanceTimersByTimeAsync(60 * minutes);
+    expect(shown().map(({ countdown }) => countdown?.remainingMs)).toEqual([15_000, 20_000]);
+    isAway.update(() => false);
+    await vi.advanceTimersByTimeAsync(15_000);
+    await expect(outcome).resolves.toMatchObject({ kind: 'timed-out' });
+    expect(shown()).toHaveLength(1);
+  });
+
+  it('what waits is ended as unanswered', async () => {
+    const { queue, ask, shown } = aQueue();
+    const outcomes = [ask(), ask(aToolCall({ tool: 'other' }))];
+    queue.timeOutAll();
+    for (const outcome of outcomes) await expect(outcome).resolves.toMatchObject({ kind: 'timed-out' });
+    expect(shown()).toEqual([]);
+  });
+});
+
+it('a call is asked about under what the rules say when its question opens, not when it was decided about', async () => {
+  const { rules, ask, shown } = aQueue();
+  rules.evaluate = () => anAskDecision({ why: 'The rule as it is now.' });
+  void ask();
+  expect(shown()).toMatchObject([{ why: 'The rule as it is now.' }]);
+  rules.evaluate = () => ({ effect: 'deny', ruleId: 'r', why: 'No.' });
+  await expect(ask(aToolCall({ tool: 'other' }))).resolves.toMatchObject({ kind: 'by-rule', requestId: null });
+});
+
+it('a question is put anew when another rule asks by then, and an answer to the one before counts for nothing', () => {
+  const { queue, rules, ask, shown, answer, grants } = aQueue();
+  void ask();
+  const [before] = shown();
+  const now = anAskDecision({ ruleId: 'rule-2', why: 'Ask before all.' });
+  rules.evaluate = () => now;
+  queue.reevaluate();
+  expect(shown()).toMatchObject([{ id: before?.id, why: 'Ask before all.' }]);
+  const { id: requestId = '', revision = 0 } = before ?? {};
+  expect(queue.reply({ ...yes, requestId, revision })).toBe('changed');
+  queue.reevaluate();
+  expect(shown()[0]?.revision).toBe(revision + 1);
+  answer({ scope: '15-minutes' });
+  expect(grants.find(aToolCall(), now)).toBeDefined();
+});
+
+it('what is settled while others are being settled is settled once', async () => {
+  const { queue, rules, ended, ask } = aQueue();
+  const outcomes = [ask(), ask(aToolCall({ tool: 'other' }))];
+  queue.pending.subscribe(queue.timeOutAll);
+  rules.evaluate = () => ({ effect: 'allow', ruleId: 'r', why: '' });
+  queue.reevaluate();
+  const kinds = (await Promise.all(outcomes)).map(({ kind }) => kind);
+  expect(kinds).toEqual(['by-rule', 'timed-out']);
+  expect(ended).toHaveLength(2);
+});
+
+it('tells how each question ended, and whether anybody was at it', async () => {
+  const { queue, ended, ask, shown, answer } = aQueue({ timeoutMs: 20_000 });
+  void ask();
+  answer();
+  void ask(aToolCall({ tool: 'other' }));
+  queue.engage(shown()[0]?.id ?? '');
+  queue.engage('A222');
+  void ask(aToolCall({ tool: 'third' }));
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(ended.map(({ kind, wasEngaged, ask: { call } }) => [call.tool, kind, wasEngaged])).toEqual([
+    ['write_file', 'allowed', false],
+    ['third', 'timed-out', false],
+    ['other', 'timed-out', true],
+  ]);
 });

@@ -1,0 +1,107 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createHoldings, type Holding } from '../../../../main/gateway/approval/holdings';
+import { testClock } from '../../../support/builders';
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: new Date('2026-11-20T10:00:00.000Z') });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+function aHolding(fields: Partial<Holding> = {}): Holding {
+  return {
+    clientId: 'client-1',
+    session: null,
+    endsAtMs: testClock.monotonicMs() + 1000,
+    shown: {
+      kind: 'grant',
+      client: 'Claude',
+      server: 'files',
+      tool: 'write_file',
+      sentence: 'Claude may.',
+      reach: 'tool',
+      scope: '15-minutes',
+      requestId: 'K7QX',
+    },
+    ...fields,
+  };
+}
+
+describe('the list', () => {
+  it('says when each began, was used and ends', () => {
+    const holdings = createHoldings(testClock);
+    const id = holdings.add(aHolding());
+    vi.advanceTimersByTime(400);
+    holdings.use(id);
+    expect(holdings.list.get()).toMatchObject([
+      {
+        id,
+        createdAt: '2026-11-20T10:00:00.000Z',
+        lastUsedAt: '2026-11-20T10:00:00.400Z',
+        uses: 1,
+        endsAt: '2026-11-20T10:00:01.000Z',
+      },
+    ]);
+  });
+
+  it('is told when one ends by itself, whatever the clock on the wall says', () => {
+    const holdings = createHoldings(testClock);
+    holdings.add(aHolding());
+    holdings.add(aHolding({ endsAtMs: testClock.monotonicMs() + 5000 }));
+    const told = vi.fn();
+    holdings.list.subscribe(told);
+    vi.setSystemTime(new Date('2020-01-01'));
+    vi.advanceTimersByTime(999);
+    expect(told).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(1);
+    expect(told).toHaveBeenCalledOnce();
+    expect(holdings.list.get()).toHaveLength(1);
+    vi.advanceTimersByTime(4000);
+    expect(holdings.list.get()).toEqual([]);
+  });
+
+  it('has no end for what lasts as long as its session', () => {
+    const holdings = createHoldings(testClock);
+    holdings.add(aHolding({ endsAtMs: Number.POSITIVE_INFINITY }));
+    vi.advanceTimersByTime(1_000_000_000);
+    expect(holdings.list.get()).toMatchObject([{ endsAt: null }]);
+  });
+
+  it('does not end what is longer than a timer can be', () => {
+    const holdings = createHoldings(testClock);
+    holdings.add(aHolding({ endsAtMs: testClock.monotonicMs() + 2 ** 31 + 1000 }));
+    vi.advanceTimersByTime(2 ** 31);
+    expect(holdings.list.get()).toHaveLength(1);
+    vi.advanceTimersByTime(1000);
+    expect(holdings.list.get()).toEqual([]);
+  });
+});
+
+it('finds the oldest that matches and has not ended, even before its timer ran', () => {
+  let nowMs = 0;
+  const holdings = createHoldings({ now: () => new Date(), monotonicMs: () => nowMs });
+  const first = holdings.add(aHolding({ endsAtMs: 10 }));
+  const second = holdings.add(aHolding({ endsAtMs: 20 }));
+  expect(holdings.find(() => true)?.id).toBe(first);
+  nowMs = 10;
+  expect(holdings.find(() => true)?.id).toBe(second);
+  expect(holdings.find(({ clientId }) => clientId === 'other')).toBeUndefined();
+});
+
+it('gives the place of the oldest to the newest where there are too many', () => {
+  const holdings = createHoldings(testClock, 2);
+  const ids = [1, 2, 3].map(() => holdings.add(aHolding()));
+  expect(holdings.list.get().map(({ id }) => id)).toEqual(ids.slice(1));
+});
+
+it('ends those it is told to, and says whether there were any', () => {
+  const holdings = createHoldings(testClock);
+  const id = holdings.add(aHolding());
+  expect([holdings.end((_holding, each) => each === 'other'), holdings.end((_holding, each) => each === id)]).toEqual([
+    false,
+    true,
+  ]);
+  holdings.use(id);
+  expect(holdings.list.get()).toEqual([]);
+});

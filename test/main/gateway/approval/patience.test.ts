@@ -1,0 +1,111 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createPatience } from '../../../../main/gateway/approval/patience';
+import type { WaitingRounds } from '../../../../main/gateway/exchange';
+import { anExchange, testClock } from '../../../support/builders';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+function aPatience(pendingAfterMs = 50_000) {
+  return createPatience({ clock: testClock, pendingAfterMs: () => pendingAfterMs });
+}
+
+interface Who {
+  client?: string;
+  name?: string | null;
+  hearsProgress?: boolean;
+  rounds?: WaitingRounds;
+}
+
+/** A request that arrives now. */
+function aRequest({ client = 'a', name = null, hearsProgress = false, rounds }: Who = {}) {
+  const clientInfoJson = name === null ? null : JSON.stringify({ name, version: '1' });
+  const { exchange } = anExchange({ clientInfoJson, hearsProgress });
+  return { ...exchange, clientId: client, ...(rounds && { rounds }) };
+}
+
+const rounds: WaitingRounds = { begin: () => undefined, end: () => Promise.resolve(), stop: () => undefined };
+
+describe('how long a client may wait', () => {
+  it.each<[string, Who, number]>([
+    ['an unknown one: as the person set it', {}, 50_000],
+    ['an unknown one with a name: no longer', { name: 'nobody knows' }, 50_000],
+    ['an unknown one that hears progress: longer, for that resets its limit', { hearsProgress: true }, 200_000],
+    ['the reference SDK’s limit of 60 s, whatever it hears', { name: 'claude-ai', hearsProgress: true }, 50_000],
+    ['one that waits 5 minutes', { name: 'goose' }, 240_000],
+    ['in whatever case it writes its name', { name: 'GOOSE' }, 240_000],
+    ['one whose word of itself cannot be read', { name: '\u{1F4A5}'.repeat(10) }, 50_000],
+  ])('%s', (_who, who, ms) => {
+    expect(aPatience().longestMs(aRequest(who))).toBe(ms);
+  });
+
+  it('counts from when the request arrived: a server that starts slowly takes of the same time', () => {
+    const patience = aPatience();
+    const request = aRequest();
+    vi.advanceTimersByTime(20_000);
+    expect(patience.leftMs(request)).toBe(30_000);
+    vi.advanceTimersByTime(60_000);
+    expect(patience.leftMs(request)).toBe(0);
+  });
+
+  it('is several rounds where the client’s era has such (2026-07-28), fewer than the ten its SDK makes', () => {
+    expect(aPatience().leftMs(aRequest({ rounds }))).toBe(300_000);
+  });
+});
+
+describe('what is learned', () => {
+  function giveUpAfter(patience: ReturnType<typeof aPatience>, ms: number, who: Who = {}) {
+    const request = aRequest(who);
+    vi.advanceTimersByTime(ms);
+    patience.gaveUp(request);
+  }
+
+  it('a client that gives up after 30 s is answered before that the next time, and no other client is', () => {
+    const patience = aPatience();
+    giveUpAfter(patience, 30_000);
+    expect(patience.longestMs(aRequest())).toBe(24_000);
+    expect(patience.longestMs(aRequest({ client: 'b' }))).toBe(50_000);
+  });
+
+  it('a hard limit of 60 s in spite of progress is found out once', () => {
+    const patience = aPatience();
+    giveUpAfter(patience, 60_000, { hearsProgress: true });
+    expect(patience.longestMs(aRequest({ hearsProgress: true }))).toBe(48_000);
+    expect(patience.longestMs(aRequest())).toBe(50_000);
+  });
+
+  it('never less than 10 s, and never more than was usual', () => {
+    const patience = aPatience();
+    giveUpAfter(patience, 10_000);
+    expect(patience.longestMs(aRequest())).toBe(10_000);
+    giveUpAfter(patience, 600_000, { client: 'b' });
+    expect(patience.longestMs(aRequest({ client: 'b' }))).toBe(50_000);
+  });
+
+  it('the shortest stays', () => {
+    const patience = aPatience();
+    giveUpAfter(patience, 20_000);
+    giveUpAfter(patience, 45_000);
+    expect(patience.longestMs(aRequest())).toBe(16_000);
+  });
+
+  it('takes a person’s whim for none, but the same odd time twice in a row for a limit', () => {
+    const patience = aPatience();
+    giveUpAfter(patience, 12_700);
+    giveUpAfter(patience, 38_000);
+    expect(patience.longestMs(aRequest())).toBe(50_000);
+    giveUpAfter(patience, 38_400);
+    expect(patience.longestMs(aRequest())).toBeCloseTo(30_720);
+  });
+
+  it('is bounded: the oldest clients are forgotten', () => {
+    const patience = aPatience();
+    for (let client = 0; client <= 1000; client += 1) giveUpAfter(patience, 30_000, { client: String(client) });
+    expect(patience.longestMs(aRequest({ client: '0' }))).toBe(50_000);
+    expect(patience.longestMs(aRequest({ client: '1' }))).toBe(24_000);
+  });
+});
