@@ -2,47 +2,56 @@ import type { Outcome } from '../../shared/domain/activity';
 import type { Finding } from '../../shared/domain/approval';
 import type { Decision } from '../../shared/domain/policy';
 import { type ErrorCode, GatehouseError } from '../../shared/errors';
-import { type Approval, NotApproved } from './approval/approve';
+import type { Approval } from './approval/approve';
+import type { Review } from './approval/review';
+import { intentOf, outcomeOf, type Progress } from './call-record';
 import type { Exchange } from './exchange';
 import type { Inspection } from './guardrail/inspect-request';
-import { answerMember } from './json/answer-member';
-import { headOf, sizeOf } from './json/large-bytes';
+import type { HeldResult } from './held-results';
 import { denial } from './policy/explain';
 import { raise } from './policy/raise';
 import type { CallIntent, CallOutcome, Clock } from './ports';
+import { tellEdited } from './tell-edited';
 import type { ToolCall } from './tool-call';
 import type { UpstreamAnswer } from './upstream/link';
+
+/** What has become known of a call when a person is asked about it. */
+export interface Known {
+  readonly call: ToolCall;
+  readonly decision: Decision;
+  readonly findings: readonly Finding[];
+}
 
 /** Every stage a call goes through. A stage that throws ends the call: nothing after it runs but the record. */
 export interface Stages<Request> {
   /** Whose call this is, and which server and tool the name means. */
   identify(request: Request, exchange: Exchange): Promise<ToolCall>;
+  /** It is under way, and can be stopped from now on until it is over. */
+  begin(call: ToolCall, exchange: Exchange): void;
   evaluate(call: ToolCall): Decision;
   inspectRequest(call: ToolCall): Inspection;
-  approve(
-    ask: { call: ToolCall; decision: Decision; findings: readonly Finding[] },
-    exchange: Exchange,
-  ): Promise<Approval>;
-  /** Asked again when the call is about to run, for the world may have changed while a person thought. Throws when it may not run any more. */
-  confirm(call: ToolCall, approval: Approval | null): void;
+  /** The result of this very call, which ran before and is still owed to its client: it must not run again. Given once. */
+  takeHeld(call: ToolCall): HeldResult | undefined;
+  approve(ask: Known, exchange: Exchange): Promise<Approval>;
+  /** The same call with what a person made of its arguments. */
+  edit(call: ToolCall, argumentsJson: string): ToolCall;
+  /** What holds when the call is about to run, for the world may have changed while a person thought. Throws when it may not run any more. */
+  confirm(call: ToolCall, approval: Approval | null): Decision;
+  /** It is about to run: what limits it is counted for. */
+  count(call: ToolCall, decision: Decision): void;
   recordIntent(intent: CallIntent): Promise<void>;
   /** Runs the call. Where it has to wait for its server first, it is confirmed once more after that. */
   forward(call: ToolCall, exchange: Exchange, approval: Approval | null): Promise<UpstreamAnswer>;
   inspectResponse(call: ToolCall, answer: UpstreamAnswer): Inspection;
+  /** Whether a person looks at this answer before the client gets it. */
+  holds(call: ToolCall, decision: Decision, answer: UpstreamAnswer): boolean;
+  /** The person's look at it. Throws when the client does not get it, or not yet. */
+  review(held: HeldResult, exchange: Exchange): Promise<Review>;
   recordOutcome(outcome: CallOutcome): Promise<void>;
   /** An outcome could not be written down. */
   onUnrecorded(error: unknown): void;
-}
-
-/** What has become known of the call so far; the record is written from it whatever happens. */
-interface Progress {
-  call: ToolCall;
-  decision: Decision | null;
-  findings: readonly Finding[];
-  approval: Approval | null;
-  waitedMs: number | null;
-  upstreamMs: number | null;
-  answer: UpstreamAnswer | null;
+  /** It is over, and how it ended was handed to the record. */
+  end(call: ToolCall, outcome: Outcome): void;
 }
 
 /** The life of one tool call, in order. The order is the security property: read it from top to bottom. */
@@ -58,23 +67,109 @@ export function createCallTool<Request>(stages: Stages<Request>, clock: Clock) {
       waitedMs: null,
       upstreamMs: null,
       answer: null,
+      resultReview: null,
     };
     let failure: unknown = null;
+    stages.begin(call, exchange);
     try {
       if (call.refusal) throw call.refusal;
-      await decide(known, exchange);
-      await stages.recordIntent(intentOf(known));
-      known.answer = await forward(known, exchange);
-      block(stages.inspectResponse(call, known.answer), 'upstream-failed');
-      return known.answer;
+      const decision = decide(known);
+      const held = stages.takeHeld(call) ?? (await run(known, decision, exchange));
+      adopt(known, held);
+      const isHeld = stages.holds(held.call, held.decision, held.answer);
+      return tellEdited(isHeld ? await look(known, held, exchange) : held.answer, known);
     } catch (error) {
-      failure = error;
-      throw error;
+      failure = whyStopped(error, exchange);
+      throw failure;
     } finally {
+      const outcome = outcomeOf(known, failure, clock.monotonicMs() - startedMs);
       // Handed in before the answer goes out; that it is written by then would change nothing for anybody.
-      void recordOutcome(outcomeOf(known, failure, clock.monotonicMs() - startedMs));
+      void recordOutcome(outcome);
+      stages.end(known.call, outcome.outcome);
     }
   };
+
+  /** Allow, ask or deny, and the guardrails before anybody is asked. */
+  function decide(known: Progress): Decision {
+    const decision = stages.evaluate(known.call);
+    known.decision = decision;
+    if (decision.effect === 'deny') throw denial(decision);
+    inspect(known);
+    known.decision = raise(decision, known.findings);
+    return known.decision;
+  }
+
+  /** Asks where that was decided, and runs the call when it still may. */
+  async function run(known: Progress, decision: Decision, exchange: Exchange): Promise<HeldResult> {
+    if (decision.effect === 'ask') await ask(known, decision, exchange);
+    exchange.gone.throwIfAborted();
+    const { call, approval, findings } = known;
+    const confirmed = stages.confirm(call, approval);
+    stages.count(call, confirmed);
+    await stages.recordIntent(intentOf(known));
+    const answer = await forward(known, exchange);
+    block(stages.inspectResponse(call, answer), 'upstream-failed');
+    return { call, decision: confirmed, findings, approval, answer };
+  }
+
+  async function ask(known: Progress, decision: Decision, exchange: Exchange): Promise<void> {
+    const { call, findings } = known;
+    known.approval = await waiting(known, stages.approve({ call, decision, findings }, exchange));
+    if (known.approval.argumentsJson === undefined) return;
+    known.call = stages.edit(call, known.approval.argumentsJson);
+    // What the person wrote is a call like any other: it may be denied or blocked, but not asked about again.
+    const now = stages.evaluate(known.call);
+    if (now.effect === 'deny') {
+      known.decision = now;
+      throw denial(now);
+    }
+    inspect(known);
+  }
+
+  async function forward(known: Progress, exchange: Exchange): Promise<UpstreamAnswer> {
+    exchange.gone.throwIfAborted();
+    const startedMs = clock.monotonicMs();
+    try {
+      known.answer = await stages.forward(known.call, exchange, known.approval);
+      return known.answer;
+    } finally {
+      known.upstreamMs = clock.monotonicMs() - startedMs;
+    }
+  }
+
+  /** Of a retry that is owed a result all of this is news. */
+  function adopt(known: Progress, held: HeldResult): void {
+    if (held.call.original !== null && known.call.original === null)
+      known.call = stages.edit(known.call, held.call.argumentsJson);
+    known.approval = held.approval;
+    known.answer = held.answer;
+  }
+
+  /** The person's look at the answer. Returns only what the client may have. */
+  async function look(known: Progress, held: HeldResult, exchange: Exchange): Promise<UpstreamAnswer> {
+    const review = await waiting(known, stages.review(held, exchange));
+    known.resultReview = review.kind;
+    if (review.kind === 'released') return held.answer;
+    known.answer = { kind: 'result', json: review.resultJson };
+    block(stages.inspectResponse(known.call, known.answer), 'upstream-failed');
+    return known.answer;
+  }
+
+  /** What a person takes is not what we took. */
+  async function waiting<T>(known: Progress, answer: Promise<T>): Promise<T> {
+    const askedMs = clock.monotonicMs();
+    try {
+      return await answer;
+    } finally {
+      known.waitedMs = (known.waitedMs ?? 0) + clock.monotonicMs() - askedMs;
+    }
+  }
+
+  function inspect(known: Progress): void {
+    const inspection = stages.inspectRequest(known.call);
+    block(inspection, 'blocked-by-guardrail');
+    known.findings = inspection.outcome === 'flag' ? inspection.findings : [];
+  }
 
   /** What already happened cannot be taken back by failing to write it down: the answer stands, and the next intent will fail. */
   async function recordOutcome(outcome: CallOutcome): Promise<void> {
@@ -84,124 +179,13 @@ export function createCallTool<Request>(stages: Stages<Request>, clock: Clock) {
       stages.onUnrecorded(error);
     }
   }
-
-  /** Allow, ask or deny, and the guardrails before anybody is asked. Returns only when the call may run. */
-  async function decide(known: Progress, exchange: Exchange): Promise<void> {
-    const { call } = known;
-    known.decision = stages.evaluate(call);
-    if (known.decision.effect === 'deny') throw denial(known.decision);
-    const inspection = stages.inspectRequest(call);
-    block(inspection, 'blocked-by-guardrail');
-    if (inspection.outcome === 'flag') known.findings = inspection.findings;
-    known.decision = raise(known.decision, known.findings);
-    if (known.decision.effect === 'ask') {
-      const askedMs = clock.monotonicMs();
-      try {
-        const { decision, findings } = known;
-        known.approval = await stages.approve({ call, decision, findings }, exchange);
-      } finally {
-        known.waitedMs = clock.monotonicMs() - askedMs;
-      }
-    }
-    exchange.gone.throwIfAborted();
-    stages.confirm(call, known.approval);
-  }
-
-  async function forward(known: Progress, exchange: Exchange): Promise<UpstreamAnswer> {
-    exchange.gone.throwIfAborted();
-    const startedMs = clock.monotonicMs();
-    try {
-      return await stages.forward(known.call, exchange, known.approval);
-    } finally {
-      known.upstreamMs = clock.monotonicMs() - startedMs;
-    }
-  }
 }
 
 function block(inspection: Inspection, code: ErrorCode): void {
   if (inspection.outcome === 'block') throw new GatehouseError(code, inspection.reason);
 }
 
-function intentOf({ call, decision, findings, approval }: Progress): CallIntent {
-  return {
-    callId: call.id,
-    at: call.receivedAt,
-    client: call.client.name,
-    session: call.session,
-    server: call.server,
-    tool: call.tool,
-    risk: call.risk,
-    effect: decision?.effect ?? null,
-    ruleId: decision?.ruleId ?? null,
-    why: decision?.why ?? '',
-    approvalId: approval?.requestId ?? null,
-    approvalScope: approval?.scope ?? null,
-    findings: findings.map(({ label }) => label),
-    argumentsDigest: call.digest,
-    argumentsJson: call.argumentsJson,
-    isDurable: call.risk !== 'read' || decision?.effect === 'ask',
-  };
-}
-
-/** Every member by its name: a spread with more behind it has the engine describe a new kind of object for each call. */
-function outcomeOf(known: Progress, failure: unknown, durationMs: number): CallOutcome {
-  const intent = intentOf(known);
-  const refusal = failure instanceof NotApproved ? failure : null;
-  return {
-    callId: intent.callId,
-    at: intent.at,
-    client: intent.client,
-    session: intent.session,
-    server: intent.server,
-    tool: intent.tool,
-    risk: intent.risk,
-    effect: intent.effect,
-    ruleId: intent.ruleId,
-    why: intent.why,
-    approvalId: intent.approvalId ?? refusal?.requestId ?? null,
-    approvalScope: intent.approvalScope,
-    findings: intent.findings,
-    argumentsDigest: intent.argumentsDigest,
-    argumentsJson: intent.argumentsJson,
-    outcome: failure === null ? outcomeOfAnswer(known.answer) : outcomeOfFailure(failure),
-    durationMs,
-    waitedMs: known.waitedMs,
-    upstreamMs: known.upstreamMs,
-    resultJson: recordedResult(known.answer),
-    resultBytes: known.answer?.bytes && sizeOf(known.answer.bytes),
-    guidance: refusal?.guidance ?? null,
-    message: failure instanceof GatehouseError ? failure.message : failure === null ? null : 'Gatehouse failed.',
-  };
-}
-
-/** More than the record keeps of any result. */
-const recordedHeadBytes = 64 * 1024;
-
-/** A large answer is passed on in bytes; only its head is worth decoding. */
-function recordedResult(answer: UpstreamAnswer | null): string | null {
-  return answer?.bytes ? headOf(answer.bytes, recordedHeadBytes) : (answer?.json ?? null);
-}
-
-function outcomeOfAnswer(answer: UpstreamAnswer | null): Outcome {
-  if (answer?.kind === 'result') return answerMember(answer, 'isError') === 'true' ? 'tool-error' : 'completed';
-  return 'failed';
-}
-
-const outcomeOfCode: Partial<Record<ErrorCode, Outcome>> = {
-  'denied-by-policy': 'denied-by-policy',
-  'denied-by-user': 'denied-by-user',
-  'approval-timeout': 'approval-timeout',
-  'approval-pending': 'approval-pending',
-  cancelled: 'cancelled',
-  paused: 'refused',
-  'blocked-by-guardrail': 'refused',
-  'tool-turned-off': 'refused',
-  'unknown-tool': 'refused',
-  'not-found': 'refused',
-  'invalid-request': 'refused',
-  conflict: 'refused',
-};
-
-function outcomeOfFailure(failure: unknown): Outcome {
-  return (failure instanceof GatehouseError ? outcomeOfCode[failure.code] : undefined) ?? 'failed';
+/** Where everything was stopped at once that is the reason, and not what broke over it. */
+function whyStopped(error: unknown, { cancelled: { aborted, reason } }: Exchange): unknown {
+  return aborted && reason instanceof GatehouseError && reason.code === 'paused' ? reason : error;
 }

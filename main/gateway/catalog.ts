@@ -1,3 +1,4 @@
+import type { Risk } from '../../shared/domain/risk';
 import type { ServerConfig } from '../../shared/domain/server';
 import type { Readable } from '../../shared/ipc/define';
 import { serversByView } from './app-views';
@@ -227,13 +228,18 @@ function toTool(
   const clues = { name: item.key, annotations: isRecord(annotations) ? annotations : undefined, inputSchema };
   return {
     ...rename(config.name, item, exposedName),
-    ...classifyRisk(clues, config.isTrusted),
+    ...classifyRisk(clues, { isTrusted: config.isTrusted, risk: riskSetFor(config, item.key) }),
     definition: item.value,
     fingerprint: sha256(`${JSON.stringify(config.transport)}\n${item.json}`),
     isEnabled: !config.disabledTools.includes(item.key),
     // Only the stateless era knows results that are no objects, and schemas that say so.
     wrapsResult: era === 'stateless' && outputSchema !== undefined && !describesObject(outputSchema),
   };
+}
+
+/** The tool's name is the server's: it may be that of something every object has. */
+function riskSetFor({ toolRisks }: ServerConfig, tool: string): Risk | undefined {
+  return Object.hasOwn(toolRisks, tool) ? toolRisks[tool] : undefined;
 }
 
 function rename(server: string, { key, json }: ListItem, exposedName: string): CatalogPrompt {

@@ -13,18 +13,20 @@ export interface ConfirmParts {
   evaluate: (call: ToolCall) => Decision;
 }
 
-/** The last look before a call runs: whatever was true when it was decided must still be. Throws otherwise; then nothing is forwarded. */
+/** The last look before a call runs: whatever was true when it was decided must still be. Gives what holds now; throws where that is a no, and nothing is forwarded. */
 export function createConfirm({ catalog, clients, evaluate }: ConfirmParts) {
-  return function confirm(call: ToolCall, approval: Approval | null): void {
+  return function confirm(call: ToolCall, approval: Approval | null): Decision {
     const client = clients().find(({ id }) => id === call.client.id);
     if (!client) throw new GatehouseError('cancelled', 'This client was revoked.');
     if (!catalog.isEnabled(call.server)) throw turnedOff('server', call.server);
     const tool = call.method === 'tools/call' ? catalog.tool(call.server, call.tool) : undefined;
     // As risky as it counts now: the trust that made it harmless may have been withdrawn.
-    confirmDecision(evaluate(asRiskyAs(tool, call)), approval);
+    const decision = evaluate(asRiskyAs(tool, call));
+    confirmDecision(decision, approval);
     if (call.method === 'tools/call') confirmTool(call, client, tool);
     else if (catalog.methodFingerprint(call.server, call.method) !== call.fingerprint)
       throw changed('server', call.server);
+    return decision;
   };
 }
 

@@ -1,28 +1,31 @@
 import type { ClientConfig } from '../../shared/domain/client';
-import type { Decision, Rule } from '../../shared/domain/policy';
+import type { Rule } from '../../shared/domain/policy';
 import type { ServerConfig } from '../../shared/domain/server';
 import type { Preferences } from '../../shared/domain/settings';
 import type { Readable } from '../../shared/ipc/define';
 import { type Caller, createAnswer } from './answer';
-import { createApprove } from './approval/approve';
-import { createDescribe } from './approval/describe';
-import { createGrants } from './approval/grants';
-import { createApprovalQueue } from './approval/queue';
+import type { RecentCalls } from './approval/recent-calls';
 import { createCallTool, type Stages } from './call-tool';
 import { createCatalog } from './catalog';
 import { createConfirm } from './confirm';
+import { createAsker, type ReadParts } from './create-asker';
+import { createDecisions } from './decisions';
+import { derive } from './derive';
 import type { Party } from './exchange';
 import { inspectRequest } from './guardrail/inspect-request';
 import { inspectResponse } from './guardrail/inspect-response';
-import { type CallRequest, createIdentify, paused } from './identity/identify';
+import { type Halt, whyHalted } from './halt';
+import { createHoldsResult } from './holds-result';
+import { editCall } from './identity/edit-call';
+import { type CallRequest, createIdentify } from './identity/identify';
 import { type Refused, refusedCall } from './identity/refused-call';
-import { compilePolicy } from './policy/evaluate';
-import { rememberAllow } from './policy/remember';
-import type { AuditQuery, AuditSink, Clock, SessionKeeper } from './ports';
+import { createProjectRoots } from './policy/project-roots';
+import { createSimulate } from './policy/simulate';
+import type { UsageMemory } from './policy/usage';
+import type { AuditQuery, AuditSink, Authentication, Clock, PresenceSource, SessionKeeper } from './ports';
 import { quietExchange } from './quiet-exchange';
-import { evaluateTasks } from './relay/evaluate-tasks';
 import { createForward } from './relay/forward';
-import { createHear } from './relay/hear';
+import { createHear, type Notice } from './relay/hear';
 import { createLinks } from './relay/links';
 import { levelForSessions } from './relay/log-levels';
 import { createNotices } from './relay/notices';
@@ -35,7 +38,6 @@ import { createStop } from './stop-signal';
 import type { Store } from './store';
 import { createSubscriptions } from './subscriptions';
 import { createTaskWatches } from './task-watches';
-import type { ToolCall } from './tool-call';
 import type { UpstreamPool } from './upstream/pool';
 
 export interface PipelineParts {
@@ -43,12 +45,22 @@ export interface PipelineParts {
   pool: UpstreamPool;
   servers: Readable<readonly ServerConfig[]>;
   clients: Readable<readonly ClientConfig[]>;
+  /** The person's own. */
   rules: Store<readonly Rule[]>;
+  /** All that hold, in their order: those that are locked first. */
+  allRules: Readable<readonly Rule[]>;
   preferences: Readable<Preferences>;
-  isPaused: () => boolean;
+  halt: () => Halt;
+  presence: PresenceSource;
+  authentication: Authentication;
   /** Whether “always” may write a rule. */
   mayRemember: boolean;
+  /** The person's own folder: `~` in conditions. */
+  userHome: string;
   record: AuditSink & Pick<AuditQuery, 'hasUsed'>;
+  usageMemory: UsageMemory;
+  recent: Pick<RecentCalls, 'load' | 'of'>;
+  preview: ReadParts['preview'];
   /** Live sessions that see this server. */
   parties: (server: string) => readonly Party[];
   setLogLevel: (caller: Caller, level: string) => void;
@@ -59,14 +71,21 @@ export interface PipelineParts {
 
 /** Puts the stages of a call together, and keeps open questions in step with what they were asked under. */
 export function createPipeline(parts: PipelineParts) {
-  const { clock, pool, servers, clients, preferences, isPaused, record, parties } = parts;
+  const { clock, pool, servers, clients, preferences, record, parties, allRules } = parts;
   const catalog = createCatalog(pool, servers);
-  const grants = createGrants(clock);
   const seals = createSeals(clock);
   const tasks = createTasks(clock);
   const links = createLinks();
+  const roots = createProjectRoots();
   const server = (name: string) => servers.get().find((each) => each.name === name);
-  const { queue, evaluate } = createDecisions({ ...parts, grants, server });
+  const halted = () => whyHalted(parts.halt());
+  const decisions = createDecisions({ ...parts, rules: allRules, catalog, halted, roots: roots.of });
+  const asker = createAsker({ ...parts, catalog, decisions, server, roots });
+  allRules.subscribe(asker.queue.reevaluate);
+  /** Clients are asked for them only where that can matter. */
+  const rulesLookAtRoots = derive([allRules], () =>
+    allRules.get().some(({ condition }) => condition.includes('project')),
+  );
   const subscriptions = createSubscriptions({
     callTool: (...call) => callTool(...call),
     upstreamOf: (name, partyId) => pool.of(name, partyId),
@@ -74,8 +93,7 @@ export function createPipeline(parts: PipelineParts) {
   });
   // When the catalog, too, has heard of the change that brought it about.
   pool.onInstancesChanged((name) => queueMicrotask(() => subscriptions.follow(name)));
-  const confirm = createConfirm({ catalog, clients: () => clients.get(), evaluate });
-  const approve = createApprove({ queue, grants, pendingAfterMs: () => preferences.get().pendingAfterMs });
+  const confirm = createConfirm({ catalog, clients: () => clients.get(), evaluate: decisions.evaluate });
   const forward = createForward({
     pool,
     confirm,
@@ -89,19 +107,28 @@ export function createPipeline(parts: PipelineParts) {
     server,
     callTimeoutMs: () => preferences.get().callTimeoutMs,
   });
+  const identify = createIdentify({ catalog, pool, clock, tasks, links, seals, halted });
   const stages: Stages<CallRequest> = {
-    identify: createIdentify({ catalog, pool, clock, tasks, links, seals, isPaused }),
-    evaluate,
+    async identify(request, exchange) {
+      if (rulesLookAtRoots.get()) await roots.ready(exchange);
+      return await identify(request, exchange);
+    },
+    begin: asker.begin,
+    evaluate: decisions.evaluate,
     inspectRequest,
-    // The person's answer to the first round of a call is the answer to its later rounds.
-    approve: async (ask, exchange) =>
-      ask.call.earlier ? { ...ask.call.earlier, scope: 'continued' } : await approve(ask, exchange),
+    takeHeld: asker.takeHeld,
+    approve: asker.approve,
+    edit: editCall,
     confirm,
+    count: decisions.take,
     recordIntent: record.recordIntent,
     forward,
     inspectResponse: (call, answer) => inspectResponse(call.method, answer),
+    holds: createHoldsResult({ rules: allRules, evaluate: decisions.evaluate }),
+    review: asker.review,
     recordOutcome: record.recordOutcome,
     onUnrecorded: parts.onUnrecorded,
+    end: asker.end,
   };
   const callTool = createCallTool(stages, clock);
   const clientOf = (id: string) => clients.get().find((client) => client.id === id);
@@ -130,9 +157,28 @@ export function createPipeline(parts: PipelineParts) {
     refreshLogLevels();
   }
 
+  const hear = createHear({ pool, parties, callTool, viewerOf });
+
   return {
     catalog,
-    queue,
+    decisions,
+    queue: asker.queue,
+    grants: asker.grants,
+    quiet: asker.quiet,
+    simulate: createSimulate({
+      clock,
+      catalog,
+      clients: () => clients.get(),
+      rules: () => allRules.get(),
+      used: decisions.used,
+      home: parts.userHome,
+      ready: decisions.ready,
+      read: asker.read,
+      describe: asker.describe,
+      forget: decisions.sessions.forget,
+    }),
+    /** Everything at once, in an emergency. The halt says by then that it is one. */
+    stopAll: asker.stopAll,
     subscriptions,
     taskWatches,
     refreshLogLevels,
@@ -140,6 +186,13 @@ export function createPipeline(parts: PipelineParts) {
     onSession(caller: Caller): void {
       refreshLogLevels();
       ofSessions.resume(caller);
+    },
+    /** A session is over, and with it the log level that it wanted, and what was given for it. */
+    onSessionEnd(session: string): void {
+      refreshLogLevels();
+      asker.endSession(session);
+      decisions.sessions.forget(session);
+      roots.forget(session);
     },
     answer: createAnswer({
       ...parts,
@@ -155,7 +208,11 @@ export function createPipeline(parts: PipelineParts) {
       void refuse(refused, quietExchange(refused.caller, neverAborted)).catch(() => undefined);
     },
     /** What a client announces. */
-    hear: createHear({ pool, parties, callTool, viewerOf }),
+    hear(notice: Notice): void {
+      const party = standing(notice.caller);
+      if (party) roots.hear(notice.method, party);
+      hear(notice);
+    },
     /** What a server asks of clients. */
     onRequest: createQuestions({
       parties,
@@ -163,9 +220,8 @@ export function createPipeline(parts: PipelineParts) {
       onAsked: notices.expect,
     }),
     withdrawClient(clientId: string): void {
-      grants.revokeClient(clientId);
       links.forgetClient(clientId);
-      queue.withdrawClient(clientId);
+      asker.withdrawClient(clientId);
     },
   };
 
@@ -183,32 +239,3 @@ export function createPipeline(parts: PipelineParts) {
 
 /** Any number of refusals may listen to it at once, which Node takes for a leak in a signal of its own. */
 const neverAborted = createStop();
-
-interface DecisionParts extends PipelineParts {
-  grants: ReturnType<typeof createGrants>;
-  server: (name: string) => ServerConfig | undefined;
-}
-
-/** The rules as they are now, and the questions that they leave to a person. */
-function createDecisions(parts: DecisionParts) {
-  const { clock, rules, grants, preferences, record, server, mayRemember } = parts;
-  let policy = compilePolicy(rules.get());
-  const evaluate = evaluateTasks((call: ToolCall): Decision => {
-    if (parts.isPaused()) return { effect: 'deny', ruleId: null, why: paused().message };
-    const { tool, risk, riskReason } = call;
-    return policy({ client: call.client.name, server: call.server, tool, risk, riskReason });
-  });
-  const queue = createApprovalQueue({
-    clock,
-    grants,
-    timeoutMs: () => preferences.get().approvalTimeoutMs,
-    evaluate,
-    remember: (call, decision) => rules.update((all) => rememberAllow(all, { call, decision, at: clock.now() })),
-    describe: createDescribe({ server, hasUsed: record.hasUsed, mayRemember }),
-  });
-  rules.subscribe(() => {
-    policy = compilePolicy(rules.get());
-    queue.reevaluate();
-  });
-  return { queue, evaluate };
-}

@@ -54,6 +54,24 @@ export interface Exchange extends Party {
   progress(paramsJson: string): void;
   /** Progress of ours while a person decides. Without a progress token it does nothing. */
   heartbeat(message: string): void;
+  /** Whether the client gave a progress token, so that heartbeats reach it. */
+  hearsProgress(): boolean;
+  /** On the monotonic clock, in ms: since when the client waits for an answer. */
+  readonly arrivedMs: number;
+  /** Only where the client's era has such: it need not wait in one go. */
+  readonly rounds?: WaitingRounds | undefined;
+  /** Ends all that is done for this request, at its server too. `reason` is what the client is told. */
+  abort(reason: Error): void;
+}
+
+/** While a person is waited for, the client is told to come back, and its request goes on meanwhile. */
+export interface WaitingRounds {
+  /** From now on no request of the client waits longer than this, in ms. */
+  begin(longestMs: number): void;
+  /** Nobody is waited for any more. Resolves when the client is back, and rejects when it stays away. */
+  end(): Promise<void>;
+  /** The same, where the client is answered with a no. */
+  stop(): void;
 }
 
 /** Why a call ended that its client no longer wants. */

@@ -31,8 +31,8 @@ export interface GatewayParts extends Pick<ServeParts, 'answer' | 'onClientNotif
   taskWatches: ListenParts['taskWatches'];
   /** A session is live: a new one, or one of before that goes on. */
   onSession: (caller: Caller) => void;
-  /** A session is no longer there, and with it the log level that it wanted. */
-  onSessionEnd: () => void;
+  /** A session is no longer there, and with it all that was for it. */
+  onSessionEnd: (sessionId: string) => void;
   /** A client of ours was heard of just now. */
   onSeen: (clientId: string) => void;
 }
@@ -95,7 +95,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     sessions.onEnd(({ id }) => {
       subscriptions.drop(id);
       pool.endParty(id);
-      parts.onSessionEnd();
+      parts.onSessionEnd(id);
     }),
   ];
 

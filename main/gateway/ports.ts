@@ -6,9 +6,12 @@ import type {
   CallSummary,
   Outcome,
 } from '../../shared/domain/activity';
+import type { AuthenticationMethod, AuthenticationOutcome } from '../../shared/domain/authentication';
+import type { Presence } from '../../shared/domain/grant';
 import type { LimitHit } from '../../shared/domain/limits';
-import type { Effect } from '../../shared/domain/policy';
+import type { Effect, ShadowDecision } from '../../shared/domain/policy';
 import type { Risk } from '../../shared/domain/risk';
+import type { Readable } from '../../shared/ipc/define';
 import type { Era } from './exchange';
 
 /** Time: the wall for what people read, the monotonic one for what expires, so that setting the clock extends no grant. */
@@ -23,6 +26,20 @@ export interface Secrets {
   get(name: string): Promise<string | undefined>;
   set(name: string, value: string): Promise<void>;
   delete(name: string): Promise<void>;
+}
+
+/** Whether the person is there. Without a screen nobody can tell: `unknown`, which counts as here. */
+export interface PresenceSource {
+  readonly state: Readable<Presence>;
+}
+
+/** Proof of who answers: what the system offers, or a passphrase. */
+export interface Authentication {
+  readonly method: Readable<AuthenticationMethod>;
+  /** `reason` completes “Gatehouse wants to …”. `passphrase` only where that is the method. */
+  authenticate(input: { reason: string; passphrase?: string | undefined }): Promise<AuthenticationOutcome>;
+  /** Takes the proof that was given last, which is good for 30 s and one use. `false`: there is none. */
+  use(): boolean;
 }
 
 /** What is known of a call before it is forwarded. */
@@ -43,6 +60,10 @@ export interface CallIntent {
   argumentsDigest: string;
   /** The exact text as sent; the sink keeps a head of it and says when it was cut. */
   argumentsJson: string;
+  /** What the client had sent, where a person changed the arguments; kept like them. */
+  originalArgumentsJson: string | null;
+  /** What rules in shadow mode would have said. */
+  shadow: readonly ShadowDecision[];
   /** Synced to disk before the sink answers: asked, writing and destructive calls survive a power loss. */
   isDurable: boolean;
 }
@@ -53,9 +74,12 @@ export interface CallOutcome extends Omit<CallIntent, 'isDurable'> {
   durationMs: number;
   waitedMs: number | null;
   upstreamMs: number | null;
+  /** What the client got; of a result that was withheld what the server gave. */
   resultJson: string | null;
   /** Of a large result, of which `resultJson` is only the head: its size in bytes. */
   resultBytes?: number | undefined;
+  /** What a person did with the result before the client got it. */
+  resultReview: CallDetails['resultReview'];
   guidance: string | null;
   message: string | null;
 }

@@ -15,6 +15,9 @@ export const latestSessionVersion = '2025-11-25';
 /** Tasks as 2026-07-28 knows them (SEP-2663). */
 export const tasksExtension = 'io.modelcontextprotocol/tasks';
 
+/** Under this name results carry what a program, rather than a model, wants to know of a decision. */
+export const decisionKey = 'app.gatehouse/decision';
+
 /** Members of `_meta` that the protocol gives a meaning. */
 export const metaKey = {
   protocolVersion: 'io.modelcontextprotocol/protocolVersion',

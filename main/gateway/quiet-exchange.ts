@@ -15,6 +15,10 @@ export function quietExchange({ session, clientId }: Omit<Caller, 'server'>, sig
     ask: () => Promise.reject(new GatehouseError('cancelled', 'Nobody can be asked.')),
     progress: () => undefined,
     heartbeat: () => undefined,
+    hearsProgress: () => false,
+    arrivedMs: performance.now(),
+    // Nobody reads why, and a question of it ends with the rules.
+    abort: () => undefined,
   };
 }
 

@@ -36,6 +36,8 @@ export interface ToolCall {
   readonly refusal: GatehouseError | null;
   /** Its earlier round was allowed by a person, whose answer still counts: the server only asked for input in between. */
   readonly earlier: Approval | null;
+  /** What its client had sent, where a person changed the arguments before it runs. */
+  readonly original: Pick<ToolCall, 'argumentsJson' | 'digest'> | null;
   /** The task it is about: follow-ups are part of the call that made the task. */
   readonly partOf: OwnedTask | null;
 }

@@ -67,7 +67,7 @@ function above(last: number): number {
 }
 
 /** The raw text of `_meta.progressToken`. */
-function progressTokenOf(paramsJson: string): string | undefined {
+export function progressTokenOf(paramsJson: string): string | undefined {
   const meta = rawMember(paramsJson, '_meta');
   return meta?.startsWith('{') ? rawMember(meta, 'progressToken') : undefined;
 }

@@ -1,10 +1,12 @@
+import { GatehouseError } from '../../../shared/errors';
 import { type Exchange, type Peer, type Question, stoppedWaiting } from '../exchange';
 import { missingCapability } from '../relay/can-answer';
 import { inputMethods } from '../relay/input-required';
 import { createStop, type StopSignal } from '../stop-signal';
 import type { UpstreamAnswer } from '../upstream/link';
 import { errorBody, notificationMessage, rpcCode } from './json-rpc';
-import { createProgress, type ProgressOut } from './progress';
+import { createProgress, type ProgressOut, progressTokenOf } from './progress';
+import { createWaitingRounds } from './waiting-rounds';
 
 /** The HTTP exchange that waits for a call: the first request, or a retry with answers. */
 export interface Front {
@@ -99,6 +101,14 @@ export function createRunningCall({ method, partyId, clientId, park }: RunningCa
     else finish({ kind: 'result', json: inputRequired(open, state) });
   }
 
+  /** Nothing is asked of the client but to come back with its state: `inputRequests` is left out then, which the era allows. */
+  function askBack(): void {
+    if (!front || answer || open.size > 0) return;
+    const state = park();
+    if (state === undefined) exchange.abort(tooManyWait());
+    else finish({ kind: 'result', json: `{"resultType":"input_required","requestState":${JSON.stringify(state)}}` });
+  }
+
   function rejectAll(reason: Error): void {
     for (const [key, question] of [...open]) {
       open.delete(key);
@@ -142,7 +152,13 @@ export function createRunningCall({ method, partyId, clientId, park }: RunningCa
     return missing && cannotAsk(`The client did not declare “${missing.join('.')}”.`);
   }
 
-  const exchange: Exchange & { peer: Peer } = {
+  const rounds = createWaitingRounds({
+    over,
+    waitingSinceMs: () => (front ? exchange.arrivedMs : undefined),
+    onLongest: askBack,
+  });
+
+  const exchange: Exchange & { peer: Peer; arrivedMs: number } = {
     partyId,
     clientId,
     peer: unknownPeer,
@@ -153,6 +169,13 @@ export function createRunningCall({ method, partyId, clientId, park }: RunningCa
     heartbeat: (message) => progressOut()?.heartbeat(message),
     notify: (name, json) => push(notificationMessage(name, json)),
     ask,
+    hearsProgress: () => front !== undefined && progressTokenOf(front.paramsJson) !== undefined,
+    arrivedMs: performance.now(),
+    rounds: inputMethods.includes(method) ? rounds : undefined,
+    abort(reason) {
+      over.abort(reason);
+      rejectAll(reason);
+    },
   };
 
   return {
@@ -160,8 +183,10 @@ export function createRunningCall({ method, partyId, clientId, park }: RunningCa
     connect(next) {
       front = next;
       exchange.peer = next.peer;
-      if (answer) finish(answer);
-      else if (open.size > 0) gather();
+      exchange.arrivedMs = performance.now();
+      if (answer) return finish(answer);
+      if (open.size > 0) gather();
+      rounds.onBack();
     },
     disconnect(closed) {
       if (front !== closed) return;
@@ -180,14 +205,12 @@ export function createRunningCall({ method, partyId, clientId, park }: RunningCa
     settle(given) {
       answer = given;
       clearTimeout(gathering);
+      rounds.stop();
       if (open.size > 0) rejectAll(stoppedWaiting());
       finish(given);
     },
     isSettled: () => answer !== undefined,
-    abort(reason) {
-      over.abort(reason);
-      rejectAll(reason);
-    },
+    abort: exchange.abort,
   };
 }
 
@@ -208,6 +231,12 @@ function inputRequired(open: ReadonlyMap<string, Question>, state: string): stri
     ([key, { method, paramsJson }]) => `"${key}":{"method":${JSON.stringify(method)},"params":${paramsJson}}`,
   );
   return `{"resultType":"input_required","inputRequests":{${requests.join(',')}},"requestState":${JSON.stringify(state)}}`;
+}
+
+function tooManyWait(): GatehouseError {
+  const message =
+    'Too many calls of this client wait for the user already, so this one was not made. Call again when some of them are answered.';
+  return new GatehouseError('conflict', message);
 }
 
 function cannotAsk(message: string): UpstreamAnswer {

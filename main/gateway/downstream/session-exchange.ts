@@ -1,17 +1,12 @@
 import { type Exchange, stoppedWaiting } from '../exchange';
 import { createStop, firstOf } from '../stop-signal';
 import { notificationMessage, type RequestMessage } from './json-rpc';
-import { createProgress, type ProgressOut } from './progress';
+import { createProgress, type ProgressOut, progressTokenOf } from './progress';
 import type { Reply } from './reply';
 import type { Session } from './session';
 
-export interface SessionExchange extends Exchange {
-  /** The client cancelled the request, or its session is over. */
-  abort(reason: Error): void;
-}
-
 /** One request of a session: what belongs to it goes on the stream of its own POST, else on the session's standing stream. */
-export function createSessionExchange(session: Session, { paramsJson }: RequestMessage, reply: Reply): SessionExchange {
+export function createSessionExchange(session: Session, { paramsJson }: RequestMessage, reply: Reply): Exchange {
   const cancelled = createStop();
   const gone = createStop();
   let progress: ProgressOut | undefined;
@@ -36,6 +31,8 @@ export function createSessionExchange(session: Session, { paramsJson }: RequestM
     },
     progress: (json) => progressOut().pass(json),
     heartbeat: (message) => progressOut().heartbeat(message),
+    hearsProgress: () => progressTokenOf(paramsJson) !== undefined,
+    arrivedMs: performance.now(),
     notify(method, json) {
       if (!reply.push(notificationMessage(method, json))) session.notify(method, json);
     },

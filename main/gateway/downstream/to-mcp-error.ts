@@ -1,11 +1,9 @@
 import { type ErrorCode, GatehouseError } from '../../../shared/errors';
 import { NotApproved } from '../approval/approve';
+import { decisionKey } from '../protocol';
 import type { CallMethod } from '../tool-call';
 import type { UpstreamAnswer } from '../upstream/link';
 import { errorBody, rpcCode } from './json-rpc';
-
-/** Under this prefix results carry what a program, rather than a model, wants to know of a decision. */
-const metaKey = 'app.gatehouse/decision';
 
 const retryAfterSeconds = 30;
 
@@ -31,6 +29,7 @@ function sentenceFor(error: GatehouseError): string {
     case 'denied-by-policy':
       return `Blocked by rule “${error.message}” Do not retry this call unchanged.`;
     case 'approval-timeout':
+      if (id === '') return error.forClient;
       return `Nobody answered the approval request ${id} in time, so the call was not made. Ask the user before you try it again.`;
     case 'approval-pending':
       return (
@@ -40,6 +39,11 @@ function sentenceFor(error: GatehouseError): string {
     case 'record-unavailable':
       // The message itself names a file of the person's, which is no business of a model.
       return 'The call was not made, because Gatehouse cannot write its record. Ask the user to look at Gatehouse.';
+    case 'result-blocked': {
+      if (id === '') return error.forClient;
+      const guidance = error instanceof NotApproved && error.guidance ? ` ${endSentence(error.guidance)}` : '';
+      return `${error.message} The call itself was made: do not make it again.${guidance}`;
+    }
     case 'blocked-by-guardrail':
       return `Not sent to the server. ${error.message}`;
     default:
@@ -52,6 +56,7 @@ const statusOf: Partial<Record<ErrorCode, string>> = {
   'denied-by-policy': 'blocked-by-rule',
   'approval-timeout': 'timed-out',
   'approval-pending': 'pending',
+  'result-blocked': 'result-withheld',
   'blocked-by-guardrail': 'blocked-by-guardrail',
   'tool-turned-off': 'turned-off',
   paused: 'paused',
@@ -61,7 +66,7 @@ function metaOf(error: GatehouseError): Record<string, unknown> {
   const status = statusOf[error.code] ?? 'failed';
   const id = error instanceof NotApproved ? { requestId: error.requestId } : {};
   const retry = error.code === 'approval-pending' ? { retryAfterSeconds } : {};
-  return { [metaKey]: { status, ...id, ...retry } };
+  return { [decisionKey]: { status, ...id, ...retry } };
 }
 
 function asToolError(text: string, meta: Record<string, unknown>): UpstreamAnswer {

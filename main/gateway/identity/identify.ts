@@ -1,4 +1,4 @@
-import { GatehouseError } from '../../../shared/errors';
+import type { GatehouseError } from '../../../shared/errors';
 import type { Exchange } from '../exchange';
 import { inspectJson } from '../json/check';
 import { digestInspected, sha256 } from '../json/digest';
@@ -22,7 +22,8 @@ export interface CallRequest {
 export interface IdentifyParts extends ReadParts {
   clock: Clock;
   seals: Seals;
-  isPaused: () => boolean;
+  /** Why no call is let through now; `null`: they are. */
+  halted: () => GatehouseError | null;
 }
 
 /**
@@ -60,11 +61,13 @@ export function createIdentify(parts: IdentifyParts) {
       receivedAt,
       refusal: meaning.refusal ?? null,
       earlier: null,
+      original: null,
       partOf: meaning.partOf ?? null,
     } satisfies ToolCall;
     const whole =
       state === undefined ? call : { ...call, ...continueCall(call, { state, params, seals: parts.seals }) };
-    return Object.freeze(parts.isPaused() ? { ...whole, refusal: paused() } : whole);
+    const refusal = parts.halted();
+    return Object.freeze(refusal ? { ...whole, refusal } : whole);
   };
 }
 
@@ -95,15 +98,11 @@ function bind(
   if (!names) return { digest, extras: [] };
   const beside = (key: string) => !names.includes(key) && !(isContinued && ofRounds.includes(key));
   const extras = params.keys.filter(beside);
-  // Whether the server makes a task of the call is part of what is asked for.
-  const bound = params.keys.filter((key) => key === 'task' || beside(key));
-  if (bound.length === 0) return { digest, extras: [] };
-  return { digest: sha256([digest, ...bound.map((key) => params.whole(key))].join('\n')), extras };
+  return { digest: digestWith(digest, params, extras), extras };
 }
 
-export function paused(): GatehouseError {
-  return new GatehouseError(
-    'paused',
-    'Gatehouse is paused, so no call is made. Ask the user to resume it, then try again.',
-  );
+/** Of the arguments' digest and what is sent beside them: whether the server makes a task of the call is part of what is asked for. */
+export function digestWith(digest: string, params: Params, extras: readonly string[]): string {
+  const bound = params.keys.filter((key) => key === 'task' || extras.includes(key));
+  return bound.length === 0 ? digest : sha256([digest, ...bound.map((key) => params.whole(key))].join('\n'));
 }

@@ -41,6 +41,7 @@ export function refusedCall(
     receivedAt,
     refusal: new GatehouseError('invalid-request', reason),
     earlier: null,
+    original: null,
     partOf: null,
   });
 }

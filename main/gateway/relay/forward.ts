@@ -13,7 +13,7 @@ import { asksForTask } from './tasks';
 
 export interface ForwardParts {
   pool: UpstreamPool;
-  confirm: (call: ToolCall, approval: Approval | null) => void;
+  confirm: (call: ToolCall, approval: Approval | null) => unknown;
   settle: ReturnType<typeof createSettle>;
   subscriptions: Pick<SharedSubscriptions, 'attach'>;
   links: Pick<Links, 'learn'>;

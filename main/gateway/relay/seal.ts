@@ -57,7 +57,8 @@ export function createSeals(clock: Clock): Seals {
         method: call.method,
         tool: call.tool,
         fingerprint: call.fingerprint,
-        digest: call.digest,
+        // The client repeats what it had sent; what a person made of it is kept with the approval.
+        digest: (call.original ?? call).digest,
       };
       // An approval without a request is a rule's, and rules are asked anew in every round.
       if (approval?.requestId) keep(nonce, approval);

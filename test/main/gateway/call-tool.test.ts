@@ -1,13 +1,29 @@
 import { describe, expect, it } from 'vitest';
 import { NotApproved } from '../../../main/gateway/approval/approve';
 import { createCallTool, type Stages } from '../../../main/gateway/call-tool';
+import { stoppedByUser } from '../../../main/gateway/halt';
+import type { HeldResult } from '../../../main/gateway/held-results';
+import { editCall } from '../../../main/gateway/identity/edit-call';
 import type { CallIntent, CallOutcome } from '../../../main/gateway/ports';
 import type { ToolCall } from '../../../main/gateway/tool-call';
 import type { UpstreamAnswer } from '../../../main/gateway/upstream/link';
+import type { Decision } from '../../../shared/domain/policy';
 import { type ErrorCode, errorCodes, GatehouseError } from '../../../shared/errors';
 import { anAskDecision, anExchange, aToolCall, testClock } from '../../support/builders';
 
-const stageNames = ['identify', 'evaluate', 'inspectRequest', 'approve', 'confirm', 'recordIntent', 'forward'] as const;
+const stageNames = [
+  'identify',
+  'begin',
+  'evaluate',
+  'inspectRequest',
+  'takeHeld',
+  'approve',
+  'confirm',
+  'count',
+  'recordIntent',
+  'forward',
+] as const;
+const allowed: Decision = { effect: 'allow', ruleId: 'r', why: '' };
 const result: UpstreamAnswer = { kind: 'result', json: '{"content":[]}' };
 const high = { severity: 'high', label: '1 hidden tag character' } as const;
 
@@ -18,20 +34,28 @@ function aPipeline(overrides: Partial<Stages<ToolCall>> = {}) {
   const outcomes: CallOutcome[] = [];
   const forwarded: ToolCall[] = [];
   const unrecorded: unknown[] = [];
+  const counted: string[] = [];
   const stages: Stages<ToolCall> = {
     identify: (call) => Promise.resolve(call),
+    begin: () => undefined,
     evaluate: () => anAskDecision({ ruleId: 'rule-1' }),
     inspectRequest: () => ({ outcome: 'pass' }),
+    takeHeld: () => undefined,
     approve: () => Promise.resolve({ requestId: 'K7QX', scope: 'once' }),
-    confirm: () => undefined,
+    edit: editCall,
+    confirm: () => anAskDecision({ ruleId: 'rule-1' }),
+    count: (call, decision) => void counted.push(`${call.id} ${decision.ruleId}`),
     recordIntent: (intent) => Promise.resolve(void intents.push(intent)),
     forward: (call) => {
       forwarded.push(call);
       return Promise.resolve(result);
     },
     inspectResponse: () => ({ outcome: 'pass' }),
+    holds: () => false,
+    review: () => Promise.resolve({ kind: 'released', requestId: 'R2D2' }),
     recordOutcome: (outcome) => Promise.resolve(void outcomes.push(outcome)),
     onUnrecorded: (error) => void unrecorded.push(error),
+    end: () => undefined,
     ...overrides,
   };
   const noted = Object.fromEntries(
@@ -43,14 +67,14 @@ function aPipeline(overrides: Partial<Stages<ToolCall>> = {}) {
       },
     ]),
   ) as unknown as Stages<ToolCall>;
-  return { callTool: createCallTool(noted, testClock), ran, intents, outcomes, forwarded, unrecorded };
+  return { callTool: createCallTool(noted, testClock), ran, intents, outcomes, forwarded, unrecorded, counted };
 }
 
 describe('the order', () => {
-  it('is identify, evaluate, inspect, ask, confirm, record, forward, inspect, record', async () => {
+  it('is identify, evaluate, inspect, ask, confirm, count, record, forward, inspect, record', async () => {
     const { callTool, ran } = aPipeline();
     await callTool(aToolCall(), anExchange().exchange);
-    expect(ran).toEqual([...stageNames, 'inspectResponse', 'recordOutcome']);
+    expect(ran).toEqual([...stageNames, 'inspectResponse', 'holds', 'recordOutcome', 'end']);
   });
 
   it('leaves the person out when a rule allows', async () => {
@@ -62,7 +86,7 @@ describe('the order', () => {
   it('never asks about what a rule denies, and does not even look into it', async () => {
     const { callTool, ran, outcomes } = aPipeline({ evaluate: () => ({ effect: 'deny', ruleId: 'r', why: 'No.' }) });
     await expect(callTool(aToolCall(), anExchange().exchange)).rejects.toMatchObject({ code: 'denied-by-policy' });
-    expect(ran).toEqual(['identify', 'evaluate', 'recordOutcome']);
+    expect(ran).toEqual(['identify', 'begin', 'evaluate', 'recordOutcome', 'end']);
     expect(outcomes).toMatchObject([{ outcome: 'denied-by-policy', effect: 'deny', ruleId: 'r', message: 'No.' }]);
   });
 
@@ -87,14 +111,21 @@ describe('the order', () => {
 
   it('confirms with the approval it got', async () => {
     const confirmed: unknown[] = [];
-    const { callTool } = aPipeline({ confirm: (_call, approval) => void confirmed.push(approval) });
+    const { callTool, counted } = aPipeline({
+      confirm: (_call, approval) => {
+        confirmed.push(approval);
+        return allowed;
+      },
+    });
     await callTool(aToolCall(), anExchange().exchange);
     expect(confirmed).toEqual([{ requestId: 'K7QX', scope: 'once' }]);
+    // Under the rule that holds by then, not under the one that asked.
+    expect(counted).toEqual(['call-1 r']);
   });
 });
 
 describe('failing closed', () => {
-  it.each(stageNames.slice(1, -1))('forwards nothing and records the outcome when %s breaks', async (stage) => {
+  it.each(stageNames.slice(2, -1))('forwards nothing and records the outcome when %s breaks', async (stage) => {
     const bug = new Error('a bug');
     const { callTool, ran, outcomes } = aPipeline({
       [stage]: () => {
@@ -104,7 +135,7 @@ describe('failing closed', () => {
     await expect(callTool(aToolCall(), anExchange().exchange)).rejects.toBe(bug);
     expect(ran).not.toContain('forward');
     expect(ran.slice(0, ran.indexOf(stage) + 1)).toEqual(stageNames.slice(0, stageNames.indexOf(stage) + 1));
-    expect(ran.slice(ran.indexOf(stage) + 1)).toEqual(['recordOutcome']);
+    expect(ran.slice(ran.indexOf(stage) + 1)).toEqual(['recordOutcome', 'end']);
     expect(outcomes).toMatchObject([{ outcome: 'failed', message: 'Gatehouse failed.', resultJson: null }]);
   });
 
@@ -179,7 +210,7 @@ describe('failing closed', () => {
     const refusal = new GatehouseError('tool-turned-off', 'Switched off.');
     const { callTool, ran, outcomes } = aPipeline();
     await expect(callTool(aToolCall({ refusal }), anExchange().exchange)).rejects.toBe(refusal);
-    expect(ran).toEqual(['identify', 'recordOutcome']);
+    expect(ran).toEqual(['identify', 'begin', 'recordOutcome', 'end']);
     expect(outcomes).toMatchObject([{ outcome: 'refused', effect: null, message: 'Switched off.' }]);
   });
 });
@@ -294,8 +325,10 @@ describe('the record', () => {
     'denied-by-user': 'denied-by-user',
     'approval-timeout': 'approval-timeout',
     'approval-pending': 'approval-pending',
+    'result-blocked': 'result-blocked',
     cancelled: 'cancelled',
-    paused: 'refused',
+    // It was on its way to the server already.
+    paused: 'cancelled',
     'blocked-by-guardrail': 'refused',
     'tool-turned-off': 'refused',
     'unknown-tool': 'refused',
@@ -311,4 +344,188 @@ describe('the record', () => {
     await expect(callTool(aToolCall(), anExchange().exchange)).rejects.toMatchObject({ code });
     expect(outcomes).toMatchObject([{ outcome: told[code] ?? 'failed', message: 'A sentence.' }]);
   });
+});
+
+describe('arguments that the person changed', () => {
+  const edit = '{"path":"b.txt"}';
+  const withEdit = () => Promise.resolve({ requestId: 'K7QX', scope: 'once', argumentsJson: edit });
+
+  it('are what is confirmed, counted, recorded and forwarded, and the client’s program is told', async () => {
+    const confirmed: string[] = [];
+    const { callTool, forwarded, intents, outcomes } = aPipeline({
+      approve: withEdit,
+      confirm: ({ argumentsJson }) => {
+        confirmed.push(argumentsJson);
+        return allowed;
+      },
+    });
+    const answer = await callTool(aToolCall(), anExchange().exchange);
+    expect(confirmed).toEqual([edit]);
+    expect(forwarded).toMatchObject([{ paramsJson: `{"name":"write_file","arguments":${edit}}`, argumentsJson: edit }]);
+    expect(Object.isFrozen(forwarded[0])).toBe(true);
+    const both = { argumentsJson: edit, originalArgumentsJson: '{"path":"a.txt"}', approvalId: 'K7QX' };
+    expect(intents).toMatchObject([both]);
+    expect(outcomes).toMatchObject([{ ...both, outcome: 'completed', argumentsDigest: forwarded[0]?.digest }]);
+    expect(JSON.parse(answer.json)).toEqual({
+      content: [],
+      _meta: { 'app.gatehouse/decision': { status: 'allowed', requestId: 'K7QX', edited: true } },
+    });
+  });
+
+  it('are denied when a rule denies them, and nothing runs', async () => {
+    const { callTool, ran, outcomes } = aPipeline({
+      approve: withEdit,
+      evaluate: (call) => (call.original ? { effect: 'deny', ruleId: 'no', why: 'Not b.' } : anAskDecision()),
+    });
+    await expect(callTool(aToolCall(), anExchange().exchange)).rejects.toMatchObject({ code: 'denied-by-policy' });
+    expect(ran).not.toContain('confirm');
+    expect(outcomes).toMatchObject([
+      { outcome: 'denied-by-policy', ruleId: 'no', argumentsJson: edit, originalArgumentsJson: '{"path":"a.txt"}' },
+    ]);
+  });
+
+  it('are inspected: what blocks them ends the call, and what is found in them is recorded', async () => {
+    const inspectRequest = ({ original }: ToolCall) =>
+      original ? ({ outcome: 'block', reason: 'Too deep.' } as const) : ({ outcome: 'pass' } as const);
+    const blocked = aPipeline({ approve: withEdit, inspectRequest });
+    await expect(blocked.callTool(aToolCall(), anExchange().exchange)).rejects.toMatchObject({
+      code: 'blocked-by-guardrail',
+    });
+    expect(blocked.forwarded).toEqual([]);
+
+    const flagged = aPipeline({
+      approve: withEdit,
+      inspectRequest: ({ original }) => (original ? { outcome: 'flag', findings: [high] } : { outcome: 'pass' }),
+    });
+    await flagged.callTool(aToolCall(), anExchange().exchange);
+    expect(flagged.outcomes).toMatchObject([{ findings: [high.label] }]);
+  });
+
+  it('that are none run nothing', async () => {
+    const { callTool, forwarded } = aPipeline({
+      approve: () => Promise.resolve({ requestId: 'K7QX', scope: 'once', argumentsJson: '[]' }),
+    });
+    await expect(callTool(aToolCall(), anExchange().exchange)).rejects.toMatchObject({ code: 'invalid-request' });
+    expect(forwarded).toEqual([]);
+  });
+});
+
+describe('a held result', () => {
+  const no = new NotApproved('result-blocked', 'The result was withheld.', { requestId: 'R2D2', guidance: 'Secrets.' });
+
+  it.each([
+    ['released', { kind: 'released', requestId: 'R2D2' }, result.json],
+    ['redacted', { kind: 'redacted', requestId: 'R2D2', resultJson: '{"content":["less"]}' }, '{"content":["less"]}'],
+  ] as const)('is the client’s when the person says so: %s', async (resultReview, review, json) => {
+    const { callTool, outcomes } = aPipeline({ holds: () => true, review: () => Promise.resolve(review) });
+    await expect(callTool(aToolCall(), anExchange().exchange)).resolves.toEqual({ kind: 'result', json });
+    expect(outcomes).toMatchObject([{ outcome: 'completed', resultReview, resultJson: json }]);
+    expect(outcomes[0]?.waitedMs).not.toBeNull();
+  });
+
+  it('is withheld when the person blocks it; the record keeps what the server gave', async () => {
+    const { callTool, outcomes } = aPipeline({ holds: () => true, review: () => Promise.reject(no) });
+    await expect(callTool(aToolCall(), anExchange().exchange)).rejects.toBe(no);
+    expect(outcomes).toMatchObject([
+      { outcome: 'result-blocked', resultReview: 'blocked', resultJson: result.json, guidance: 'Secrets.' },
+    ]);
+  });
+
+  it('is shown with the decision under which it ran', async () => {
+    const shown: HeldResult[] = [];
+    const { callTool } = aPipeline({
+      confirm: () => allowed,
+      holds: (_call, { ruleId }) => ruleId === 'r',
+      review: (held) => {
+        shown.push(held);
+        return Promise.resolve({ kind: 'released', requestId: 'R2D2' });
+      },
+    });
+    await callTool(aToolCall(), anExchange().exchange);
+    expect(shown).toMatchObject([{ decision: allowed, answer: result, call: { id: 'call-1' } }]);
+  });
+
+  it('that the person made into none is not passed on', async () => {
+    const { callTool } = aPipeline({
+      holds: () => true,
+      review: () => Promise.resolve({ kind: 'redacted', requestId: 'R2D2', resultJson: '{}' }),
+      inspectResponse: (_call, { json }) =>
+        json === '{}' ? { outcome: 'block', reason: 'No contents.' } : { outcome: 'pass' },
+    });
+    await expect(callTool(aToolCall(), anExchange().exchange)).rejects.toMatchObject({ code: 'upstream-failed' });
+  });
+
+  it('is owed to the identical retry, which runs nothing', async () => {
+    const ran = aToolCall({ id: 'call-0' });
+    const approval = { requestId: 'K7QX', scope: 'once' };
+    const held: HeldResult = { call: ran, decision: anAskDecision(), findings: [], approval, answer: result };
+    const reviewed: HeldResult[] = [];
+    const pipeline = aPipeline({
+      takeHeld: () => held,
+      holds: () => true,
+      review: (shown) => {
+        reviewed.push(shown);
+        return Promise.resolve({ kind: 'released', requestId: 'R2D2' });
+      },
+    });
+    await expect(pipeline.callTool(aToolCall(), anExchange().exchange)).resolves.toBe(result);
+    expect(pipeline.ran).toEqual([
+      ...['identify', 'begin', 'evaluate', 'inspectRequest', 'takeHeld', 'holds', 'review', 'recordOutcome', 'end'],
+    ]);
+    expect(reviewed).toEqual([held]);
+    expect(pipeline.outcomes).toMatchObject([{ callId: 'call-1', approvalId: 'K7QX', resultReview: 'released' }]);
+  });
+
+  it('of changed arguments is told as such to the retry, which sent those of before', async () => {
+    const ran = editCall(aToolCall({ id: 'call-0' }), '{"path":"b.txt"}');
+    const approval = { requestId: 'K7QX', scope: 'once', argumentsJson: '{"path":"b.txt"}' };
+    const held: HeldResult = { call: ran, decision: anAskDecision(), findings: [], approval, answer: result };
+    const { callTool, outcomes } = aPipeline({ takeHeld: () => held });
+    const answer = await callTool(aToolCall(), anExchange().exchange);
+    expect(answer.json).toContain('"edited":true');
+    expect(outcomes).toMatchObject([
+      { callId: 'call-1', argumentsJson: '{"path":"b.txt"}', originalArgumentsJson: '{"path":"a.txt"}' },
+    ]);
+  });
+
+  it('is not owed to a call that a rule denies by now', async () => {
+    const { callTool, ran } = aPipeline({ evaluate: () => ({ effect: 'deny', ruleId: 'r', why: 'No.' }) });
+    await expect(callTool(aToolCall(), anExchange().exchange)).rejects.toMatchObject({ code: 'denied-by-policy' });
+    expect(ran).not.toContain('takeHeld');
+  });
+});
+
+describe('when everything is stopped', () => {
+  it('the client of a call under way reads why, and not what broke over it', async () => {
+    const { exchange, cancelled } = anExchange();
+    const { callTool, outcomes } = aPipeline({
+      forward: () => {
+        cancelled.abort(stoppedByUser());
+        return Promise.reject(new GatehouseError('cancelled', 'The call was cancelled before “files” answered.'));
+      },
+    });
+    await expect(callTool(aToolCall(), exchange)).rejects.toMatchObject({ code: 'paused' });
+    expect(outcomes).toMatchObject([
+      { outcome: 'cancelled', message: expect.stringContaining('stopped in an emergency') },
+    ]);
+  });
+
+  it('a call that waited for a person is refused', async () => {
+    const { exchange, cancelled } = anExchange();
+    const { callTool, outcomes } = aPipeline({
+      approve: () => {
+        cancelled.abort(stoppedByUser());
+        return Promise.reject(stoppedByUser());
+      },
+    });
+    await expect(callTool(aToolCall(), exchange)).rejects.toMatchObject({ code: 'paused' });
+    expect(outcomes).toMatchObject([{ outcome: 'refused', upstreamMs: null }]);
+  });
+});
+
+it('keeps what rules in shadow mode would have said', async () => {
+  const shadow = [{ ruleId: 's', effect: 'deny' }] as const;
+  const { callTool, intents, outcomes } = aPipeline({ evaluate: () => ({ ...allowed, shadow }) });
+  await callTool(aToolCall(), anExchange().exchange);
+  expect([intents[0]?.shadow, outcomes[0]?.shadow]).toEqual([shadow, shadow]);
 });

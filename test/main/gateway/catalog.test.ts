@@ -56,6 +56,14 @@ describe('tools', () => {
     expect(aCatalogOf(tools, aServer({ isTrusted: true })).catalog.tool('files', 'delete')?.risk).toBe('read');
   });
 
+  it('count as what the person said, and nothing else does', () => {
+    const server = aServer({ toolRisks: { delete: 'read' } });
+    const { catalog } = aCatalogOf([aTool('delete'), aTool('delete_all'), aTool('constructor')], server);
+    expect(catalog.tool('files', 'delete')).toMatchObject({ risk: 'read', isRiskByPerson: true });
+    expect(catalog.tool('files', 'delete_all')).toMatchObject({ risk: 'destructive', isRiskByPerson: false });
+    expect(catalog.tool('files', 'constructor')).toMatchObject({ risk: 'unknown', isRiskByPerson: false });
+  });
+
   it.each([null, 'text', [], 5])('take %o for annotations without a crash', (annotations) => {
     expect(aCatalogOf([aTool('read', { annotations })]).catalog.tools()).toHaveLength(1);
   });

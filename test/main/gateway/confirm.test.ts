@@ -15,23 +15,54 @@ function aConfirm({
   clients = [aClient()],
   config = aServer(),
 }: {
-  decision?: Decision;
+  decision?: Decision | ((call: ToolCall) => Decision);
   clients?: ClientConfig[];
   config?: ServerConfig;
 } = {}) {
   const { catalog } = aCatalogOf([aTool('write_file')], config);
   const known = catalog.tools().length > 0 ? theTool(catalog.tools(), 'write_file').fingerprint : '';
-  const confirm = createConfirm({ catalog, clients: () => clients, evaluate: () => decision });
-  return { confirm, call: (fields: Partial<ToolCall> = {}) => aToolCall({ fingerprint: known, ...fields }) };
+  const confirm = createConfirm({
+    catalog,
+    clients: () => clients,
+    evaluate: (call) => (typeof decision === 'function' ? decision(call) : decision),
+  });
+  const fingerprintOf = (server: string, method: string) => catalog.methodFingerprint(server, method);
+  return {
+    confirm,
+    fingerprintOf,
+    call: (fields: Partial<ToolCall> = {}) => aToolCall({ fingerprint: known, ...fields }),
+  };
 }
 
 it.each([
   ['a rule allows it', allow, null],
   ['a person allowed it', anAskDecision(), byPerson],
   ['a rule came to allow it while it waited', allow, byRule],
-])('lets a call run when %s', (_when, decision, approval) => {
+])('lets a call run when %s, and says what holds now', (_when, decision, approval) => {
   const { confirm, call } = aConfirm({ decision });
-  expect(() => confirm(call(), approval)).not.toThrow();
+  expect(confirm(call(), approval)).toBe(decision);
+});
+
+it('looks at a call as risky as its tool counts now', () => {
+  const seen: ToolCall[] = [];
+  const { confirm, call } = aConfirm({
+    decision: (asked) => {
+      seen.push(asked);
+      return allow;
+    },
+  });
+  confirm(call({ risk: 'read', riskReason: 'its server was trusted' }), null);
+  expect(seen).toMatchObject([{ risk: 'write', argumentsJson: '{"path":"a.txt"}' }]);
+});
+
+it.each([
+  ['resources/read', 'files', true],
+  ['resources/read', 'other', false],
+])('holds %s to the definition of its server, and to no tool', (method, server, isSame) => {
+  const { confirm, call, fingerprintOf } = aConfirm();
+  const asked = call({ method, tool: method, server: 'files', fingerprint: fingerprintOf(server, method) });
+  if (isSame) expect(confirm(asked, null)).toBe(allow);
+  else expect(() => confirm(asked, null)).toThrow(expect.objectContaining({ code: 'conflict' }));
 });
 
 it.each([

@@ -3,23 +3,26 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createPipeline } from '../../../main/gateway/create-pipeline';
 import type { CallOutcome } from '../../../main/gateway/ports';
 import { createStore } from '../../../main/gateway/store';
+import type { Scope } from '../../../shared/domain/approval';
 import type { ClientConfig } from '../../../shared/domain/client';
 import type { Rule } from '../../../shared/domain/policy';
 import type { ServerConfig } from '../../../shared/domain/server';
 import { Preferences } from '../../../shared/domain/settings';
-import {
-  aClient,
-  aFakePool,
-  anExchange,
-  aRule,
-  aServer,
-  aTool,
-  type FakeServer,
-  testClock,
-} from '../../support/builders';
+import { aClient, aFakePool, anExchange, aRule, aServer, aTool, type FakeServer } from '../../support/builders';
+import { pipelineParts } from '../../support/pipeline-parts';
 
 const pendingAfterMs = 50_000;
 const askRule = aRule({ id: 'ask', effect: 'ask', server: 'files' });
+
+const no = { effect: 'deny', isWholeSession: false } as const;
+
+function yes(scope: Scope) {
+  const reach = scope === 'once' ? {} : { reach: 'tool' };
+  return { effect: 'allow', scope, ...reach, isEveryClient: false, wasShownWhole: true } as const;
+}
+
+const answerOf = (effect: 'allow' | 'deny', argumentsJson: string) =>
+  effect === 'allow' ? { ...yes('once'), argumentsJson } : no;
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -38,16 +41,14 @@ function aGateway(server: Partial<FakeServer> = {}) {
   ]);
   const rules = createStore<readonly Rule[]>([askRule]);
   const outcomes: CallOutcome[] = [];
-  const paused = { is: false };
+  const preferences = createStore(Preferences.parse({ pendingAfterMs }));
+  const { parts, halt, presence } = pipelineParts(rules);
   const pipeline = createPipeline({
-    clock: testClock,
+    ...parts,
     pool: fake.pool,
     servers,
     clients,
-    rules,
-    preferences: createStore(Preferences.parse({ pendingAfterMs })),
-    isPaused: () => paused.is,
-    mayRemember: true,
+    preferences,
     record: {
       recordIntent: () => Promise.resolve(),
       recordOutcome: (outcome) => Promise.resolve(void outcomes.push(outcome)),
@@ -56,8 +57,6 @@ function aGateway(server: Partial<FakeServer> = {}) {
     parties: () => [],
     setLogLevel: () => undefined,
     keeper: { subscriptions: () => [], keepSubscription: () => undefined, forgetSubscription: () => undefined },
-    report: () => undefined,
-    onUnrecorded: () => undefined,
   });
   /** A client calls `write_file`; what it sends says who it is, so that the server's side can tell. */
   function call(argumentsJson: string, { client = 0, tool = 'files_write_file' } = {}) {
@@ -67,14 +66,14 @@ function aGateway(server: Partial<FakeServer> = {}) {
     const done = pipeline.answer({ caller, method: 'tools/call', paramsJson }, exchange);
     return { done, cancel: () => cancelled.abort(new Error('gone')), close: () => closed.abort(new Error('gone')) };
   }
-  function reply(effect: 'allow' | 'deny' = 'allow', scope: 'once' | 'always' | 'session' = 'once') {
+  function reply(effect: 'allow' | 'deny' = 'allow', scope: Scope = 'once') {
     const [request] = pipeline.queue.pending.get();
     if (!request) throw new Error('nothing is asked');
     const base = { requestId: request.id, revision: request.revision };
-    return pipeline.queue.reply(effect === 'allow' ? { ...base, effect, scope } : { ...base, effect });
+    return pipeline.queue.reply(effect === 'allow' ? { ...base, ...yes(scope) } : { ...base, ...no });
   }
   const settle = () => vi.advanceTimersByTimeAsync(0);
-  return { ...pipeline, ...fake, servers, clients, rules, outcomes, paused, call, reply, settle };
+  return { ...pipeline, ...fake, servers, clients, rules, outcomes, halt, presence, preferences, call, reply, settle };
 }
 
 describe('a call', () => {
@@ -209,10 +208,10 @@ describe('what changes while a person thinks', () => {
   });
 
   it('a pause refuses what waits and what comes', async () => {
-    const { call, paused, queue, settle, forwarded, outcomes } = aGateway();
+    const { call, halt, queue, settle, forwarded, outcomes } = aGateway();
     const { done } = call('{"a":1}');
     await settle();
-    paused.is = true;
+    halt.is = 'paused';
     queue.reevaluate();
     await done;
     await call('{"a":2}').done;
@@ -238,11 +237,11 @@ it('asks about hidden characters in a call that only reads, and no other answer 
   rules.update(() => []);
   void call('{"path":"a\\u202etxt"}', { tool: 'files_read_file' });
   await settle();
-  expect(queue.pending.get()).toMatchObject([{ tool: 'read_file', scopes: ['once'] }]);
+  expect(queue.pending.get()).toMatchObject([{ tool: 'read_file', reaches: [] }]);
   void call('{}', { client: 1 });
   await settle();
   const other = queue.pending.get().find(({ tool }) => tool === 'write_file');
-  expect(queue.reply({ requestId: other?.id ?? '', revision: other?.revision ?? 0, effect: 'deny' })).toBe('settled');
+  expect(queue.reply({ requestId: other?.id ?? '', revision: other?.revision ?? 0, ...no })).toBe('settled');
   expect(queue.pending.get()).toMatchObject([{ tool: 'read_file' }]);
   expect(reply('deny')).toBe('settled');
 });
@@ -250,11 +249,11 @@ it('asks about hidden characters in a call that only reads, and no other answer 
 /** One step of a history. Numbers choose among what there is at that moment. */
 type Step =
   | { do: 'ask'; text: string; client: number }
-  | { do: 'reply'; at: number; effect: 'allow' | 'deny'; isStale: boolean }
+  | { do: 'reply'; at: number; effect: 'allow' | 'deny'; isStale: boolean; isEdited: boolean }
   | { do: 'cancel'; at: number }
   | { do: 'wait'; ms: number }
   | { do: 'rename rule'; id: string }
-  | { do: 'allow by rule for a moment' | 'pause for a moment' }
+  | { do: 'allow by rule for a moment' | 'pause for a moment' | 'stop everything' | 'ask again' }
   | { do: 'revoke'; client: number };
 
 const aStep: fc.Arbitrary<Step> = fc.oneof(
@@ -273,6 +272,7 @@ const aStep: fc.Arbitrary<Step> = fc.oneof(
       at: fc.nat(3),
       effect: fc.constantFrom('allow', 'allow', 'deny'),
       isStale: fc.boolean(),
+      isEdited: fc.boolean(),
     }),
   },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('cancel' as const), at: fc.nat(9) }) },
@@ -285,13 +285,14 @@ const aStep: fc.Arbitrary<Step> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('rename rule' as const), id: fc.constantFrom('ask', 'other') }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('allow by rule for a moment', 'pause for a moment') }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('stop everything', 'ask again') }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('revoke' as const), client: fc.nat(1) }) },
 );
 
 /** A gateway, and beside it an account of what may still run. */
 function aWorld() {
   const gateway = aGateway();
-  const { queue, rules, forwarded, paused, settle } = gateway;
+  const { queue, rules, forwarded, halt, settle } = gateway;
   const allowed = new Map<string, number>();
   const calls: ReturnType<typeof gateway.call>[] = [];
   let seen = 0;
@@ -306,16 +307,17 @@ function aWorld() {
     seen = forwarded.length;
   }
 
-  function reply({ at, effect, isStale }: Extract<Step, { do: 'reply' }>): void {
+  function reply({ at, effect, isStale, isEdited }: Extract<Step, { do: 'reply' }>): void {
     const open = queue.pending.get();
     const request = open[at % Math.max(1, open.length)];
     if (!request) return;
     const base = { requestId: request.id, revision: isStale ? request.revision - 1 : request.revision };
-    const outcome = queue.reply(effect === 'allow' ? { ...base, effect, scope: 'once' } : { ...base, effect });
+    const argumentsJson = isEdited ? '{"n": 7}' : request.argumentsJson;
+    const outcome = queue.reply({ ...base, ...answerOf(effect, argumentsJson) });
     const [first, second] = isStale ? ['changed', 'changed'] : ['settled', 'gone'];
     expect(outcome).toBe(first);
-    expect(queue.reply({ ...base, effect: 'allow', scope: 'once' })).toBe(second);
-    if (outcome === 'settled' && effect === 'allow') allow(request);
+    expect(queue.reply({ ...base, ...yes('once') })).toBe(second);
+    if (outcome === 'settled' && effect === 'allow') allow({ ...request, argumentsJson });
   }
 
   /** One answer allows as many runs as calls were shown. */
@@ -350,12 +352,20 @@ function aWorld() {
     'pause for a moment': () =>
       forAMoment(
         () => {
-          paused.is = true;
+          halt.is = 'paused';
         },
         () => {
-          paused.is = false;
+          halt.is = 'running';
         },
       ),
+    'stop everything': () => {
+      halt.is = 'panic';
+      gateway.stopAll();
+      expect(queue.pending.get()).toEqual([]);
+      allowed.clear();
+      halt.is = 'running';
+    },
+    'ask again': () => gateway.quiet.resume(),
     revoke: ({ client }) => gateway.withdrawClient(`client-${client}`),
   };
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
+import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import { describe, expect, it, vi } from 'vitest';
 import { newestOf, recordedOf, startAskingClient } from '../../support/asking-client';
 import { connectSdk } from '../../support/mcp-clients';
 import { openRawSession, type RawSession } from '../../support/raw-session';
@@ -232,6 +233,47 @@ describe('a question that nobody answers', () => {
     });
     expect(await newestOf(asking)).toMatchObject({ outcome: 'approval-timeout' });
     expect(asking.gatehouse.services['policy.rules'].get()).toEqual([]);
+  });
+});
+
+describe('with the client of the SDK', () => {
+  it('a person may take longer than the client of 2026-07-28 waits in one go: it comes back until there is an answer', async () => {
+    await asking.gatehouse.services['settings.save']({ pendingAfterMs: 1000 });
+    const client = await connectSdk('v2', asking.gatehouse.endpoint, asking.me.token, 'auto');
+    const rounds: string[] = [];
+    const onprogress = ({ message }: { message?: string | undefined }) => void rounds.push(message ?? '');
+    const call = client.call(tool, { path: 'n' }, { onprogress });
+    const request = await asking.gatehouse.question();
+    // The SDK itself tells of each round that it makes.
+    await vi.waitFor(() => expect(rounds.filter((message) => message.includes('round')).length).toBe(2), 20_000);
+    expect(await asking.gatehouse.question()).toMatchObject({ id: request.id, revision: request.revision, calls: 1 });
+    await asking.gatehouse.reply(request, { allow: 'once' });
+    await expect(call).resolves.toMatchObject({ isError: false });
+    expect(await recordedOf(asking)).toMatchObject([{ outcome: 'completed' }]);
+    await client.close();
+  }, 30_000);
+
+  it.each([undefined, 'auto'] as const)('its user answers there, where the person wants that (%s)', async (mode) => {
+    await asking.gatehouse.services['settings.save']({ asksThroughClients: true });
+    const client = new Client(
+      { name: 'asks', version: '1' },
+      { capabilities: { elicitation: { form: {} } }, ...(mode && { versionNegotiation: { mode } }) },
+    );
+    const shown: string[] = [];
+    client.setRequestHandler('elicitation/create', ({ params }) => {
+      shown.push(params.message);
+      return { action: 'accept' as const, content: { answer: 'Allow once' } };
+    });
+    const headers = { Authorization: `Bearer ${asking.me.token}` };
+    await client.connect(
+      new StreamableHTTPClientTransport(new URL(asking.gatehouse.endpoint), { requestInit: { headers } }),
+    );
+    const result = await client.callTool({ name: tool, arguments: { path: 'o' } });
+    expect(result.isError ?? false).toBe(false);
+    expect(shown).toEqual([expect.stringContaining('“write_thing” on “exact” run with exactly these arguments')]);
+    expect(await newestOf(asking)).toMatchObject({ approvalScope: 'once, answered through the client' });
+    await client.close();
+    await asking.gatehouse.services['settings.save']({ asksThroughClients: false });
   });
 });
 

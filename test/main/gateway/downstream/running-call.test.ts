@@ -190,3 +190,114 @@ it('sends progress under the token of the exchange that waits, from its beginnin
   expect([first.pushed.length, second.pushed.length]).toEqual([1, 1]);
   expect(second.pushed[0]).toContain('"progressToken":"two"');
 });
+
+describe('while a person is waited for', () => {
+  const endOf = (text: string | undefined) => JSON.parse(text ?? 'null') as unknown;
+
+  it('the client is told to come back before it gives up, again and again, and the call goes on', async () => {
+    const { call, front } = aCall();
+    const first = front();
+    call.connect(first.front);
+    vi.advanceTimersByTime(20_000);
+    call.exchange.rounds?.begin(50_000);
+    vi.advanceTimersByTime(29_999);
+    expect(first.finished).toEqual([]);
+    vi.advanceTimersByTime(1);
+    expect(endOf(first.finished[0])).toEqual({ resultType: 'input_required', requestState: 's1' });
+    vi.advanceTimersByTime(300_000);
+    const second = front();
+    call.connect(second.front);
+    vi.advanceTimersByTime(50_000);
+    expect(endOf(second.finished[0])).toEqual({ resultType: 'input_required', requestState: 's2' });
+    const third = front();
+    call.connect(third.front);
+    await call.exchange.rounds?.end();
+    vi.advanceTimersByTime(100_000);
+    expect(third.finished).toEqual([]);
+    call.settle(done);
+    expect(third.finished).toEqual([done.json]);
+  });
+
+  it('what was allowed meanwhile waits for the client to come back (T-C14)', async () => {
+    const { call, front } = aCall();
+    call.connect(front().front);
+    call.exchange.rounds?.begin(50_000);
+    vi.advanceTimersByTime(50_000);
+    let isBack = false;
+    const back = call.exchange.rounds?.end().then(() => {
+      isBack = true;
+    });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(isBack).toBe(false);
+    call.connect(front().front);
+    await back;
+    expect(isBack).toBe(true);
+  });
+
+  it('a client that stays away, or went, ends the wait', async () => {
+    const away = aCall();
+    away.call.connect(away.front().front);
+    away.call.exchange.rounds?.begin(50_000);
+    vi.advanceTimersByTime(50_000);
+    const back = away.call.exchange.rounds?.end();
+    away.call.abort(new Error('away too long'));
+    await expect(back).rejects.toThrow('away too long');
+
+    const gone = aCall();
+    const { front } = gone.front();
+    gone.call.connect(front);
+    gone.call.exchange.rounds?.begin(50_000);
+    gone.call.disconnect(front);
+    await expect(gone.call.exchange.rounds?.end()).rejects.toMatchObject({ code: 'cancelled' });
+  });
+
+  it('a call that cannot be parked ends with a sentence instead of a time-out', () => {
+    const { call, front } = aCall({ states: [] });
+    const { front: first, finished } = front();
+    call.connect(first);
+    call.exchange.rounds?.begin(50_000);
+    vi.advanceTimersByTime(50_000);
+    expect(finished).toEqual([]);
+    expect(call.exchange.gone.reason).toMatchObject({
+      code: 'conflict',
+      message: expect.stringContaining('Too many calls'),
+    });
+  });
+
+  it('a server’s question of that moment goes out instead, and nothing after the answer', () => {
+    const { call, front } = aCall();
+    const { front: first, finished } = front();
+    call.connect(first);
+    call.exchange.rounds?.begin(3);
+    call.exchange.ask(question('1'), never).catch(() => undefined);
+    vi.advanceTimersByTime(3);
+    expect(finished).toEqual([]);
+    vi.advanceTimersByTime(2);
+    expect(finished[0]).toContain('inputRequests');
+
+    const answered = aCall();
+    const second = answered.front();
+    answered.call.connect(second.front);
+    answered.call.exchange.rounds?.begin(50_000);
+    answered.call.settle(done);
+    vi.advanceTimersByTime(50_000);
+    expect(second.finished).toEqual([done.json]);
+  });
+
+  it('only what may be answered with a request for input has rounds', () => {
+    expect(aCall({ method: 'tasks/get' }).call.exchange.rounds).toBeUndefined();
+    expect(aCall({ method: 'prompts/get' }).call.exchange.rounds).toBeDefined();
+  });
+
+  it('knows whether the request that waits hears progress, and since when it does', () => {
+    const { call, front } = aCall();
+    expect(call.exchange.hearsProgress()).toBe(false);
+    call.connect(front('{"_meta":{"progressToken":7}}').front);
+    expect(call.exchange.hearsProgress()).toBe(true);
+    const before = call.exchange.arrivedMs;
+    vi.advanceTimersByTime(5000);
+    call.connect(front().front);
+    expect(call.exchange.hearsProgress()).toBe(false);
+    expect(call.exchange.arrivedMs - before).toBe(5000);
+  });
+});

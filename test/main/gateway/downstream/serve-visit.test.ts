@@ -261,7 +261,7 @@ describe('a request with wrong parameters', () => {
     };
     const call = session.post(callOf('{}', 'exact_remove_all'), headers);
     const request = await gatehouse.question();
-    expect(request).toMatchObject({ tool: 'remove_all', scopes: ['once', '15-minutes'] });
+    expect(request).toMatchObject({ tool: 'remove_all', ceremony: { kind: 'hold' } });
     await gatehouse.reply(request, { deny: '' });
     expect(toolText((await call).text)).toContain('Denied by the user.');
   });

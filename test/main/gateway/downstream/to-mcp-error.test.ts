@@ -43,6 +43,7 @@ describe('decisions', () => {
     ['denied-by-policy', 'blocked-by-rule'],
     ['approval-timeout', 'timed-out'],
     ['approval-pending', 'pending'],
+    ['result-blocked', 'result-withheld'],
     ['blocked-by-guardrail', 'blocked-by-guardrail'],
     ['tool-turned-off', 'turned-off'],
     ['paused', 'paused'],
@@ -65,6 +66,22 @@ describe('decisions', () => {
       retryAfterSeconds: 30,
     });
   });
+
+  it.each([
+    [null, 'The result was withheld by the user. The call itself was made: do not make it again.'],
+    ['A key', 'The result was withheld by the user. The call itself was made: do not make it again. A key.'],
+  ])('a withheld result with the guidance %j keeps the model from calling again: %s', (guidance, text) => {
+    const message = 'The result was withheld by the user.';
+    const error = new NotApproved('result-blocked', message, { requestId: 'K7QX', guidance });
+    expect(textOf(toMcpError(error, 'tools/call'))).toBe(text);
+  });
+
+  it.each(['approval-timeout', 'result-blocked'] as const)(
+    '%s without a question reads as its own sentence',
+    (code) => {
+      expect(textOf(toMcpError(new GatehouseError(code, 'The user is away.'), 'tools/call'))).toBe('The user is away.');
+    },
+  );
 
   it.each([
     [null, 'Denied by the user. Do not retry this call unchanged.'],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createCatalog } from '../../../../main/gateway/catalog';
+import { type Halt, whyHalted } from '../../../../main/gateway/halt';
 import { type CallRequest, createIdentify } from '../../../../main/gateway/identity/identify';
 import { createLinks } from '../../../../main/gateway/relay/links';
 import { createSeals } from '../../../../main/gateway/relay/seal';
@@ -31,13 +32,7 @@ const files: FakeServer = {
 const mail: FakeServer = { config: aServer({ name: 'mail', enabled: false }), lists: { tools: [aTool('send')] } };
 const cold: FakeServer = { config: aServer({ name: 'cold' }), isCold: true, lists: { tools: [aTool('read')] } };
 
-function anIdentify({
-  servers = [files, mail, cold],
-  isPaused = false,
-}: {
-  servers?: FakeServer[];
-  isPaused?: boolean;
-} = {}) {
+function anIdentify({ servers = [files, mail, cold], halt = 'running' }: { servers?: FakeServer[]; halt?: Halt } = {}) {
   const fake = aFakePool(servers);
   const catalog = createCatalog(fake.pool, createStore<readonly ServerConfig[]>(servers.map(({ config }) => config)));
   const seals = createSeals(testClock);
@@ -50,7 +45,7 @@ function anIdentify({
     seals,
     tasks,
     links,
-    isPaused: () => isPaused,
+    halted: () => whyHalted(halt),
   });
   const call = (params: unknown, more: Partial<CallRequest> & { server?: string | null; hidden?: string[] } = {}) => {
     const { server = null, hidden = [], ...others } = more;
@@ -159,9 +154,12 @@ describe('a tool', () => {
     await expect(anIdentify().call(params)).rejects.toMatchObject({ code: 'invalid-request' });
   });
 
-  it('is refused while the gateway is paused', async () => {
-    expect(await anIdentify({ isPaused: true }).call({ name: 'files_write_file' })).toMatchObject({
-      refusal: { code: 'paused' },
+  it.each([
+    ['paused', 'Gatehouse is paused'],
+    ['panic', 'Stopped by the user'],
+  ] as const)('is refused while nothing is let through: %s', async (halt, why) => {
+    expect(await anIdentify({ halt }).call({ name: 'files_write_file' })).toMatchObject({
+      refusal: { code: 'paused', message: expect.stringContaining(why) },
     });
   });
 });

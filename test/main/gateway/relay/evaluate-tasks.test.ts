@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { compilePolicy } from '../../../../main/gateway/policy/evaluate';
 import { evaluateTasks } from '../../../../main/gateway/relay/evaluate-tasks';
 import type { OwnedTask } from '../../../../main/gateway/relay/tasks';
 import type { Rule } from '../../../../shared/domain/policy';
+import { aPolicy, someFacts } from '../../../support/a-policy';
 import { aRule, aToolCall } from '../../../support/builders';
 
 const task: OwnedTask = {
@@ -15,8 +15,8 @@ const task: OwnedTask = {
 };
 
 function decide(rules: readonly Rule[], method = 'tasks/get', partOf: OwnedTask | null = task) {
-  const policy = compilePolicy(rules);
-  const evaluate = evaluateTasks((call) => policy({ ...call, client: call.client.name }));
+  const policy = aPolicy(rules);
+  const evaluate = evaluateTasks(({ tool, risk, riskReason }) => policy(someFacts({ tool, risk, riskReason })));
   return evaluate(aToolCall({ method, tool: method, risk: 'read', riskReason: '', partOf }));
 }
 
