@@ -6,10 +6,12 @@ import type { Rule } from '../../shared/domain/policy';
 import type { ServerConfig } from '../../shared/domain/server';
 import { Preferences } from '../../shared/domain/settings';
 import { GatehouseError } from '../../shared/errors';
+import { loadConditions } from '../gateway/policy/cel';
 import { compileGlob } from '../gateway/policy/glob';
 import { checkDeclared, type DeclaredValues } from './declared-schema';
 import { parseDeclared } from './declared-source';
 import { explainFailure } from './explain-failure';
+import { withIds } from './rule-ids';
 import { createSettings, type Settings } from './settings-stores';
 
 export interface DeclaredConfig {
@@ -20,6 +22,17 @@ export interface DeclaredConfig {
 }
 
 const largestFile = 1024 * 1024;
+
+/** Loads what it takes to see mistakes in conditions, where the file has any. What is wrong with the file itself is for `readDeclaredConfig`. */
+export async function prepareDeclared(path: string): Promise<void> {
+  let text = '';
+  try {
+    text = read(path).text;
+  } catch {
+    return;
+  }
+  if (text.includes('condition')) await loadConditions();
+}
 
 /**
  * Reads the file of `gatehouse serve --config` (its keys: `docs/declared-config.md`). Throws one error that lists
@@ -36,12 +49,13 @@ export function readDeclaredConfig(
     throw new GatehouseError('invalid-request', `The configuration was not taken:\n${list.join('\n')}`);
   }
   const { values } = checked;
-  const settings = createSettings({
+  const { settings } = createSettings({
     initial: {
       preferences: toPreferences(values),
       servers: values.servers.map((server) => toServer(server, dirname(resolve(path)), changedAt)),
       clients: values.clients.map((client) => toClient(client, changedAt)),
       rules: toRules(values.rules, changedAt),
+      rulesFile: null,
       isFirstRun: false,
     },
     save: () => {},
@@ -59,7 +73,18 @@ function toServer(declared: DeclaredValues['servers'][number], folder: string, a
     'command' in target
       ? { kind: 'stdio' as const, ...target, cwd: resolve(folder, target.cwd ?? '.') }
       : { kind: 'http' as const, ...target };
-  return { name, transport, enabled, isTrusted, limits, sharing, disabledTools: [], origin: 'config', addedAt };
+  return {
+    name,
+    transport,
+    enabled,
+    isTrusted,
+    limits,
+    sharing,
+    toolRisks: {},
+    disabledTools: [],
+    origin: 'config',
+    addedAt,
+  };
 }
 
 /** The id stays the same over restarts, and with it the client's sessions. */
@@ -68,21 +93,8 @@ function toClient({ name, token }: DeclaredValues['clients'][number], createdAt:
   return { id: `config-${name}`, name, tokenDigest, hiddenTools: {}, origin: 'config', createdAt, lastSeenAt: null };
 }
 
-/** The id follows from what the rule says, so that its hits stay with it when others come and go. */
 function toRules(declared: DeclaredValues['rules'], createdAt: string): readonly Rule[] {
-  const counts = new Map<string, number>();
-  return declared.map((rule) => {
-    const digest = createHash('sha256').update(JSON.stringify(rule)).digest('hex').slice(0, 12);
-    const count = (counts.get(digest) ?? 0) + 1;
-    counts.set(digest, count);
-    return {
-      ...rule,
-      id: count === 1 ? `config-${digest}` : `config-${digest}-${count}`,
-      isEnabled: true,
-      origin: 'config',
-      createdAt,
-    };
-  });
+  return withIds(declared, 'config').map((rule): Rule => ({ ...rule, origin: 'config', createdAt }));
 }
 
 function findIdleRules({ rules, servers, clients }: DeclaredValues): readonly string[] {

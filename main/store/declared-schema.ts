@@ -1,9 +1,12 @@
+import { homedir } from 'node:os';
 import { z } from 'zod';
 import { ClientName } from '../../shared/domain/client';
 import { LimitChanges } from '../../shared/domain/limits';
-import { Rule } from '../../shared/domain/policy';
+import { RuleLimit } from '../../shared/domain/policy';
 import { HttpTransport, ServerName, Sharing, StdioTransport } from '../../shared/domain/server';
 import { Preferences } from '../../shared/domain/settings';
+import { RuleContent } from '../gateway/policy/compare-rules';
+import { compileCondition } from '../gateway/policy/condition';
 import type { ConfigPath, DeclaredSource, Problem } from './declared-source';
 
 const choices = {
@@ -28,8 +31,25 @@ const Client = z.strictObject({
     ),
 });
 
+/** A limit without what it takes for granted would still be one, so that nobody would see what was misspelled. */
+const [CallLimit, SumLimit] = RuleLimit.options;
+
+/** Finds nothing before conditions are loaded (`prepareDeclared`). */
+function checkCondition(text: string, context: z.RefinementCtx): void {
+  const problem = text === '' ? null : compileCondition(text, { home: homedir() }).problem;
+  if (!problem) return;
+  const message = `The condition cannot be computed. Its character ${problem.at + 1}: ${problem.text}`;
+  context.addIssue({ code: 'custom', message });
+}
+
+/** As in a file of exported rules. */
 const DeclaredRule = z.strictObject({
-  ...Rule.pick({ effect: true, client: true, server: true, tool: true, reason: true }).shape,
+  ...RuleContent.shape,
+  condition: RuleContent.shape.condition.superRefine(checkCondition),
+  limits: z
+    .array(z.discriminatedUnion('kind', [CallLimit.strict(), SumLimit.strict()]))
+    .max(4)
+    .default([]),
 });
 
 const Declared = z.strictObject({

@@ -1,9 +1,10 @@
-import { createCipheriv, createDecipheriv, randomBytes, scrypt } from 'node:crypto';
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { GatehouseError } from '../../shared/errors';
 import type { Secrets } from '../gateway/ports';
 import { writeFileAtomic } from './atomic-file';
+import { deriveKey } from './derive-key';
 import { codeOf, explainFailure } from './explain-failure';
 
 const Base64 = z.string().regex(/^[A-Za-z0-9+/]+={0,2}$/);
@@ -68,19 +69,6 @@ async function open(path: string, passphrase: string): Promise<Vault> {
   const salt = Buffer.from(sealed.salt, 'base64');
   const key = await deriveKey(passphrase, salt);
   return { salt, key, values: unseal(path, sealed, key) };
-}
-
-/** About 128 MB and a third of a second: a guess at the passphrase costs as much. */
-function deriveKey(passphrase: string, salt: Buffer): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    scrypt(
-      passphrase.normalize('NFKC'),
-      salt,
-      32,
-      { N: 131_072, r: 8, p: 1, maxmem: 256 * 1024 * 1024 },
-      (error, key) => (error ? reject(error) : resolve(key)),
-    );
-  });
 }
 
 function seal({ key, salt }: Vault, values: Readonly<Record<string, string>>): Sealed {

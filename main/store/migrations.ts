@@ -101,6 +101,32 @@ export const migrations: readonly string[] = [
   CREATE INDEX limit_hits_server ON limit_hits (server, seq);
   CREATE TRIGGER limit_hits_stay BEFORE UPDATE ON limit_hits BEGIN SELECT RAISE(ABORT, 'The record is append-only.'); END;
   `,
+  // What a person changed of a call and did with its result, and what rules in shadow mode would have said (JSON).
+  `
+  ALTER TABLE entries ADD COLUMN original_arguments_json TEXT;
+  ALTER TABLE entries ADD COLUMN shadow TEXT;
+  ALTER TABLE entries ADD COLUMN result_review TEXT;
+  `,
+  // What a person answered is looked for after each answer. Suggestions that were dismissed; `subject`: what they were about.
+  `
+  CREATE INDEX entries_answered ON entries (seq) WHERE phase = 'outcome' AND approval_id IS NOT NULL;
+  CREATE TABLE dismissed_suggestions (
+    id TEXT PRIMARY KEY,
+    subject TEXT NOT NULL,
+    at TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
+  // What calls used up of the limits of rules. `amounts`: the numbers of those arguments that are added up (JSON object).
+  `
+  CREATE TABLE rule_usage (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    rule_id TEXT NOT NULL,
+    at TEXT NOT NULL,
+    amounts TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX rule_usage_rule ON rule_usage (rule_id, at);
+  CREATE TRIGGER rule_usage_stay BEFORE UPDATE ON rule_usage BEGIN SELECT RAISE(ABORT, 'The record is append-only.'); END;
+  `,
 ];
 
 /** Brings the database to the form this version knows, each step whole or not at all. Throws on a form it does not know. */

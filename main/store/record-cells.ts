@@ -34,6 +34,9 @@ export const columns = [
   'result_bytes',
   'arguments_json',
   'result_json',
+  'original_arguments_json',
+  'shadow',
+  'result_review',
 ] as const;
 
 export type Column = (typeof columns)[number];
@@ -77,6 +80,9 @@ export function intentCells(call: Omit<CallIntent, 'isDurable'>, { seq, run }: P
     null,
     headOf(call.argumentsJson, argumentsHeadBytes),
     null,
+    originalOf(call),
+    shadowOf(call),
+    null,
   ];
 }
 
@@ -112,6 +118,9 @@ export function outcomeCells(call: CallOutcome, { seq, run }: Place, hasIntent: 
     resultJson === null ? null : (call.resultBytes ?? Buffer.byteLength(resultJson)),
     hasIntent ? null : headOf(call.argumentsJson, argumentsHeadBytes),
     resultJson === null ? null : headOf(resultJson, resultHeadBytes),
+    originalOf(call),
+    shadowOf(call),
+    call.resultReview,
   ];
 }
 
@@ -122,6 +131,14 @@ export function addedMsOf({ durationMs, waitedMs, upstreamMs }: CallOutcome): nu
 
 function findingsOf({ findings }: Pick<CallIntent, 'findings'>): string {
   return findings.length === 0 ? '[]' : JSON.stringify(findings);
+}
+
+function originalOf({ originalArgumentsJson: text }: Pick<CallIntent, 'originalArgumentsJson'>): string | null {
+  return text === null ? null : headOf(text, argumentsHeadBytes);
+}
+
+function shadowOf({ shadow }: Pick<CallIntent, 'shadow'>): string | null {
+  return shadow.length === 0 ? null : JSON.stringify(shadow);
 }
 
 /** As much of the beginning as fits into so many bytes, never half a character. */

@@ -3,15 +3,17 @@ import type { Database } from './database';
 import type { Cell, Row } from './sqlite';
 
 /** What the words of the filter mean. An answer “come back later” is neither yet. */
-const outcomesOf: Readonly<Record<Exclude<ActivityFilter['outcome'], 'any'>, readonly Outcome[]>> = {
+const outcomesOf: Readonly<Record<Exclude<ActivityFilter['outcome'], 'any' | 'answered'>, readonly Outcome[]>> = {
   allowed: ['completed', 'running'],
-  denied: ['denied-by-policy', 'denied-by-user', 'approval-timeout', 'refused'],
+  denied: ['denied-by-policy', 'denied-by-user', 'result-blocked', 'approval-timeout', 'refused'],
   failed: ['tool-error', 'failed', 'cancelled', 'lost'],
 };
 
 /** One row a call: its outcome, or its intent as long as there is no outcome. */
 const onePerCall = `(phase = 'outcome' OR NOT EXISTS (
   SELECT 1 FROM entries AS later WHERE later.call_id = entries.call_id AND later.phase = 'outcome'))`;
+/** A yes has a scope; a no is an outcome of its own. */
+const byPerson = `approval_id IS NOT NULL AND (approval_scope IS NOT NULL OR outcome IN ('denied-by-user', 'result-blocked'))`;
 const outcomeNow = `coalesce(outcome, CASE run WHEN ? THEN 'running' ELSE 'lost' END)`;
 const summaryColumns = 'seq, call_id, run, at, client, server, tool, risk, effect, outcome, duration_ms';
 
@@ -79,7 +81,8 @@ function toSql(filter: ActivityFilter, run: string): { where: string; cells: rea
     parts.push(String.raw`(client LIKE ? ESCAPE '\' OR server LIKE ? ESCAPE '\' OR tool LIKE ? ESCAPE '\')`);
     cells.push(pattern, pattern, pattern);
   }
-  if (filter.outcome !== 'any') {
+  if (filter.outcome === 'answered') parts.push(byPerson);
+  else if (filter.outcome !== 'any') {
     const outcomes = outcomesOf[filter.outcome];
     parts.push(`${outcomeNow} IN (${outcomes.map(() => '?').join(', ')})`);
     cells.push(run, ...outcomes);

@@ -1,4 +1,5 @@
 import type { JournalRange } from './journal';
+import type { HistoryPage, HistoryQuestion, PackedCalls } from './record-history';
 import type { PageQuestion, RowPage } from './record-query';
 import type { Row } from './sqlite';
 
@@ -16,6 +17,10 @@ export interface Questions {
   page: { ask: PageQuestion; answer: RowPage };
   call: { ask: { callId: string }; answer: readonly Row[] };
   ruleHits: { ask: { upTo: number }; answer: readonly Row[] };
+  /** Position of the call that so many were decided from on. */
+  historyStart: { ask: { last: number }; answer: number };
+  history: { ask: HistoryQuestion; answer: HistoryPage };
+  answered: { ask: { last: number }; answer: PackedCalls };
   /** The last question: the writer ends after its answer. */
   close: { ask: object; answer: object };
 }

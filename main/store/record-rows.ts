@@ -1,4 +1,4 @@
-import { type CallDetails, type CallSummary, Outcome } from '../../shared/domain/activity';
+import { CallDetails, type CallSummary, Outcome } from '../../shared/domain/activity';
 import { Effect } from '../../shared/domain/policy';
 import { Risk } from '../../shared/domain/risk';
 import { argumentsHeadBytes, resultHeadBytes } from './record-cells';
@@ -33,6 +33,9 @@ export function toDetails(row: Row, run: string, argumentsJson: string): CallDet
     approvalId: textOrNull(row, 'approval_id'),
     approvalScope: textOrNull(row, 'approval_scope'),
     guidance: textOrNull(row, 'guidance'),
+    originalArgumentsJson: textOrNull(row, 'original_arguments_json'),
+    shadow: JSON.parse(textOrNull(row, 'shadow') ?? '[]'),
+    resultReview: CallDetails.shape.resultReview.catch(null).parse(row['result_review'] ?? null),
     findings: JSON.parse(text(row, 'findings')),
     waitedMs: number(row, 'waited_ms'),
     upstreamMs: number(row, 'upstream_ms'),

@@ -5,6 +5,7 @@ import { codeOf } from './explain-failure';
 import type { JournalRange } from './journal';
 import { readBlocks } from './journal-block';
 import { createCommitter } from './record-committer';
+import { findAnswered, findHistory, findHistoryStart } from './record-history';
 import { findCall, findPage, findRuleHits } from './record-query';
 import type { Answer, Answerers, Question, Questions } from './record-questions';
 
@@ -25,6 +26,9 @@ const answerers: Answerers = {
   page: (question) => findPage(database, question),
   call: ({ callId }) => findCall(database, callId),
   ruleHits: ({ upTo }) => findRuleHits(database, upTo),
+  historyStart: ({ last }) => findHistoryStart(database, last),
+  history: (question) => findHistory(database, question),
+  answered: ({ last }) => findAnswered(database, last),
   close() {
     database.close();
     return {};

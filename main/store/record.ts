@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { GatehouseError } from '../../shared/errors';
+import type { CallHistory } from '../gateway/policy/past-calls';
 import type { AuditQuery, AuditSink, CallIntent } from '../gateway/ports';
 import type { Database } from './database';
 import { explainFailure } from './explain-failure';
 import { createJournal } from './journal';
 import type { SegmentFiles } from './journal-segment';
 import { type Cells, intentCells, outcomeCells } from './record-cells';
+import { unpack } from './record-history';
 import { createRecordLive } from './record-live';
+import { readPages } from './record-pages';
 import type { QuestionKind, Questions } from './record-questions';
 import { recoverJournal } from './record-recovery';
 import { text, textOrNull, toDetails, toSummary } from './record-rows';
@@ -14,7 +17,7 @@ import { createRecordThread, type RecordThread } from './record-thread';
 import { createRecordWriter } from './record-writer';
 
 /** The record of this home. Readers see all that was handed in before them. */
-export interface CallRecord extends AuditSink, AuditQuery {
+export interface CallRecord extends AuditSink, AuditQuery, CallHistory {
   /** Once for all the entries of one turn of the event loop. Returns how to stop listening. */
   onChange(listener: () => void): () => void;
   /** Told a sentence when the record cannot be written any more. */
@@ -161,6 +164,8 @@ export function createRecord({ home, database, files, thread: givenThread }: Rec
       if (row === undefined || intent === undefined) return undefined;
       return toDetails(row, run, textOrNull(row, 'arguments_json') ?? text(intent, 'arguments_json'));
     },
+    pages: (last, what) => readPages(ask, last, what),
+    answered: async (last) => (await ask('answered', { last })).map(unpack),
     onChange: changes.listen,
     onTrouble(listener) {
       troubles.add(listener);

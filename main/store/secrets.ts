@@ -5,12 +5,14 @@ import { encryptedFileSecrets } from './encrypted-file-secrets';
 import { type KeychainProbe, keychainSecrets } from './keychain-secrets';
 import { memorySecrets } from './memory-secrets';
 
+export type ProbeKeychain = (service: string) => Promise<KeychainProbe>;
+
 interface OpenOptions {
   home: string;
   environment: Readonly<Record<string, string | undefined>>;
   /** The name under which the keychain keeps them. */
   service: string;
-  probe?: (service: string) => Promise<KeychainProbe>;
+  probe?: ProbeKeychain;
 }
 
 export interface OpenedSecrets {

@@ -6,7 +6,7 @@ import { Preferences } from '../../shared/domain/settings';
 import type { SettingsValues } from './settings-stores';
 
 /** The form of `settings.json`. Grows with every field that is added: an older Gatehouse must not drop what it does not know. */
-export const settingsVersion = 1;
+export const settingsVersion = 2;
 
 /**
  * What a settings file turned out to be. `newer`: written by a later Gatehouse, to be left alone. `broken`: not to be
@@ -18,12 +18,16 @@ export type DecodedSettings =
   | { kind: 'broken'; what: string };
 
 const Envelope = z.object({
-  version: z.literal(settingsVersion),
+  version: z.union([z.literal(1), z.literal(settingsVersion)]),
   preferences: z.record(z.string(), z.unknown()),
   servers: z.array(z.unknown()),
   clients: z.array(z.unknown()),
   rules: z.array(z.unknown()),
+  /** Left out by versions that had none. */
+  rulesFile: z.string().min(1).max(4000).nullable().default(null),
   isFirstRun: z.boolean(),
+  /** Looked at by `settings-seal.ts` alone. */
+  seal: z.unknown().optional(),
 });
 type Envelope = z.infer<typeof Envelope>;
 
@@ -32,6 +36,7 @@ export const defaultSettings: SettingsValues = {
   servers: [],
   clients: [],
   rules: [],
+  rulesFile: null,
   isFirstRun: true,
 };
 
@@ -51,7 +56,33 @@ export function decodeSettings(text: string): DecodedSettings {
   const envelope = Envelope.safeParse(json);
   if (!envelope.success) return { kind: 'broken', what: `${placeOf(envelope.error)} is missing or wrong` };
   const unknown = findUnknown(json, envelope.data, '');
-  return unknown === undefined ? decodeEntries(envelope.data) : unknownField(unknown);
+  return unknown === undefined ? decodeEntries(upgrade(envelope.data)) : unknownField(unknown);
+}
+
+/** What entries of the first form did not have, as it is meant there. */
+const sinceForm1 = {
+  rules: Rule.pick({
+    risks: true,
+    condition: true,
+    limits: true,
+    holdsResult: true,
+    isShadow: true,
+    note: true,
+    expiresAt: true,
+    definition: true,
+  }).parse({}),
+  servers: ServerConfig.pick({ toolRisks: true }).parse({}),
+};
+
+function upgrade(envelope: Envelope): Envelope {
+  if (envelope.version === settingsVersion) return envelope;
+  const add = (entries: readonly unknown[], fields: object) =>
+    entries.map((entry) => (isObject(entry) ? { ...fields, ...entry } : entry));
+  return {
+    ...envelope,
+    rules: add(envelope.rules, sinceForm1.rules),
+    servers: add(envelope.servers, sinceForm1.servers),
+  };
 }
 
 function decodeEntries(envelope: Envelope): DecodedSettings {
@@ -76,6 +107,7 @@ function decodeEntries(envelope: Envelope): DecodedSettings {
       servers: keptServers.values,
       clients: keptClients.values,
       rules: keptRules,
+      rulesFile: envelope.rulesFile,
       isFirstRun: envelope.isFirstRun,
     },
     dropped: [...preferences.dropped, ...keptServers.dropped, ...keptClients.dropped],

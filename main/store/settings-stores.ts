@@ -12,6 +12,8 @@ export interface SettingsValues {
   readonly servers: readonly ServerConfig[];
   readonly clients: readonly ClientConfig[];
   readonly rules: readonly Rule[];
+  /** The file that keeps the rules besides; `null`: none. */
+  readonly rulesFile: string | null;
   readonly isFirstRun: boolean;
 }
 
@@ -29,21 +31,50 @@ const schemas = {
   servers: unique(z.array(ServerConfig), 'server', (server) => [server.name]),
   clients: unique(z.array(ClientConfig), 'client', (client) => [client.id, client.name, client.tokenDigest]),
   rules: unique(z.array(Rule), 'rule', (rule) => [rule.id]),
+  rulesFile: z.string().min(1).max(4000).nullable(),
   isFirstRun: z.boolean(),
 };
 
-export function createSettings({ initial, save }: SettingsOptions): Settings {
+export interface CreatedSettings {
+  readonly settings: Settings;
+  /** Puts all values in the place of those there are, kept at once and then seen one part after the other. */
+  replaceAll(values: SettingsValues): void;
+}
+
+export function createSettings({ initial, save }: SettingsOptions): CreatedSettings {
+  const stores: Settings = {
+    preferences: createStore(initial.preferences),
+    servers: createStore(initial.servers),
+    clients: createStore(initial.clients),
+    rules: createStore(initial.rules),
+    rulesFile: createStore(initial.rulesFile),
+    isFirstRun: createStore(initial.isFirstRun),
+  };
   const settings: Settings = {
     preferences: part('preferences'),
     servers: part('servers'),
     clients: part('clients'),
     rules: part('rules'),
+    rulesFile: part('rulesFile'),
     isFirstRun: part('isFirstRun'),
   };
-  return settings;
+  return {
+    settings,
+    replaceAll(values) {
+      save(values);
+      runAll([
+        () => stores.preferences.update(() => values.preferences),
+        () => stores.servers.update(() => values.servers),
+        () => stores.clients.update(() => values.clients),
+        () => stores.rules.update(() => values.rules),
+        () => stores.rulesFile.update(() => values.rulesFile),
+        () => stores.isFirstRun.update(() => values.isFirstRun),
+      ]);
+    },
+  };
 
   function part<K extends keyof SettingsValues>(key: K): Store<SettingsValues[K]> {
-    const store = createStore(initial[key]);
+    const store = stores[key];
     return {
       get: store.get,
       subscribe: store.subscribe,
@@ -58,12 +89,26 @@ export function createSettings({ initial, save }: SettingsOptions): Settings {
   }
 }
 
-function valuesOf(settings: Settings): SettingsValues {
+/** What is kept must be what is in force, even when somebody fails over a part of it. */
+function runAll(steps: readonly (() => void)[]): void {
+  const failures: unknown[] = [];
+  for (const step of steps) {
+    try {
+      step();
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
+}
+
+export function valuesOf(settings: Settings): SettingsValues {
   return {
     preferences: settings.preferences.get(),
     servers: settings.servers.get(),
     clients: settings.clients.get(),
     rules: settings.rules.get(),
+    rulesFile: settings.rulesFile.get(),
     isFirstRun: settings.isFirstRun.get(),
   };
 }

@@ -60,6 +60,8 @@ describe('refuses, and says what to do', () => {
     ['arguments that are objects', '{"files":{"command":"a","args":[{}]}}'],
     ['references', '{"a":&x {"command":"a"},"b":*x}'],
     ['text 5,000 deep', '{"a":'.repeat(5000)],
+    ['text 20,000 deep behind brackets in quotes', '["]",'.repeat(20_000)],
+    ['lists 20,000 deep in one line', '- '.repeat(20_000)],
     ['1 MB of quotes', '"\\'.repeat(500_000)],
     ['1 MB of comments that never end', '/*'.repeat(500_000)],
     ['1 MB of brackets', '['.repeat(1_000_000)],
@@ -84,4 +86,4 @@ describe('refuses, and says what to do', () => {
 it('reads 1 MB of servers', () => {
   const many = Object.fromEntries(Array.from({ length: 5000 }, (_, n) => [`s${n}`, { command: 'x'.repeat(150) }]));
   expect(parseServers(JSON.stringify(many))).toHaveLength(5000);
-});
+}, 20_000);

@@ -1,10 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createCatalog } from '../../../main/gateway/catalog';
 import type { Secrets } from '../../../main/gateway/ports';
 import { createStore } from '../../../main/gateway/store';
 import { createServerServices } from '../../../main/ipc/server-services';
 import { createUndo } from '../../../main/ipc/undo';
 import type { ClientConfig } from '../../../shared/domain/client';
+import type { Risk } from '../../../shared/domain/risk';
 import type { ServerConfig, ServerDraft } from '../../../shared/domain/server';
 import { GatehouseError } from '../../../shared/errors';
 import { aClient, aFakePool, aServer, aTool, testClock } from '../../support/builders';
@@ -33,6 +34,7 @@ function someServers({
   const clients = createStore<readonly ClientConfig[]>([aClient(), aClient({ id: 'client-2', name: 'Cursor' })]);
   const undo = createUndo();
   const kept: string[] = [];
+  const requireProof = vi.fn();
   const secrets = { set: (name: string) => Promise.resolve(void kept.push(name)) } as unknown as Secrets;
   const services = createServerServices({
     servers,
@@ -42,11 +44,21 @@ function someServers({
     secrets,
     clock: testClock,
     undo,
+    requireProof,
     assertEditable: () => {
       if (isDeclared) throw new GatehouseError('conflict', 'The operator’s file owns this.');
     },
   });
-  return { ...fake, services, servers, clients, undo, kept, order: () => servers.get().map(({ name }) => name) };
+  return {
+    ...fake,
+    services,
+    servers,
+    clients,
+    undo,
+    kept,
+    requireProof,
+    order: () => servers.get().map(({ name }) => name),
+  };
 }
 
 it('shows each server with its state and its tools', () => {
@@ -84,6 +96,59 @@ it('sets what a server may make us bear, and keeps the rest of it', () => {
   services['servers.tune']({ name: 'files', limits: { messageBytes: 1_048_576 }, sharing: 'per-client' });
   expect(servers.get()[0]).toMatchObject({ name: 'files', limits: { messageBytes: 1_048_576 }, sharing: 'per-client' });
   expect(servers.get()[1]).toMatchObject({ name: 'mail', limits: {}, sharing: 'shared' });
+});
+
+describe('the person’s word on a tool’s risk', () => {
+  const toolOf = ({ services }: ReturnType<typeof someServers>) => services['servers.list'].get()[0]?.tools[0];
+
+  it('counts from then on, and is shown as such', () => {
+    const scene = someServers();
+    expect(toolOf(scene)).toMatchObject({ risk: 'read', isRiskByPerson: false });
+    scene.services['servers.setRisk']({ server: 'files', tool: 'read', risk: 'destructive' });
+    expect(scene.servers.get()[0]?.toolRisks).toEqual({ read: 'destructive' });
+    expect(toolOf(scene)).toMatchObject({
+      risk: 'destructive',
+      riskReason: 'the user set it so',
+      isRiskByPerson: true,
+    });
+  });
+
+  it('is taken back, and leaves the others', () => {
+    const scene = someServers();
+    scene.services['servers.setRisk']({ server: 'files', tool: 'read', risk: 'exec' });
+    scene.services['servers.setRisk']({ server: 'files', tool: 'other', risk: 'read' });
+    scene.services['servers.setRisk']({ server: 'files', tool: 'read', risk: null });
+    expect(scene.servers.get()[0]?.toolRisks).toEqual({ other: 'read' });
+    expect(toolOf(scene)).toMatchObject({ risk: 'read', isRiskByPerson: false });
+  });
+
+  it('takes a proof where a tool that destroys or executes, or one not known, would count as harmless', () => {
+    const { services, requireProof } = someServers();
+    const set = (tool: string, risk: Risk | null) => services['servers.setRisk']({ server: 'files', tool, risk });
+    set('read', 'destructive');
+    set('unheard_of', 'exec');
+    expect(requireProof).not.toHaveBeenCalled();
+    set('read', 'write');
+    set('read', 'exec');
+    set('read', null);
+    expect(requireProof).toHaveBeenCalledTimes(2);
+    set('unheard_of', 'read');
+    expect(requireProof).toHaveBeenCalledTimes(3);
+  });
+
+  it.each(['constructor', 'toString', '__proto__'])('is about no other tool than the one named: %s', (tool) => {
+    const scene = someServers();
+    scene.services['servers.setRisk']({ server: 'files', tool, risk: 'exec' });
+    expect(toolOf(scene)?.risk).toBe('read');
+    expect(Object.getPrototypeOf(scene.servers.get()[0]?.toolRisks)).toBe(Object.prototype);
+  });
+
+  it('is not taken where the operator’s file owns the servers, nor for a server that is not there', () => {
+    const set = (scene: ReturnType<typeof someServers>, server: string) => () =>
+      scene.services['servers.setRisk']({ server, tool: 'read', risk: 'read' });
+    expect(set(someServers({ isDeclared: true }), 'files')).toThrow(expect.objectContaining({ code: 'conflict' }));
+    expect(set(someServers(), 'x')).toThrow(expect.objectContaining({ code: 'unknown-server' }));
+  });
 });
 
 it('brings a removed server back where it was', () => {

@@ -138,6 +138,7 @@ describe('a client with a valid token', () => {
     const opening = /\b(createServer|createSecureServer|WebSocketServer|createSocket)\(/;
     const doors = sources.filter((file) => opening.test(readFileSync(join('main', file), 'utf8')));
     expect(doors.map((file) => file.replaceAll('\\', '/')).sort()).toEqual([
+      'control-socket.ts',
       'gateway/downstream/endpoint.ts',
       'gateway/upstream/sample.ts',
       'panel/server.ts',

@@ -82,7 +82,7 @@ describe('who may do what', () => {
     const page = await openPage(port, me, 'approval');
     expect(await page.ask('approvals.pending')).toMatchObject({ ok: true, value: [{ id: 'K7QX' }] });
     expect(await page.ask('approvals.reply', allow)).toEqual({ ok: true, value: { outcome: 'settled' } });
-    expect(test.replies).toEqual([allow]);
+    expect(test.replies).toEqual([{ ...allow, isEveryClient: false, wasShownWhole: false }]);
   });
 
   it('the dashboard can neither read nor answer a prompt', async () => {
@@ -98,9 +98,9 @@ describe('who may do what', () => {
   it('the approval page can do nothing else', async () => {
     const page = await openPage(port, me, 'approval');
     const channels = Object.keys(contract).filter(
-      (name) => !name.startsWith('approvals.') && name !== 'settings.preferences',
+      (name) => !/^approvals\.|^security\.(method|authenticate)$/.test(name) && name !== 'settings.preferences',
     );
-    for (const channel of [...channels, 'approvals.waiting']) {
+    for (const channel of [...channels, 'approvals.waiting', 'approvals.quiet', 'approvals.resume']) {
       expect(await page.ask(channel, {})).toMatchObject({ ok: false, code: 'invalid-request' });
     }
   });

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readDeclaredConfig } from '../../../main/store/declared-config';
+import { celFor } from '../../../main/gateway/policy/cel';
+import { prepareDeclared, readDeclaredConfig } from '../../../main/store/declared-config';
 import { aHome } from './support/builders';
 
 const token = 'bench-token-0123456789';
@@ -287,5 +288,77 @@ describe('a file that cannot be read', () => {
     ['is too large', () => aConfig('#'.repeat(1024 * 1024 + 1)), /larger than 1 MB/],
   ])('%s', (_what, path, sentence) => {
     expect(() => readDeclaredConfig(path(), {})).toThrow(sentence);
+  });
+});
+
+describe('a condition of a declared rule', () => {
+  const broken = 'rules:\n  - effect: allow\n    condition: "args.a == b"\n';
+
+  it('is not looked at where no file has one, nor where there is no file', async () => {
+    await prepareDeclared(aConfig('rules: [{ effect: allow }]'));
+    await prepareDeclared('/nowhere/gatehouse.yaml');
+    expect(celFor('/home/ada')).toBeUndefined();
+    expect(problemsOf(broken)).toEqual([]);
+  });
+
+  it('that cannot be computed is a mistake like any other', async () => {
+    await prepareDeclared(aConfig(broken));
+    expect(problemsOf(broken)).toEqual([
+      expect.stringMatching(/^3:16 The condition cannot be computed\. Its character 11: “b” is not known\./),
+    ]);
+    expect(problemsOf(broken.replace('== b', '== 5'))).toEqual([]);
+  });
+});
+
+describe('a declared rule', () => {
+  it('may have all that a rule can have', () => {
+    const path = aConfig(`
+rules:
+  - effect: allow
+    server: files
+    risks: [write]
+    condition: 'has(args.path) && under(args.path, "~/work")'
+    limits:
+      - { kind: calls, atMost: 10, per: hour, beyond: deny }
+      - { kind: sum, argument: order.total, atMost: 99.5, per: day }
+    holdsResult: true
+    isShadow: true
+    isEnabled: false
+    note: for the team
+    expiresAt: 2027-01-01T00:00:00Z
+    definition: abc
+`);
+    const { settings } = readDeclaredConfig(path, {});
+    expect(settings.rules.get()).toMatchObject([
+      {
+        risks: ['write'],
+        condition: 'has(args.path) && under(args.path, "~/work")',
+        limits: [
+          { kind: 'calls', atMost: 10, per: 'hour', beyond: 'deny' },
+          { kind: 'sum', argument: 'order.total', atMost: 99.5, per: 'day', beyond: 'ask' },
+        ],
+        holdsResult: true,
+        isShadow: true,
+        isEnabled: false,
+        note: 'for the team',
+        expiresAt: '2027-01-01T00:00:00Z',
+        definition: 'abc',
+        origin: 'config',
+      },
+    ]);
+  });
+
+  it.each([
+    ['risks: [harmful]', '“harmful”|one of'],
+    ['limits: [{ kind: calls, atMost: 0, per: hour }]', 'too small'],
+    ['limits: [{ kind: calls, atMost: 1, per: hour, beyound: deny }]', '“beyound” is not known here'],
+    ['limits: [{ kind: sum, atMost: 1, per: hour }]', '“argument” is missing'],
+    ['expiresAt: tomorrow', ''],
+    ['when: x', '“when” is not known here'],
+  ])('with “%s” is a mistake', (line, sentence) => {
+    const problems = problemsOf(`rules:\n  - { effect: allow, ${line} }\n`);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(/^2:\d+ /);
+    expect(problems[0]).toMatch(new RegExp(sentence));
   });
 });

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { openDatabase } from '../../../main/store/database';
 import { migrate, migrations } from '../../../main/store/migrations';
+import { createRecord } from '../../../main/store/record';
 import { connect } from '../../../main/store/sqlite';
-import { aHome } from './support/builders';
+import { aHome, anOutcome } from './support/builders';
 
 const first = 'CREATE TABLE a (x)';
 const second = 'ALTER TABLE a ADD COLUMN y';
@@ -79,4 +80,29 @@ it('takes the record of version 0.1 over: which tools were used is known, and it
   expect(connection.prepare('SELECT capabilities, log_level FROM sessions').all([])).toMatchObject([
     { capabilities: null, log_level: null },
   ]);
+});
+
+it('takes the record of before changed arguments over: its calls are as they were, and nobody changed or held anything of them', async () => {
+  const home = aHome();
+  const before = openDatabase({ home, migrations: migrations.slice(0, 6) }).database;
+  const row = {
+    ...{ call_id: 'a', phase: 'outcome', outcome: 'completed', run: 'r', at: '2026-11-20T09:00:00.000Z', why: '' },
+    ...{ client: 'Claude', session: 's', server: 'files', tool: 'read', risk: 'read', findings: '[]' },
+    ...{ arguments_digest: '', arguments_bytes: 2, arguments_json: '{}' },
+  };
+  const names = Object.keys(row);
+  before
+    .prepare(`INSERT INTO entries (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`)
+    .run(Object.values(row));
+  before.close();
+  const { database } = openDatabase({ home });
+  const record = createRecord({ home, database });
+  expect(await record.call('a')).toMatchObject({
+    ...{ outcome: 'completed', argumentsJson: '{}', originalArgumentsJson: null, shadow: [], resultReview: null },
+  });
+  const shadow = [{ ruleId: 's', effect: 'ask' as const }];
+  await record.recordOutcome(anOutcome({ callId: 'b', originalArgumentsJson: '{}', shadow, resultReview: 'redacted' }));
+  expect(await record.call('b')).toMatchObject({ originalArgumentsJson: '{}', shadow, resultReview: 'redacted' });
+  await record.close();
+  database.close();
 });

@@ -61,6 +61,9 @@ describe('the record', () => {
       approvalId: 'K7QX',
       approvalScope: 'once',
       guidance: 'Use b.txt.',
+      originalArgumentsJson: null,
+      shadow: [],
+      resultReview: null,
       findings: ['long line'],
       waitedMs: 900,
       upstreamMs: 11,
@@ -75,6 +78,36 @@ describe('the record', () => {
       message: 'No.',
     });
     expect(await record.call('call-2')).toBeUndefined();
+  });
+
+  it('tells what a person changed of a call and did with its result, and what shadow rules would have said', async () => {
+    const { record, database } = open();
+    const story = {
+      originalArgumentsJson: '{"path": "a.txt"}',
+      shadow: [{ ruleId: 's', effect: 'deny' as const }],
+    };
+    await record.recordIntent(anIntent(story));
+    await record.recordOutcome(anOutcome({ ...story, outcome: 'result-blocked', resultReview: 'blocked' }));
+    const told = { ...story, outcome: 'result-blocked', resultReview: 'blocked' };
+    expect(await record.call('call-1')).toMatchObject(told);
+    expect((await record.query({ ...everything, outcome: 'denied' }, null, 10)).calls).toMatchObject([
+      { callId: 'call-1', outcome: 'result-blocked' },
+    ]);
+    // What another version may write there does not keep anybody from reading the rest.
+    database.prepare('DROP TRIGGER entries_stay').run([]);
+    database.prepare("UPDATE entries SET result_review = 'burnt'").run([]);
+    expect(await record.call('call-1')).toMatchObject({ ...told, resultReview: null });
+  });
+
+  it('keeps the head of arguments that were changed, whole characters only', async () => {
+    const { record } = open();
+    const originalArgumentsJson = JSON.stringify(`a${'€'.repeat(30_000)}`);
+    await record.recordIntent(anIntent({ originalArgumentsJson }));
+    await record.recordOutcome(anOutcome({ originalArgumentsJson }));
+    const kept = (await record.call('call-1'))?.originalArgumentsJson ?? '';
+    expect(originalArgumentsJson.startsWith(kept)).toBe(true);
+    expect(Buffer.byteLength(kept)).toBeGreaterThan(64 * 1024 - 3);
+    expect(Buffer.byteLength(kept)).toBeLessThanOrEqual(64 * 1024);
   });
 
   it('keeps a call that was refused before any intent', async () => {

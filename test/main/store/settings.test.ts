@@ -231,8 +231,8 @@ describe('settings of a newer version', () => {
   it.each([
     [
       'another form',
-      (json: Record<string, unknown>) => Object.assign(json, { version: 2 }),
-      /has the form 2, and this version knows 1/,
+      (json: Record<string, unknown>) => Object.assign(json, { version: 3 }),
+      /has the form 3, and this version knows 2/,
     ],
     ['a new part', (json: Record<string, unknown>) => Object.assign(json, { teams: [] }), /holds “teams”/],
     [

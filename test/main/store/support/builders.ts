@@ -51,6 +51,8 @@ export function anIntent(fields: Partial<CallIntent> = {}): CallIntent {
     findings: [],
     argumentsDigest: 'd'.repeat(64),
     argumentsJson: '{"path":"a.txt"}',
+    originalArgumentsJson: null,
+    shadow: [],
     isDurable: false,
     ...fields,
   };
@@ -65,6 +67,7 @@ export function anOutcome(fields: Partial<CallOutcome> = {}): CallOutcome {
     waitedMs: null,
     upstreamMs: 11,
     resultJson: '{"content":[]}',
+    resultReview: null,
     guidance: null,
     message: null,
     ...fields,

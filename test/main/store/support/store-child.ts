@@ -1,12 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import { createConfStore } from '../../../../main/store/conf-store';
 import { openDatabase } from '../../../../main/store/database';
+import { encryptedFileSecrets } from '../../../../main/store/encrypted-file-secrets';
 import { lockHome } from '../../../../main/store/home-lock';
 import { keychainSecrets } from '../../../../main/store/keychain-secrets';
 import { createRecord } from '../../../../main/store/record';
 import { openSettings } from '../../../../main/store/settings';
+import { openSettingsSeal } from '../../../../main/store/settings-seal';
+import { Rule } from '../../../../shared/domain/policy';
 
 // A program for the tests that must kill, limit or surround a whole process: `store-child.mjs <task> <home>`.
 
@@ -21,6 +26,7 @@ const tasks: Readonly<Record<string, () => Promise<void>>> = {
   write,
   fill,
   settings,
+  sealed,
   keychain,
 };
 await tasks[task]?.();
@@ -91,6 +97,19 @@ async function settings(): Promise<void> {
   }
 }
 
+/** The same with a seal, whose key is in a sealed file; first says how many rules it found. */
+async function sealed(): Promise<void> {
+  const seal = await openSettingsSeal(await encryptedFileSecrets(join(home, 'secrets.sealed.json'), 'a passphrase'));
+  const opened = openSettings({ home, createStore: createConfStore, seal });
+  say(opened.problem ?? 'opened');
+  say(`rules ${opened.settings.rules.get().length}`);
+  for (let count = 1; ; count = (count % 200) + 1) {
+    opened.settings.rules.update(() => Array.from({ length: count }, (_, index) => aRule(index)));
+    say(String(count));
+    await turn();
+  }
+}
+
 async function keychain(): Promise<void> {
   const found = await keychainSecrets({ service: 'gatehouse-test', timeoutMs: 20_000 });
   if (!('secrets' in found)) return say(`none: ${found.reason}`);
@@ -111,6 +130,7 @@ const anEnd = {
   waitedMs: null,
   upstreamMs: 1,
   resultJson: '{}',
+  resultReview: null,
   guidance: null,
   message: null,
 };
@@ -132,19 +152,16 @@ function aCall(callId: string) {
     findings: [],
     argumentsDigest: '0',
     argumentsJson: '{"path":"a.txt"}',
+    originalArgumentsJson: null,
+    shadow: [],
   };
 }
 
 function aRule(index: number) {
-  return {
+  return Rule.parse({
     id: `rule-${index}`,
-    effect: 'deny' as const,
-    client: '*',
-    server: '*',
+    effect: 'deny',
     tool: `tool-${index}`,
-    isEnabled: true,
-    reason: '',
-    origin: 'person' as const,
     createdAt: '2026-11-01T10:00:00.000Z',
-  };
+  });
 }
