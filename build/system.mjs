@@ -7,7 +7,12 @@ export const desktopPackages = [
   ...['libxkbcommon0', 'libsecret-1-0'],
 ];
 
-export const testPackages = [...desktopPackages, 'xvfb', 'xauth', 'dbus', 'dbus-daemon', 'gnome-keyring', 'chromium'];
+export const testPackages = [
+  ...desktopPackages,
+  ...['xvfb', 'xauth', 'dbus', 'dbus-daemon', 'gnome-keyring', 'chromium'],
+  // Plays the program that clicks and types in the person's place.
+  'xdotool',
+];
 
 /** Installs what is missing of these Debian packages; says what to run where it may not. Other systems are left alone. */
 export async function ensureSystem(packages) {

@@ -1,3 +1,4 @@
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { ClientConfig } from '../shared/domain/client';
 import type { ServerConfig } from '../shared/domain/server';
@@ -7,19 +8,30 @@ import type { AppContract } from '../shared/ipc/contract';
 import type { Services } from '../shared/ipc/define';
 import { writeSnippets } from './clients/snippets';
 import { tryIt } from './clients/try-it';
+import { type Control, openControl } from './control-socket';
+import { createPreviews } from './gateway/approval/preview/create-previews';
+import { createRecentCalls } from './gateway/approval/recent-calls';
 import { createPipeline } from './gateway/create-pipeline';
 import { derive } from './gateway/derive';
 import { createSessions } from './gateway/downstream/sessions';
 import { statelessPartyId } from './gateway/downstream/visit';
 import { createGateway } from './gateway/gateway';
+import type { Halt } from './gateway/halt';
+import type { SystemAuthentication } from './gateway/identity/authentication';
 import { createLastSeen } from './gateway/identity/last-seen';
 import { digestToken, newToken } from './gateway/identity/tokens';
+import { createSuggestions } from './gateway/policy/suggestions';
+import type { PresenceSource } from './gateway/ports';
 import { createStore } from './gateway/store';
 import { createLoginPath, isStartedFromDesktop } from './gateway/upstream/login-path';
 import { createUpstreamPool } from './gateway/upstream/pool';
-import { createServices, notify } from './ipc/services';
+import { notify, withdraw } from './ipc/notify';
+import { createServices } from './ipc/services';
+import { createSecurity } from './security';
 import { createSecretExpander } from './store/expand-secrets';
 import { openHome } from './store/open-home';
+import { createPanicMarker } from './store/panic-marker';
+import { createPreviewFiles } from './store/preview-files';
 import type { CreateSettingsFile } from './store/settings';
 
 /** What the two entries (`index.ts` with Electron, `serve.ts` without) hand over. */
@@ -35,6 +47,10 @@ export interface ComposeOptions {
   environment: Readonly<Record<string, string | undefined>>;
   /** `conf` without Electron, `electron-store` with it. */
   createSettingsFile: CreateSettingsFile;
+  /** How the system itself can tell who is there; left out: not at all. */
+  system?: SystemAuthentication | undefined;
+  /** Whether the person is there; left out: nobody can tell. */
+  presence?: PresenceSource | undefined;
   shell: Shell;
   report: (line: string) => void;
 }
@@ -50,6 +66,10 @@ export interface Shell {
 export interface Gatehouse {
   readonly services: Services<AppContract>;
   readonly endpoint: () => string;
+  /** Puts a notice up under this name, or with `null` takes it down. */
+  notify(id: string, text: string | null): void;
+  /** The screen was locked: trust that was open because somebody sat there ends. */
+  lock(): void;
   /** Listens. A taken port is not thrown: it stands in `gateway.status` with what to do next. */
   start(): Promise<void>;
   /** Within 5 s: no listener, no server process, no open file. */
@@ -63,12 +83,14 @@ export async function compose(options: ComposeOptions): Promise<Gatehouse> {
   const { home, version, mode, environment, shell, report } = options;
   const store = await openHome(options);
   const { settings, secrets, record } = store;
+  const panicMarker = createPanicMarker(home);
   const status = createStore<GatewayStatus>({
     version,
     mode,
     endpoint: endpointAt(options.port ?? settings.preferences.get().port),
     isListening: false,
-    isPaused: false,
+    isPaused: panicMarker.isSet(),
+    isPanic: panicMarker.isSet(),
     problem: null,
     notices: store.notices,
     secretsKeptIn: secrets.keptIn,
@@ -80,6 +102,7 @@ export async function compose(options: ComposeOptions): Promise<Gatehouse> {
   );
 
   record.onTrouble((sentence) => notify(status, 'record', sentence));
+  const security = await createSecurity({ clock, store, status, system: options.system, assertEditable });
 
   const tryItToken = newToken();
   const tryItClient = firstTryClient(tryItToken);
@@ -107,14 +130,29 @@ export async function compose(options: ComposeOptions): Promise<Gatehouse> {
     partyName,
     onRequest: (server, message, signal) => pipeline.onRequest(server, message, signal),
   });
+  const allRules = derive([settings.rules], () => [...store.teamRules, ...settings.rules.get()]);
+  const recent = createRecentCalls(record, clock);
   const pipeline = createPipeline({
     clock,
     pool,
     servers: settings.servers,
     clients,
     rules: settings.rules,
+    allRules,
     preferences: settings.preferences,
-    isPaused: () => status.get().isPaused,
+    halt: () => haltOf(status.get()),
+    presence: options.presence ?? nobodyCanTell,
+    authentication: security.authentication,
+    userHome: homedir(),
+    usageMemory: store.usageMemory,
+    recent,
+    preview: createPreviews({
+      ...createPreviewFiles(),
+      home: homedir(),
+      ownHome: home,
+      platform: process.platform,
+      hasSentTo: recent.hasSentTo,
+    }),
     mayRemember: !store.isDeclared,
     record,
     parties: sessions.parties,
@@ -139,7 +177,7 @@ export async function compose(options: ComposeOptions): Promise<Gatehouse> {
     onClientNotification: pipeline.hear,
     onRefused: pipeline.onRefused,
     onSession: pipeline.onSession,
-    onSessionEnd: pipeline.refreshLogLevels,
+    onSessionEnd: pipeline.onSessionEnd,
     onSeen: lastSeen.see,
   });
 
@@ -160,9 +198,31 @@ export async function compose(options: ComposeOptions): Promise<Gatehouse> {
     throw new GatehouseError('conflict', message);
   }
 
+  const { authentication, requireProof } = security;
+  const past = { home: homedir(), tool: pipeline.catalog.tool };
+  const suggestions = createSuggestions({
+    ...past,
+    history: record,
+    rules: allRules,
+    pending: pipeline.queue.pending,
+    dismissals: store.dismissals,
+    clock,
+    ready: pipeline.decisions.ready,
+  });
+  const tools = () => pipeline.catalog.tools().map(({ server, name, risk }) => ({ server, tool: name, risk }));
   const services = createServices({
     ...settings,
     ...pipeline,
+    authentication,
+    requireProof,
+    proveForRules: (rules) => security.proveForRules(rules, tools()),
+    security: security.services(tools),
+    allRules,
+    history: record,
+    past,
+    conditionsReady: pipeline.decisions.ready,
+    suggestions,
+    panicMarker,
     pool,
     sessions,
     secrets,
@@ -202,11 +262,27 @@ export async function compose(options: ComposeOptions): Promise<Gatehouse> {
     shell,
   });
 
+  let control: Control | undefined;
+  async function start(): Promise<void> {
+    security.watch();
+    const panic = () => services['gateway.panic'](undefined);
+    control = await openControl({ home, status, panic }).catch((error: unknown) => {
+      notify(status, 'control', error instanceof GatehouseError ? error.message : 'Its socket cannot be opened.');
+      return undefined;
+    });
+    // A call that came before would be denied for nothing but that.
+    if (allRules.get().some(({ condition }) => condition !== '')) await pipeline.decisions.ready();
+    await listen(options.port ?? settings.preferences.get().port);
+  }
+
   return {
     services,
     endpoint: () => status.get().endpoint,
-    start: () => listen(options.port ?? settings.preferences.get().port),
+    notify: (id, text) => (text === null ? withdraw(status, id) : notify(status, id, text)),
+    lock: () => pipeline.grants.endWindows(),
+    start,
     async stop() {
+      await control?.close();
       await gateway.close();
       await pool.close();
       lastSeen.save();
@@ -230,6 +306,7 @@ function sampleServer(folder: string): ServerConfig {
     isTrusted: true,
     disabledTools: [],
     limits: {},
+    toolRisks: {},
     sharing: 'shared',
     origin: 'sample',
     addedAt: clock.now().toISOString(),
@@ -247,6 +324,14 @@ function firstTryClient(token: string): ClientConfig {
     createdAt: clock.now().toISOString(),
     lastSeenAt: null,
   };
+}
+
+/** Nobody can tell without a screen. */
+const nobodyCanTell: PresenceSource = { state: createStore('unknown') };
+
+function haltOf({ isPanic, isPaused }: GatewayStatus): Halt {
+  if (isPanic) return 'panic';
+  return isPaused ? 'paused' : 'running';
 }
 
 function endpointAt(port: number): string {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { version } from '../package.json' with { type: 'json' };
 import { runProgram } from './cli/program';
+import { control } from './control';
 import { changeSecret } from './secret';
 import { serve } from './serve';
 
@@ -19,6 +20,7 @@ const code = await runProgram(process.argv.slice(2), {
   writeOut: (text) => process.stdout.write(text),
   writeError: (text) => process.stderr.write(text),
   changeSecret: (options) => changeSecret(options, { process }),
+  control: (options) => control(options, { process }),
   serve: (options) => serve(options, { version, pages: join(import.meta.dirname, '../renderer'), process }),
 }).catch((error: unknown) => {
   process.stderr.write(`Gatehouse failed: ${error instanceof Error ? error.name : typeof error}\n`);

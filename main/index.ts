@@ -1,12 +1,15 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { app, dialog, session } from 'electron';
+import { app, dialog, powerMonitor, session, systemPreferences } from 'electron';
 import { GatehouseError } from '../shared/errors';
 import { readCommandLine, type StartOptions } from './app/command-line';
 import { createDesktop } from './app/desktop';
 import { refusedExitCode, refuseStart } from './app/guard';
 import { lockDownPages } from './app/lockdown';
+import { runProgram } from './app/polkit';
+import { watchPresence } from './app/presence';
 import { registerAppScheme } from './app/protocol';
+import { openSystemAuthentication } from './app/system-authentication';
 import { compose, type Gatehouse } from './compose';
 import { createElectronStore } from './store/electron-store';
 import { prepareHome, resolveHome } from './store/home';
@@ -72,8 +75,11 @@ async function start(home: string, { port, isHidden }: StartOptions): Promise<vo
     // Only this file knows where it is: the bundler may put the others a folder deeper.
     pages: join(import.meta.dirname, '../renderer'),
     preload: join(import.meta.dirname, '../preload/index.cjs'),
+    promptSize: join(home, 'electron', 'prompt-size.json'),
     report,
   });
+  let lock = () => {};
+  const presence = watchPresence({ power: powerMonitor, onLock: () => lock() });
   const gatehouse = await compose({
     home,
     version: app.getVersion(),
@@ -81,11 +87,21 @@ async function start(home: string, { port, isHidden }: StartOptions): Promise<vo
     ...(port === undefined ? {} : { port }),
     environment: process.env,
     createSettingsFile: createElectronStore,
+    system: await openSystemAuthentication({
+      platform: process.platform,
+      preferences: systemPreferences,
+      run: runProgram,
+    }),
+    presence,
     shell: desktop.shell,
     report,
   });
-  quitCleanly(gatehouse, desktop.end);
-  const tray = desktop.open(gatehouse.services);
+  lock = gatehouse.lock;
+  quitCleanly(gatehouse, () => {
+    presence.end();
+    desktop.end();
+  });
+  const tray = desktop.open(gatehouse.services, gatehouse.notify);
   // The other side of a click on the icon, which no test can reach otherwise.
   if (!isRelease && process.env['GATEHOUSE_TEST'] === '1') Object.assign(globalThis, { gatehouseTestTray: tray });
 
@@ -100,13 +116,13 @@ async function start(home: string, { port, isHidden }: StartOptions): Promise<vo
   await gatehouse.start();
 }
 
-function quitCleanly(gatehouse: Gatehouse, closePrompt: () => void): void {
+function quitCleanly(gatehouse: Gatehouse, closeDesktop: () => void): void {
   let isStopping = false;
   app.on('before-quit', (event) => {
     event.preventDefault();
     if (isStopping) return;
     isStopping = true;
-    closePrompt();
+    closeDesktop();
     const limit = new Promise((resolve) => setTimeout(resolve, stopLimitMs));
     void Promise.race([gatehouse.stop(), limit])
       .catch((error: unknown) => report(`stopping failed: ${nameOf(error)}`))

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { GatehouseError } from '../shared/errors';
 import { contract } from '../shared/ipc/contract';
+import { guardAnswers, isStartedByClientOf } from './cli/caller';
 import { exitCodes, type ServeOptions } from './cli/program';
 import { explainLink, explainReady, failureLine, readyLine } from './cli/ready';
 import { openTerminal } from './cli/terminal';
@@ -132,11 +133,13 @@ function announce({ gatehouse, options, panel, terminal, process }: Announcement
   if (options.json) process.stdout.write(readyLine(facts));
   else process.stderr.write(`${explainReady(facts)}\n`);
   if (!terminal) return () => {};
+  const isOfClient = () => isStartedByClientOf(Number(new URL(gatehouse.endpoint()).port));
   return startTerminalApprovals({
-    services: gatehouse.services,
+    services: guardAnswers(gatehouse.services, isOfClient),
     terminal,
     interrupt: () => process.kill(process.pid, 'SIGINT'),
-    showLink: () => panel && terminal.write(explainLink(panel.newLink())),
+    // A link opens the panel for whoever reads it.
+    showLink: () => panel && !isOfClient() && terminal.write(explainLink(panel.newLink())),
   });
 }
 

@@ -1,6 +1,7 @@
 import { type BrowserWindow, screen } from 'electron';
 import type { Readable } from '../../shared/ipc/define';
 import { placePrompt } from './placement';
+import type { PromptSize } from './prompt-size';
 
 /** The prompt window: there as long as something waits for the person, out of the way otherwise. */
 export interface ApprovalWindow {
@@ -12,6 +13,8 @@ export interface ApprovalWindow {
 export interface ApprovalWindowOptions {
   create: () => BrowserWindow;
   waiting: Readable<readonly { id: string }[]>;
+  /** As large as the person made it last. */
+  size: PromptSize;
   report: (line: string) => void;
 }
 
@@ -19,11 +22,11 @@ const crashesInARow = 3;
 const restMs = 10_000;
 
 /**
- * Kept loaded, so that a prompt appears at once, and of one size, so that nothing moves under the pointer. Closing it is no
- * answer: it hides, and comes back with the next request or by `review`. When its page crashes or hangs a new window takes
- * its place; nothing is allowed by that.
+ * Kept loaded, so that a prompt appears at once, and of the size that the person gave it, so that nothing moves under the pointer.
+ * Closing it is no answer: it hides, and comes back with the next request or by `review`. When its page crashes or hangs a new
+ * window takes its place; nothing is allowed by that.
  */
-export function createApprovalWindow({ create, waiting, report }: ApprovalWindowOptions): ApprovalWindow {
+export function createApprovalWindow({ create, waiting, size, report }: ApprovalWindowOptions): ApprovalWindow {
   let isEnding = false;
   let known = new Set<string>();
   let crashes: readonly number[] = [];
@@ -32,6 +35,10 @@ export function createApprovalWindow({ create, waiting, report }: ApprovalWindow
 
   function build(): BrowserWindow {
     const built = create();
+    const { width, height } = size.get();
+    built.setContentSize(width, height);
+    built.on('resized', () => keepSize(built));
+    built.on('hide', () => keepSize(built));
     built.setAlwaysOnTop(true, 'floating');
     built.setVisibleOnAllWorkspaces(true, { visibleOnFullScreen: true, skipTransformProcessType: true });
     built.on('close', (event) => {
@@ -42,6 +49,12 @@ export function createApprovalWindow({ create, waiting, report }: ApprovalWindow
     built.webContents.on('render-process-gone', () => replace(built, 'crashed'));
     built.on('unresponsive', () => replace(built, 'stopped answering'));
     return built;
+  }
+
+  /** Linux does not say when a resize is over, so also when the window goes. */
+  function keepSize(built: BrowserWindow): void {
+    const [width = 0, height = 0] = built.getContentSize();
+    size.set({ width, height });
   }
 
   function replace(broken: BrowserWindow, what: string): void {

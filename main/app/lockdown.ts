@@ -17,7 +17,7 @@ export function lockDownPages(app: App): void {
   });
 }
 
-/** Copying text out is all that a page of ours may ask of the system. */
+/** Copying text out, and saving what it made itself, is all that a page of ours may ask of the system. */
 export function lockDownSession(session: Session, isOurPage: (contents: WebContents) => boolean): void {
   session.setPermissionRequestHandler((contents, permission, answer) => {
     answer(isOurPage(contents) && permission === 'clipboard-sanitized-write');
@@ -26,8 +26,17 @@ export function lockDownSession(session: Session, isOurPage: (contents: WebConte
     (contents, permission) => contents !== null && isOurPage(contents) && permission === 'clipboard-sanitized-write',
   );
   session.setDevicePermissionHandler(() => false);
-  session.on('will-download', (event) => event.preventDefault());
+  session.on('will-download', (event, item, contents) => {
+    if (!isOurPage(contents) || !isMadeHere(item.getURL(), contents.getURL())) event.preventDefault();
+  });
   session.setSpellCheckerEnabled(false);
+}
+
+/** A file that the page itself wrote into memory, such as its rules: nothing that came over a network. */
+export function isMadeHere(download: string, page: string): boolean {
+  if (!URL.canParse(download) || !URL.canParse(page)) return false;
+  const { protocol, host } = new URL(page);
+  return download.startsWith(`blob:${protocol}//${host}/`);
 }
 
 function lockDownPage(contents: WebContents): void {

@@ -16,11 +16,17 @@ import { placeBeside } from './placement';
 export interface TrayOptions {
   status: Readable<TrayFacts['status']>;
   waiting: Readable<TrayFacts['waiting']>;
+  outside: Readable<TrayFacts['outside']>;
+  grants: Readable<TrayFacts['grants']>;
   recent: Readable<TrayFacts['recent']>;
   createWindow: () => BrowserWindow;
   showDashboard: () => void;
   showApprovals: () => void;
+  /** Where changes from outside are read. */
+  showSettings: () => void;
   setPaused: (isPaused: boolean) => void;
+  panic: () => void;
+  revoke: (grantId: string) => void;
 }
 
 /** The icon, its menu and the small window beside it. A left click shows the window, another click hides it. */
@@ -35,8 +41,12 @@ export function createTray(options: TrayOptions): Tray {
     const view = describeTray({
       status: options.status.get(),
       waiting: options.waiting.get(),
+      outside: options.outside.get(),
+      grants: options.grants.get(),
       recent: options.recent.get(),
+      now: new Date(),
     });
+    keepTime(view.windows.length > 0);
     // Rebuilding a menu closes it under the person's pointer: only when it says something else.
     const looks = JSON.stringify([view, nativeTheme.shouldUseDarkColors]);
     if (looks === shown) return;
@@ -50,21 +60,33 @@ export function createTray(options: TrayOptions): Tray {
     if (process.platform === 'linux') tray.setContextMenu(menu);
   }
 
+  /** What is left of trust is told by the minute, as long as there is any. */
+  let minutes: NodeJS.Timeout | undefined;
+  function keepTime(isNeeded: boolean): void {
+    if (!isNeeded) clearInterval(minutes);
+    minutes = isNeeded ? (minutes ?? setInterval(draw, minuteMs)) : undefined;
+  }
+
   tray.on('click', toggle);
   tray.on('right-click', () => tray.popUpContextMenu(menu));
   const drawSoon = paced(draw);
-  for (const source of [options.status, options.waiting, options.recent]) source.subscribe(drawSoon);
+  const { status, waiting, outside, grants, recent } = options;
+  for (const source of [status, waiting, outside, grants, recent]) source.subscribe(drawSoon);
   nativeTheme.on('updated', draw);
   draw();
   return tray;
 }
 
 function menuFor(view: TrayView, options: TrayOptions, toggle: () => void): MenuItemConstructorOptions[] {
-  const { review, pause } = view;
+  const { review, outside, pause, panic } = view;
   return [
     { label: label(view.sentence), enabled: false },
     ...(review ? [{ label: label(review), click: options.showApprovals }] : []),
+    ...(outside ? [{ label: label(outside), click: options.showSettings }] : []),
     { type: 'separator' },
+    ...view.windows.map(({ id, label: text }) => ({ label: label(text), click: () => options.revoke(id) })),
+    ...(view.windows.length > 0 ? [{ type: 'separator' as const }] : []),
+    ...(panic ? [{ label: panic, click: options.panic }] : []),
     { label: pause.label, click: () => options.setPaused(!pause.isPaused) },
     ...(process.platform === 'linux' ? [{ label: 'Show', click: toggle }] : []),
     { type: 'separator' },
@@ -135,6 +157,7 @@ function isBarDark(): boolean {
   return nativeTheme.shouldUseDarkColors || /gnome|unity/i.test(process.env['XDG_CURRENT_DESKTOP'] ?? '');
 }
 
+const minuteMs = 60_000;
 const paceMs = 250;
 
 function paced(draw: () => void): () => void {

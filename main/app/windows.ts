@@ -2,6 +2,7 @@ import { app, BrowserWindow, type BrowserWindowConstructorOptions, nativeTheme, 
 import type { WindowKind } from '../../shared/ipc/access';
 import { appOrigin } from './assets';
 import { openExternal } from './open-external';
+import { defaultPromptSize, smallestPrompt } from './prompt-size';
 
 /** Every window that is ours, by what it is for. */
 export interface Windows {
@@ -69,10 +70,11 @@ const looks: Readonly<Record<WindowKind, BrowserWindowConstructorOptions>> = {
   dashboard: { title: 'Gatehouse', width: 1100, height: 720, minWidth: 800, minHeight: 560 },
   approval: {
     title: 'Gatehouse asks',
-    width: 460,
-    height: 560,
+    ...defaultPromptSize,
+    minWidth: smallestPrompt.width,
+    minHeight: smallestPrompt.height,
     useContentSize: true,
-    resizable: false,
+    resizable: true,
     minimizable: false,
     maximizable: false,
     fullscreenable: false,

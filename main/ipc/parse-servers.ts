@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ServerDraft } from '../../shared/domain/server';
 import { GatehouseError } from '../../shared/errors';
 import { isRecord } from '../gateway/json/is-record';
+import { findTooDeep } from '../gateway/json/yaml-depth';
 
 /** One entry as clients write it; what we do not know is left behind. */
 const Entry = z.union([
@@ -42,7 +43,8 @@ function read(text: string): Record<string, unknown> {
 
 /** YAML reads JSON, says where it is wrong, and refuses keys that stand twice; only `//` and `/*` comments are foreign to it. */
 function readYaml(text: string): unknown {
-  if (nestsTooDeep(text)) throw invalid('The text is nested too deep. Paste the part with the servers alone.');
+  if (findTooDeep(text) !== undefined)
+    throw invalid('The text is nested too deep. Paste the part with the servers alone.');
   const document = parseDocument(text, { uniqueKeys: true, logLevel: 'error' });
   const [error] = document.errors;
   if (error) throw invalid(`The text cannot be read: ${error.message.split('\n', 1)[0]}.`);
@@ -52,18 +54,6 @@ function readYaml(text: string): unknown {
     throw invalid('The text refers to other parts of itself. Write each server out in full.');
   }
 }
-
-/** The parser recurses; a configuration never nests like this. Brackets in strings count too, which costs nothing. */
-function nestsTooDeep(text: string): boolean {
-  let depth = 0;
-  for (const [bracket] of text.matchAll(/[[\]{}]/g)) {
-    depth += bracket === '[' || bracket === '{' ? 1 : -1;
-    if (depth > deepest) return true;
-  }
-  return false;
-}
-
-const deepest = 100;
 
 /** Strings are kept whole, for addresses hold `//`; what does not end goes to the end of the text, so that no text is slow. */
 function withoutComments(text: string): string {

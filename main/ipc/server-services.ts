@@ -1,14 +1,18 @@
 import type { ClientConfig } from '../../shared/domain/client';
+import type { Risk } from '../../shared/domain/risk';
 import { ServerConfig, type ServerDraft, type ServerView, type ToolView } from '../../shared/domain/server';
 import { GatehouseError } from '../../shared/errors';
 import type { Catalog, CatalogTool } from '../gateway/catalog';
 import { derive } from '../gateway/derive';
 import { hiddenTools } from '../gateway/list-tools';
+import { isHarmful } from '../gateway/policy/may-cover-harm';
 import type { Clock, Secrets } from '../gateway/ports';
 import type { Store } from '../gateway/store';
 import type { UpstreamPool } from '../gateway/upstream/pool';
 import type { Upstream } from '../gateway/upstream/upstream';
 import { parseServers } from './parse-servers';
+import type { RequireProof } from './require-proof';
+import { readToolArguments } from './tool-arguments';
 import type { Undo } from './undo';
 
 export interface ServerServiceParts {
@@ -19,6 +23,7 @@ export interface ServerServiceParts {
   secrets: Secrets;
   clock: Clock;
   undo: Undo;
+  requireProof: RequireProof;
   /** Throws where the operator's file owns the configuration. */
   assertEditable: () => void;
 }
@@ -81,6 +86,17 @@ export function createServerServices(parts: ServerServiceParts) {
     );
   }
 
+  function setRisk({ server, tool, risk }: { server: string; tool: string; risk: Risk | null }): void {
+    parts.assertEditable();
+    const now = parts.catalog.tool(server, tool)?.risk;
+    if (!(risk && isHarmful(risk)) && (!now || isHarmful(now)))
+      parts.requireProof('Letting this tool count as harmless');
+    change(server, (config) => {
+      const { [tool]: _, ...others } = config.toolRisks;
+      return { ...config, toolRisks: risk === null ? others : { ...others, [tool]: risk } };
+    });
+  }
+
   return {
     'servers.list': derive([servers, clients, pool.states, lists], () =>
       servers.get().map((server) => viewServer(server, parts)),
@@ -107,6 +123,7 @@ export function createServerServices(parts: ServerServiceParts) {
     'servers.restart': async ({ name }: { name: string }) => await upstream(pool, name).restart(),
     'servers.console': ({ name }: { name: string }) => ({ lines: [...pool.console(name)] }),
     'servers.setTool': setTool,
+    'servers.setRisk': setRisk,
     'servers.setSecret': async ({ name, value }: { name: string; value: string }) =>
       await parts.secrets.set(name, value),
   };
@@ -140,10 +157,12 @@ function viewTool(tool: CatalogTool, clients: readonly ClientConfig[]): ToolView
     description: typeof description === 'string' ? description : '',
     risk: tool.risk,
     riskReason: tool.reason,
+    isRiskByPerson: tool.isRiskByPerson,
     isEnabled: tool.isEnabled,
     hiddenFrom: clients
       .filter((client) => hiddenTools(client, tool.server).includes(tool.name))
       .map(({ name }) => name),
+    arguments: readToolArguments(tool.definition['inputSchema']),
   };
 }
 

@@ -1,15 +1,18 @@
 import type { CallSummary } from '../../shared/domain/activity';
-import type { WaitingRequest } from '../../shared/domain/approval';
 import type { GatewayStatus, Preferences, TryItResult } from '../../shared/domain/settings';
 import { GatehouseError } from '../../shared/errors';
 import type { AppContract } from '../../shared/ipc/contract';
 import type { Services } from '../../shared/ipc/define';
-import type { ApprovalQueue } from '../gateway/approval/queue';
 import { type Changing, derive } from '../gateway/derive';
 import type { AuditQuery } from '../gateway/ports';
 import { createStore, type Store } from '../gateway/store';
+import { type ApprovalServiceParts, createApprovalServices } from './approval-services';
 import { type ClientServiceParts, createClientServices } from './client-services';
+import { createGatewayServices, type GatewayServiceParts } from './gateway-services';
+import { notify } from './notify';
 import { createPolicyServices, type PolicyServiceParts } from './policy-services';
+import type { ProveForRules, RequireProof } from './require-proof';
+import { createRuleToolsServices, type RuleToolsParts } from './rule-tools-services';
 import { createServerServices, type ServerServiceParts } from './server-services';
 import { createUndo } from './undo';
 
@@ -18,11 +21,17 @@ type Without<T> = Omit<T, 'undo' | 'activity'>;
 export interface ServiceParts
   extends Without<ServerServiceParts>,
     Without<ClientServiceParts>,
-    Without<PolicyServiceParts> {
+    Without<PolicyServiceParts>,
+    Without<RuleToolsParts>,
+    Omit<ApprovalServiceParts, 'clients' | 'catalog' | 'preferences'>,
+    Omit<GatewayServiceParts, 'reevaluate'> {
   status: Store<GatewayStatus>;
   preferences: Store<Preferences>;
   isFirstRun: Store<boolean>;
-  queue: ApprovalQueue;
+  requireProof: RequireProof;
+  proveForRules: ProveForRules;
+  /** Who is there, and what was changed behind our back. */
+  security: Pick<Services<AppContract>, SecurityChannel>;
   record: AuditQuery;
   /** Tells when the record has something new. */
   recordChanges: Changing;
@@ -35,16 +44,26 @@ export interface ServiceParts
   shell: { showDashboard(): void; showApprovals(): void; setLaunchAtLogin(isEnabled: boolean): void; quit(): void };
 }
 
+type SecurityChannel =
+  | Extract<keyof AppContract, `security.${string}`>
+  | 'settings.outside'
+  | 'settings.acceptOutside'
+  | 'settings.rejectOutside'
+  | 'policy.file'
+  | 'policy.linkFile';
+
 const recentCalls = 20;
 
 /** What stands behind each line of the contract; windows and the panel get the same. */
 export function createServices(parts: ServiceParts): Services<AppContract> {
-  const { status, preferences, queue, record, recordChanges, shell } = parts;
+  const { status, preferences, record, recordChanges, shell } = parts;
   const undo = createUndo();
   const screen = createStore({ screen: 'activity', visit: 0 });
 
   async function savePreferences(change: Partial<Preferences>): Promise<void> {
     const before = preferences.get();
+    const { authenticateFor = before.authenticateFor } = change;
+    if (authenticateFor !== before.authenticateFor) parts.requireProof('Changing what takes a proof', { always: true });
     preferences.update((current) => ({ ...current, ...change }));
     const { port, launchAtLogin } = preferences.get();
     if (launchAtLogin !== before.launchAtLogin) shell.setLaunchAtLogin(launchAtLogin);
@@ -60,25 +79,14 @@ export function createServices(parts: ServiceParts): Services<AppContract> {
     ...createServerServices({ ...parts, undo }),
     ...createClientServices({ ...parts, activity: parts.clientChanges }),
     ...createPolicyServices({ ...parts, activity: recordChanges, undo }),
-    'gateway.status': status,
-    'gateway.pause': ({ isPaused }) => {
-      status.update((current) => ({ ...current, isPaused }));
-      queue.reevaluate();
-    },
-    'gateway.dismissNotice': ({ id }) =>
-      status.update((current) => ({ ...current, notices: current.notices.filter((notice) => notice.id !== id) })),
+    ...createRuleToolsServices({ ...parts, undo }),
+    ...createGatewayServices({ ...parts, reevaluate: parts.queue.reevaluate }),
     'settings.preferences': preferences,
     'settings.save': savePreferences,
     'undo.restore': ({ undoId }) => undo.restore(undoId),
 
-    'approvals.waiting': derive([queue.pending], (): readonly WaitingRequest[] =>
-      queue.pending
-        .get()
-        .map(({ id, client, server, tool, askedAt, calls }) => ({ id, client, server, tool, askedAt, calls })),
-    ),
-    'approvals.pending': queue.pending,
-    'approvals.reply': (reply) => ({ outcome: queue.reply(reply) }),
-    'approvals.engage': ({ requestId }) => queue.engage(requestId),
+    ...createApprovalServices(parts),
+    ...parts.security,
 
     'activity.recent': derive([recordChanges], (): readonly CallSummary[] => record.recent(recentCalls)),
     'activity.query': ({ filter, before, limit }) => record.query(filter, before, limit),
@@ -101,12 +109,4 @@ export function createServices(parts: ServiceParts): Services<AppContract> {
     'app.showApprovals': () => shell.showApprovals(),
     'app.quit': () => shell.quit(),
   };
-}
-
-/** Puts a notice up, in the place of an earlier one about the same. */
-export function notify(status: Store<GatewayStatus>, id: string, text: string): void {
-  status.update((current) => ({
-    ...current,
-    notices: [...current.notices.filter((notice) => notice.id !== id), { id, text }],
-  }));
 }
