@@ -1,17 +1,22 @@
 import clsx from 'clsx';
 import type { ReactNode, Ref } from 'react';
+import type { Ceremony } from '../../shared/domain/approval';
 import { Button } from '../ui/button';
 import { Kbd } from '../ui/kbd';
 import { isAffirmativeFirst, isMac } from '../ui/platform';
 
 export interface AnswerBarProps {
-  /** Stands left: the scope. */
-  children: ReactNode;
+  /** Stands left: the time. */
+  children?: ReactNode;
+  /** Stands above: how far it reaches, what has to be typed. */
+  above?: ReactNode;
   denyRef: Ref<HTMLButtonElement>;
+  denyLabel: string;
   allowLabel: string;
   isArmed: boolean;
-  /** Both buttons outlined, and allowing takes a press that lasts. */
-  isSerious: boolean;
+  /** Whether a yes would be taken: everything was on the screen, and typed what has to be. */
+  mayAllow: boolean;
+  ceremony: Ceremony['kind'];
   isHolding: boolean;
   onDeny: () => void;
   onAllow: () => void;
@@ -19,41 +24,44 @@ export interface AnswerBarProps {
   onLetGo: () => void;
 }
 
-/** Deny and Allow, in the order the hand expects on this system. */
+/** No and yes, in the order the hand expects on this system. It grows upwards: the buttons stay where they are. */
 export function AnswerBar(props: AnswerBarProps) {
   return (
     <footer className={barClass}>
+      {props.above}
       <div className="min-w-0 grow">{props.children}</div>
-      <div className={clsx('ml-auto flex gap-3', isAffirmativeFirst() && 'flex-row-reverse')}>
+      <div className={clsx('ml-auto flex flex-wrap justify-end gap-3', isAffirmativeFirst() && 'flex-row-reverse')}>
         <Button
           ref={props.denyRef}
           variant="secondary"
+          isWrapping
           aria-disabled={!props.isArmed}
-          data-answer="deny"
+          data-answer="no"
           onClick={props.onDeny}
         >
-          Deny <Kbd>Esc</Kbd>
+          {props.denyLabel} <Kbd>Esc</Kbd>
         </Button>
-        {props.isSerious ? <HoldButton {...props} /> : <AllowButton {...props} />}
+        {props.ceremony === 'hold' ? <HoldButton {...props} /> : <AllowButton {...props} />}
       </div>
     </footer>
   );
 }
 
 export const barClass =
-  'flex min-h-[62px] shrink-0 flex-wrap items-center gap-3 border-line border-t bg-surface px-5 py-3';
+  'flex min-h-[62px] shrink-0 flex-wrap items-center gap-x-2 gap-y-2.5 border-line border-t bg-surface px-5 py-3';
 
 export function shortcut(): string {
   return isMac() ? '⌘ ↵' : 'Ctrl ↵';
 }
 
-function AllowButton({ allowLabel, isArmed, onAllow }: AnswerBarProps) {
+function AllowButton({ allowLabel, isArmed, mayAllow, ceremony, onAllow }: AnswerBarProps) {
   return (
     <Button
-      variant="primary"
-      aria-disabled={!isArmed}
+      variant={ceremony === 'none' ? 'primary' : 'secondary'}
+      isWrapping
+      aria-disabled={!isArmed || !mayAllow}
       aria-keyshortcuts="Control+Enter"
-      data-answer="allow"
+      data-answer="yes"
       onClick={onAllow}
     >
       {allowLabel} <Kbd>{shortcut()}</Kbd>
@@ -61,13 +69,14 @@ function AllowButton({ allowLabel, isArmed, onAllow }: AnswerBarProps) {
   );
 }
 
-function HoldButton({ allowLabel, isArmed, isHolding, onHold, onLetGo }: AnswerBarProps) {
+function HoldButton({ allowLabel, isArmed, mayAllow, isHolding, onHold, onLetGo }: AnswerBarProps) {
   return (
     <Button
       variant="secondary"
-      aria-disabled={!isArmed}
+      isWrapping
+      aria-disabled={!isArmed || !mayAllow}
       aria-keyshortcuts="Control+Enter"
-      data-answer="allow"
+      data-answer="yes"
       data-holding={isHolding ? '' : undefined}
       className="relative touch-none overflow-hidden"
       onPointerDown={(event) => event.button === 0 && onHold()}

@@ -5,9 +5,12 @@ import { app } from '../ipc/app';
 import { useValue } from '../ipc/use-value';
 import { EmptyState } from '../ui/empty-state';
 import { HostileText } from '../ui/hostile-text';
+import { GroupPrompt } from './group/group-prompt';
+import { keyOf } from './group/units';
 import { Prompt } from './prompt';
 import { type Farewell, useFarewell } from './use-farewell';
-import { useQueue } from './use-queue';
+import { type Queue, useQueue } from './use-queue';
+import { sayRequest } from './words';
 
 const nobody: readonly ApprovalRequest[] = [];
 
@@ -15,36 +18,71 @@ const nobody: readonly ApprovalRequest[] = [];
 export function ApprovalScreen() {
   const pending = useValue(app['approvals.pending']);
   const queue = useQueue(pending ?? nobody);
-  const { shown } = queue;
+  const [first] = queue.shown;
   const answered = useRef(new Set<string>());
   const wasAnswered = useCallback(({ id }: ApprovalRequest) => answered.current.has(id), []);
-  const farewell = useFarewell(shown, wasAnswered);
+  const farewell = useFarewell(first, wasAnswered);
 
-  const settle = (request: ApprovalRequest) => {
-    answered.current.add(request.id);
-    queue.settle(request);
+  const settle = (requests: readonly ApprovalRequest[]) => {
+    for (const { id } of requests) answered.current.add(id);
+    queue.settle(requests);
   };
 
   return (
     <main className="mx-auto h-full max-w-[460px] bg-bg">
       {/* Always there, so that what it says is heard. */}
       <p role="status" className="sr-only">
-        {shown ? `${shown.client} wants to run ${shown.tool} on ${shown.server}` : ''}
+        {announce(queue.shown)}
       </p>
-      {shown ? (
-        <Prompt
-          key={shown.id}
-          request={shown}
-          place={queue.place}
-          total={queue.total}
-          isWalking={queue.isWalking}
-          onWalk={queue.total > 1 ? queue.walk : null}
-          onSettled={() => settle(shown)}
-        />
-      ) : null}
-      {pending && !shown ? <Nothing farewell={farewell} /> : null}
+      {first ? <Shown queue={queue} first={first} onSettled={settle} /> : null}
+      {pending && !first ? <Nothing farewell={farewell} /> : null}
     </main>
   );
+}
+
+interface ShownProps {
+  queue: Queue;
+  first: ApprovalRequest;
+  onSettled: (requests: readonly ApprovalRequest[]) => void;
+}
+
+function Shown({ queue, first, onSettled }: ShownProps) {
+  const shared = {
+    place: queue.place,
+    total: queue.total,
+    isWalking: queue.isWalking,
+    onWalk: queue.total > 1 ? queue.walk : null,
+  };
+  const key = keyOf(queue.shown);
+  if (queue.shown.length > 1) {
+    return (
+      <GroupPrompt
+        key={key}
+        {...shared}
+        unit={queue.shown}
+        first={first}
+        onSettled={onSettled}
+        onOpen={({ id }) => queue.setApart(id)}
+      />
+    );
+  }
+  return (
+    <Prompt
+      key={key}
+      {...shared}
+      request={first}
+      together={queue.together}
+      onTogether={queue.together > 1 ? queue.join : null}
+      onArmed={() => first.group !== null && queue.setApart(first.id)}
+      onSettled={() => onSettled([first])}
+    />
+  );
+}
+
+function announce(shown: readonly ApprovalRequest[]): string {
+  const [first] = shown;
+  if (!first) return '';
+  return shown.length > 1 ? `${sayRequest(first)} ${shown.length} times` : sayRequest(first);
 }
 
 function Nothing({ farewell }: { farewell: Farewell | null }) {

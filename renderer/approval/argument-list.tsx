@@ -5,7 +5,9 @@ import { FoldedText } from './folded-text';
 
 export interface ArgumentListProps {
   arguments: readonly ArgumentView[];
-  /** Called with a name for each part once it has been on the screen whole. */
+  /** What stands there when the list is empty. */
+  empty: string;
+  /** Called with a name for each part once it has been on the screen whole: names and values. */
   onShown: (part: string) => void;
 }
 
@@ -16,9 +18,9 @@ export function argumentParts(views: readonly ArgumentView[]): readonly string[]
   return views.flatMap((_, index) => [`key ${index}`, `value ${index}`]);
 }
 
-export function ArgumentList({ arguments: views, onShown }: ArgumentListProps) {
+export function ArgumentList({ arguments: views, empty, onShown }: ArgumentListProps) {
   const [rows, setRows] = useState(rowsAtFirst);
-  if (views.length === 0) return <p className="px-3 py-2 text-muted">It takes no arguments.</p>;
+  if (views.length === 0) return <p className="px-3 py-2 text-muted">{empty}</p>;
   return (
     <>
       <dl>
@@ -30,8 +32,9 @@ export function ArgumentList({ arguments: views, onShown }: ArgumentListProps) {
       {views.length > rows ? (
         <button
           type="button"
+          data-unfold=""
           onClick={() => setRows(rows + 200)}
-          className="h-9 w-full border-line border-t px-3 text-left font-medium text-accent text-small hover:underline"
+          className="min-h-9 w-full border-line border-t px-3 text-left font-medium text-accent text-small hover:underline"
         >
           Show more of {count(views.length)} arguments
         </button>
@@ -46,7 +49,7 @@ function Row({ view, index, onShown }: { view: ArgumentView; index: number; onSh
     value: () => onShown(`value ${index}`),
   }));
   return (
-    <div className="grid grid-cols-[76px_1fr] gap-3 border-line border-t px-3 py-[9px] first:border-t-0">
+    <div className="grid grid-cols-[minmax(0,76px)_1fr] gap-3 border-line border-t px-3 py-[9px] first:border-t-0">
       <dt className="wrap-anywhere whitespace-break-spaces text-muted [&_bdi]:font-sans">
         <FoldedText text={view.key} onShown={shown.key} />
       </dt>

@@ -1,4 +1,4 @@
-/** A value too long to stand whole in the prompt. `tail` is empty when it was folded by lines. */
+/** A value too long to stand whole in the prompt: how it begins and how it ends. */
 export interface Fold {
   head: string;
   tail: string;
@@ -17,7 +17,7 @@ export function fold(value: string): Fold | undefined {
   const lines = value.split('\n');
   const head = lines.slice(0, linesKept).join('\n');
   if (lines.length > linesAtMost && head.length <= charactersAtMost) {
-    return { head, tail: '', size: `${count(lines.length)} lines` };
+    return { head, tail: endOf(value.slice(head.length), tailCharacters), size: `${count(lines.length)} lines` };
   }
   if (value.length <= charactersAtMost) return undefined;
   return {
@@ -25,6 +25,23 @@ export function fold(value: string): Fold | undefined {
     tail: endOf(value, tailCharacters),
     size: `${count(value.length)} characters`,
   };
+}
+
+const inlineAtMost = 100;
+const inlineHead = 56;
+const inlineTail = 28;
+
+/** A value on one line, line breaks drawn. `left`: how much of it is left out; nothing when it is empty. */
+export function inline(value: string): { head: string; left: string; tail: string } {
+  if (value.length <= inlineAtMost) return { head: onOneLine(value), left: '', tail: '' };
+  const [head, tail] = [startOf(value, inlineHead), endOf(value, inlineTail)];
+  const left = `${count(value.length - head.length - tail.length)} more characters`;
+  return { head: onOneLine(head), left, tail: onOneLine(tail) };
+}
+
+/** With line breaks drawn: the end of a text must not push what stands below it away. */
+export function onOneLine(text: string): string {
+  return text.replaceAll('\n', ' ⏎ ');
 }
 
 /** The first `length` characters, one less rather than half a character. */

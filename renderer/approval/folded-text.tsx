@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
 import { HostileText } from '../ui/hostile-text';
-import { count, endOf, fold, startOf } from './fold';
+import { count, endOf, fold, onOneLine, startOf } from './fold';
 
 export interface FoldedTextProps {
   text: string;
@@ -9,7 +9,7 @@ export interface FoldedTextProps {
 }
 
 // More at once would freeze the window on a value of megabytes.
-const step = 50_000;
+const step = 200_000;
 const tailCharacters = 200;
 
 /** Hostile text that begins folded when it is long: always says how much there is, never cuts in silence. */
@@ -28,7 +28,7 @@ export function FoldedText({ text, onShown }: FoldedTextProps) {
       <>
         <HostileText text={folded.head} mono />
         <More label={`Show all ${folded.size}`} onClick={() => setUpTo(step)} />
-        {folded.tail === '' ? null : <HostileText text={folded.tail} mono />}
+        <HostileText text={onOneLine(folded.tail)} mono />
       </>
     );
   }
@@ -45,6 +45,7 @@ function More({ label, onClick }: { label: string; onClick: () => void }) {
   return (
     <button
       type="button"
+      data-unfold=""
       onClick={onClick}
       className="-my-1 flex min-h-7 items-center rounded-sm font-medium text-accent text-small hover:underline"
     >

@@ -1,24 +1,33 @@
+import { useEffect, useRef } from 'react';
+
 /** What the keys of the prompt do. Whether a press counts is for the receiver to say. */
 export interface PromptKeys {
-  deny(): void;
   /** ⌘ or Ctrl with Enter went down. `isTimed`: the key will tell when it is let go; ⌘ on macOS swallows that. */
-  allow(press: { isTimed: boolean }): void;
+  confirm(press: { isTimed: boolean }): void;
   /** The same, still held. */
-  allowAgain(): void;
+  confirmAgain(): void;
   letGo(): void;
-  chooseScope(place: number): void;
-  write(): void;
-  stopWriting(): void;
-  toggleRaw(): void;
-  walk(step: 1 | -1): void;
-  /** Whether bare Enter or Space may press the focused button: only when the person moved the focus there. */
+  escape(): void;
+  /** Escape while a text is being written. */
+  leave(): void;
+  /** Letters and digits by themselves, while no text is being written. */
+  readonly bare: Readonly<Record<string, () => void>>;
+  /** Whether bare Enter or Space may press a focused button that answers: only when the person moved the focus there. */
   mayPress(): boolean;
   /** Tab: from now on the focus is where the person put it. */
   moveFocus(): void;
 }
 
-/** Listens before everything else in the window, until the returned function is called. */
-export function listenToKeys(keys: () => PromptKeys): () => void {
+/** Listens before everything else in the window, as long as the component is there. */
+export function usePromptKeys(keys: PromptKeys): void {
+  const latest = useRef(keys);
+  useEffect(() => {
+    latest.current = keys;
+  });
+  useEffect(() => listenToKeys(() => latest.current), []);
+}
+
+function listenToKeys(keys: () => PromptKeys): () => void {
   const ended = new AbortController();
   const options = { capture: true, signal: ended.signal };
   window.addEventListener('keydown', (event) => onKeyDown(event, keys()), options);
@@ -30,8 +39,8 @@ function onKeyDown(event: KeyboardEvent, keys: PromptKeys): void {
   if (isPopupOpen()) return;
   if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
     take(event);
-    if (event.repeat) keys.allowAgain();
-    else keys.allow({ isTimed: !event.metaKey });
+    if (event.repeat) keys.confirmAgain();
+    else keys.confirm({ isTimed: !event.metaKey });
   } else if (isTextField(event.target)) {
     onTyping(event, keys);
   } else if (!event.ctrlKey && !event.metaKey && !event.altKey) {
@@ -42,10 +51,11 @@ function onKeyDown(event: KeyboardEvent, keys: PromptKeys): void {
 function onTyping(event: KeyboardEvent, keys: PromptKeys): void {
   // While an input method composes, Enter and Escape are its keys.
   if (event.isComposing) return;
+  if (event.key === 'Tab') keys.moveFocus();
   if (event.key === 'Escape') {
     take(event);
-    keys.stopWriting();
-  } else if (event.key === 'Enter') {
+    if (!event.repeat) keys.leave();
+  } else if (event.key === 'Enter' && !mayHoldLines(event.target)) {
     take(event);
   }
 }
@@ -53,24 +63,11 @@ function onTyping(event: KeyboardEvent, keys: PromptKeys): void {
 function onBareKey(event: KeyboardEvent, keys: PromptKeys): void {
   if (event.key === 'Tab') keys.moveFocus();
   if ((event.key === 'Enter' || event.key === ' ') && isAnswer(event.target) && !keys.mayPress()) take(event);
-  const act = bareKeys[event.key.toLowerCase()];
+  const act = event.key === 'Escape' ? keys.escape : keys.bare[event.key.toLowerCase()];
   if (!act) return;
   take(event);
-  if (!event.repeat) act(keys);
+  if (!event.repeat) act();
 }
-
-const bareKeys: Readonly<Record<string, (keys: PromptKeys) => void>> = {
-  escape: (keys) => keys.deny(),
-  r: (keys) => keys.write(),
-  v: (keys) => keys.toggleRaw(),
-  j: (keys) => keys.walk(1),
-  k: (keys) => keys.walk(-1),
-  1: (keys) => keys.chooseScope(0),
-  2: (keys) => keys.chooseScope(1),
-  3: (keys) => keys.chooseScope(2),
-  4: (keys) => keys.chooseScope(3),
-  5: (keys) => keys.chooseScope(4),
-};
 
 const holding = new Set(['Enter', ' ', 'Control', 'Meta']);
 
@@ -85,15 +82,21 @@ function take(event: KeyboardEvent): void {
   event.stopPropagation();
 }
 
+const pressed = new Set(['checkbox', 'radio', 'button']);
+
 function isTextField(target: EventTarget | null): boolean {
-  return target instanceof HTMLTextAreaElement || target instanceof HTMLInputElement;
+  return target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && !pressed.has(target.type));
+}
+
+function mayHoldLines(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.dataset['multiline'] !== undefined;
 }
 
 function isAnswer(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.dataset['answer'] !== undefined;
 }
 
-/** The list of scopes has keys of its own. */
+/** The lists of times and reaches have keys of their own. */
 function isPopupOpen(): boolean {
   return document.querySelector('[aria-haspopup][aria-expanded="true"]') !== null;
 }

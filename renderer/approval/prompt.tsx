@@ -1,28 +1,34 @@
-import { type RefObject, useId } from 'react';
+import { type RefObject, useEffect, useId, useRef } from 'react';
 import { Notice } from '../ui/notice';
-import { AnswerBar } from './answer-bar';
 import { ArgumentsCard } from './arguments-card';
+import { CallDetails } from './call-details';
 import { Countdown } from './countdown';
-import { GuidanceBar } from './guidance-bar';
+import { ChangesCard } from './edit/changes-card';
+import { Editor } from './edit/editor';
+import { PreviewList } from './previews/preview-list';
+import { PromptAnswer } from './prompt-answer';
 import { PromptLinks } from './prompt-links';
-import { RequestBody } from './request-body';
-import { ScopeSelect } from './scope-select';
-import { allowLabels } from './scopes';
+import { RequestBody, RequestHead } from './request-body';
 import { useEngage } from './use-engage';
-import { type PromptOptions, usePrompt } from './use-prompt';
+import { type PromptOptions, type PromptState, usePrompt } from './use-prompt';
+import { wordsFor } from './words';
 
 export interface PromptProps extends PromptOptions {
   place: number;
   total: number;
+  /** How many calls came together with this one, itself among them. */
+  together: number;
+  /** It can be answered now; from here on it is not put together with calls that come after it. */
+  onArmed: () => void;
 }
 
 /** One question. It is answered for exactly what stands here, by an act that began while it stood here. */
 export function Prompt(props: PromptProps) {
-  const { request, place, total, onWalk } = props;
+  const { request, place, total } = props;
   const prompt = usePrompt(props);
-  useEngage(request.id, prompt.focus.isOurs);
-  const sentenceId = useId();
-  const detailId = useId();
+  useEngage([request.id], prompt.focus.isOurs);
+  useOnceArmed(prompt.arming.isArmed, props.onArmed);
+  const [sentenceId, detailId] = [useId(), useId()];
   return (
     <div
       role="alertdialog"
@@ -30,91 +36,118 @@ export function Prompt(props: PromptProps) {
       aria-describedby={detailId}
       data-request={request.id}
       data-armed={prompt.arming.isArmed ? '' : undefined}
-      className="flex h-full flex-col"
+      className="flex h-full flex-col overflow-y-auto"
     >
       <Notes note={prompt.answering.note} error={prompt.answering.error} />
-      <div ref={prompt.reading.bodyRef} className="min-h-0 grow overflow-y-auto px-5 pt-5 pb-3">
-        <RequestBody
+      {/* What scrolls must be reachable by keyboard. */}
+      <div ref={prompt.reading.bodyRef} tabIndex={prompt.reading.doesScroll ? 0 : undefined} className={bodyClass}>
+        <RequestHead
           request={request}
           sentenceId={sentenceId}
           detailId={detailId}
-          corner={<Countdown countdown={request.countdown} place={place} total={total} />}
-        >
-          <ArgumentsCard
-            key={request.revision}
-            request={request}
-            isRaw={prompt.reading.isRaw}
-            onShown={prompt.reading.onShown}
-            onRawShown={prompt.reading.onRawShown}
-          />
-        </RequestBody>
-      </div>
-      {prompt.reading.hasMoreBelow ? <MoreBelow body={prompt.reading.bodyRef} /> : null}
-      {prompt.guidance.isOpen ? null : (
-        <PromptLinks
-          requestId={request.id}
-          isRaw={prompt.reading.isRaw}
-          onWrite={prompt.write}
-          onRaw={prompt.reading.toggleRaw}
-          onNext={onWalk && (() => onWalk(1))}
+          corner={
+            <Countdown
+              countdown={request.countdown}
+              place={place}
+              total={total}
+              verb={request.kind === 'result' ? 'blocks' : 'denies'}
+            />
+          }
         />
-      )}
-      <Answer {...props} prompt={prompt} />
+        {prompt.view === 'editing' ? (
+          <div className="mt-3">
+            <Editor editing={prompt.editing} subject={request.kind} />
+          </div>
+        ) : (
+          <RequestBody request={request}>
+            <What {...props} prompt={prompt} />
+          </RequestBody>
+        )}
+      </div>
+      {prompt.view !== 'editing' && prompt.reading.hasMoreBelow ? <MoreBelow prompt={prompt} /> : null}
+      <Links {...props} prompt={prompt} />
+      <PromptAnswer request={request} prompt={prompt} />
     </div>
   );
 }
 
-function Answer({ request, prompt }: PromptProps & { prompt: ReturnType<typeof usePrompt> }) {
-  const isArmed = prompt.arming.isArmed && !prompt.answering.isSending;
-  if (prompt.guidance.isOpen) {
-    return (
-      <GuidanceBar
-        client={request.client}
-        text={prompt.guidance.text}
-        isArmed={isArmed}
-        onChange={prompt.setGuidanceText}
-        onCancel={prompt.stopWriting}
-        onSend={prompt.deny}
-      />
-    );
-  }
+function useOnceArmed(isArmed: boolean, onArmed: () => void): void {
+  const latest = useRef(onArmed);
+  useEffect(() => {
+    latest.current = onArmed;
+  });
+  useEffect(() => {
+    if (isArmed) latest.current();
+  }, [isArmed]);
+}
+
+/** What scrolls of a prompt. Where the window is too low for both, the whole of it scrolls besides. */
+export const bodyClass = 'min-h-[min(180px,32vh)] grow overflow-y-auto px-5 pt-5 pb-3 outline-offset-[-2px]';
+
+type PartProps = PromptProps & { prompt: PromptState };
+
+/** What the person changed, what it means, and exactly what it is. */
+function What({ request, prompt }: PartProps) {
+  const { editing, reading } = prompt;
+  const isResult = request.kind === 'result';
   return (
-    <AnswerBar
-      denyRef={prompt.focus.denyRef}
-      allowLabel={allowLabels[prompt.scope]}
-      isArmed={isArmed}
-      isSerious={prompt.isSerious}
-      isHolding={prompt.hold.isHolding}
-      onDeny={prompt.deny}
-      onAllow={prompt.allow}
-      onHold={prompt.startHold}
-      onLetGo={prompt.hold.stop}
-    >
-      <ScopeSelect
-        value={prompt.scope}
-        offered={request.scopes}
-        isAllDisplayed={prompt.reading.isAllDisplayed}
-        onChange={prompt.setScope}
+    <>
+      {editing.edited ? (
+        <ChangesCard edited={editing.edited} subject={request.kind} onEdit={prompt.edit} onDiscard={editing.discard} />
+      ) : (
+        <PreviewList previews={request.previews} arguments={request.arguments} />
+      )}
+      {isResult ? <CallDetails request={request} /> : null}
+      <ArgumentsCard
+        key={reading.name}
+        content={reading}
+        name={isResult ? 'Result' : 'Arguments'}
+        empty={isResult ? 'There is no text in it.' : 'It takes no arguments.'}
+        isRaw={reading.isRaw}
+        onShown={reading.onShown}
+        onRawShown={reading.onRawShown}
       />
-    </AnswerBar>
+    </>
+  );
+}
+
+function Links({ request, prompt, onWalk, onTogether, together }: PartProps) {
+  if (prompt.view !== 'asking' || prompt.guidance.isOpen) return null;
+  const { choosing, editing, reading } = prompt;
+  const words = wordsFor(request, choosing.choice, editing.edited !== null);
+  return (
+    <PromptLinks
+      requestId={request.id}
+      links={[
+        { label: words.noWithReason, hint: 'R', onClick: prompt.write },
+        ...(editing.isPossible ? [{ label: words.edit, hint: 'E', onClick: prompt.edit }] : []),
+        { label: reading.isRaw ? `${words.content} as a list` : 'Raw JSON', hint: 'V', onClick: reading.toggleRaw },
+        ...(onTogether ? [{ label: `All ${together} together`, hint: 'G', onClick: onTogether }] : []),
+        ...(onWalk ? [{ label: 'Next', hint: 'J', onClick: () => onWalk(1) }] : []),
+      ]}
+    />
   );
 }
 
 /** What is cut off at the edge of the window is easily taken for the end. */
-function MoreBelow({ body }: { body: RefObject<HTMLElement | null> }) {
+function MoreBelow({ prompt: { reading } }: { prompt: PromptState }) {
+  return <ReadOn isNeeded={!reading.isReadToEnd} body={reading.bodyRef} />;
+}
+
+export function ReadOn({ isNeeded, body }: { isNeeded: boolean; body: RefObject<HTMLElement | null> }) {
   return (
     <button
       type="button"
       tabIndex={-1}
       onClick={() => body.current?.scrollBy({ top: body.current.clientHeight - 40 })}
-      className="flex h-7 shrink-0 items-center justify-center gap-1 border-line border-t text-accent text-small hover:underline"
+      className="flex min-h-7 shrink-0 items-center justify-center gap-1 border-line border-t text-accent text-small hover:underline"
     >
-      More below <span aria-hidden="true">↓</span>
+      {isNeeded ? 'More below, to be seen first' : 'More below'} <span aria-hidden="true">↓</span>
     </button>
   );
 }
 
-function Notes({ note, error }: { note: string | null; error: string | null }) {
+export function Notes({ note, error }: { note: string | null; error: string | null }) {
   if (!note && !error) return null;
   return (
     <div className="px-5 pt-4">

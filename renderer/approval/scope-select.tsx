@@ -4,6 +4,7 @@ import { isLong, scopeNames, scopeOrder } from './scopes';
 
 export interface ScopeSelectProps {
   value: Scope;
+  /** The shortest first. */
   offered: readonly Scope[];
   /** Everything was on the screen: longer scopes may be chosen. */
   isAllDisplayed: boolean;
@@ -11,15 +12,14 @@ export interface ScopeSelectProps {
 }
 
 export function ScopeSelect({ value, offered, isAllDisplayed, onChange }: ScopeSelectProps) {
-  const scopes = scopeOrder.filter((scope) => offered.includes(scope));
-  if (scopes.length < 2) return <span className="text-muted">{scopeNames[value]}</span>;
+  if (offered.length < 2) return <span className="text-muted">{scopeNames[value]}</span>;
   return (
     <Select
       look="plain"
       label="How long the answer holds"
       value={value}
       onChange={onChange}
-      options={scopes.map((scope) => ({
+      options={offered.map((scope) => ({
         value: scope,
         label: isLong(scope) && !isAllDisplayed ? `${scopeNames[scope]} (show all text first)` : scopeNames[scope],
         isDisabled: isLong(scope) && !isAllDisplayed,

@@ -6,9 +6,9 @@ export const scopeOrder = ['once', '15-minutes', '1-hour', 'session', 'always'] 
 /** What stands in the list of scopes. */
 export const scopeNames: Record<Scope, string> = {
   once: 'Just this once',
-  '15-minutes': 'For 15 minutes',
-  '1-hour': 'For 1 hour',
-  session: 'For this session',
+  '15-minutes': '15 minutes',
+  '1-hour': '1 hour',
+  session: 'This session',
   always: 'Always',
 };
 

@@ -13,7 +13,8 @@ const activationMs = 250;
 
 /**
  * Guards against answers that were meant for something else: typing into another window, a click that was on its way.
- * `shown` names exactly what the person sees; each new name starts again. Time runs from the first frame on the screen.
+ * `shown` names exactly what the person sees; each new name starts again. Time runs from the first frame on the screen,
+ * and from the last press that came too early: whoever is in the middle of something else arms nothing by going on.
  */
 export function useArming(shown: string): Arming {
   const [armed, setArmed] = useState<string | null>(null);
@@ -52,8 +53,23 @@ function armAfterFirstFrame(arm: () => void, disarm: () => void): () => void {
   const start = () => {
     stop();
     stop = afterPaint(() => {
-      const timer = setTimeout(arm, armAfterMs);
-      stop = () => clearTimeout(timer);
+      let timer = setTimeout(settle, armAfterMs);
+      const again = () => {
+        clearTimeout(timer);
+        timer = setTimeout(settle, armAfterMs);
+      };
+      const ended = new AbortController();
+      const options = { capture: true, signal: ended.signal };
+      window.addEventListener('pointerdown', again, options);
+      window.addEventListener('keydown', again, options);
+      stop = () => {
+        clearTimeout(timer);
+        ended.abort();
+      };
+      function settle() {
+        stop();
+        arm();
+      }
     });
   };
   const onVisibility = () => {

@@ -1,20 +1,25 @@
 import { useCallback, useState } from 'react';
-import type { ApprovalRequest } from '../../shared/domain/approval';
+import type { ArgumentView } from '../../shared/domain/approval';
 import { argumentParts } from './argument-list';
 
-/** Keeps which parts of a request have been on the screen whole; `isAll` when nothing is left unread. */
-export function useDisplayed({ revision, arguments: views }: ApprovalRequest) {
-  const [seen, setSeen] = useState<{ revision: number; parts: ReadonlySet<string> }>({ revision, parts: new Set() });
+/** Keeps which parts of what is shown have been on the screen; `shown` names it, and another name begins anew. */
+export function useDisplayed(shown: string, views: readonly ArgumentView[]) {
+  const [seen, setSeen] = useState<{ shown: string; parts: ReadonlySet<string> }>({ shown, parts: new Set() });
   const add = useCallback(
     (part: string) =>
       setSeen((before) => ({
-        revision,
-        parts: new Set(before.revision === revision ? before.parts : []).add(part),
+        shown,
+        parts: new Set(before.shown === shown ? before.parts : []).add(part),
       })),
-    [revision],
+    [shown],
   );
   const addRaw = useCallback(() => add('raw'), [add]);
-  const parts = seen.revision === revision ? seen.parts : new Set<string>();
-  const isAll = parts.has('raw') || argumentParts(views).every((part) => parts.has(part));
-  return { isAll, add, addRaw };
+  const parts = seen.shown === shown ? seen.parts : new Set<string>();
+  return {
+    count: parts.size,
+    /** Every character. */
+    isAll: parts.has('raw') || argumentParts(views).every((name) => parts.has(name)),
+    add,
+    addRaw,
+  };
 }

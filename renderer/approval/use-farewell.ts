@@ -28,10 +28,20 @@ export function useFarewell(shown: ApprovalRequest | undefined, wasAnswered: (re
   return farewell;
 }
 
-function farewellTo({ id, client, tool, countdown }: ApprovalRequest): Farewell {
+function farewellTo({ id, client, tool, kind, countdown }: ApprovalRequest): Farewell {
   const deniesAt = countdown && !countdown.isHeld && countdown.deniesAt ? Date.parse(countdown.deniesAt) : null;
   if (deniesAt !== null && Date.now() >= deniesAt - lateByMs) {
-    return { title: `Nobody answered ${client} in time`, detail: `${tool} (${id}) was denied.` };
+    return {
+      title: `Nobody answered ${client} in time`,
+      detail: `${sayWhat(kind, tool, id)} was ${kind === 'result' ? 'withheld' : 'denied'}.`,
+    };
   }
-  return { title: `${client} stopped waiting`, detail: `${tool} (${id}) was withdrawn, or answered somewhere else.` };
+  return {
+    title: `${client} stopped waiting`,
+    detail: `${sayWhat(kind, tool, id)} was withdrawn, or answered somewhere else.`,
+  };
+}
+
+function sayWhat(kind: ApprovalRequest['kind'], tool: string, id: string): string {
+  return kind === 'result' ? `The result of ${tool} (${id})` : `${tool} (${id})`;
 }

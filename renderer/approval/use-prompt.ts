@@ -1,12 +1,15 @@
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
-import type { ApprovalRequest, Scope } from '../../shared/domain/approval';
-import { listenToKeys, type PromptKeys } from './prompt-keys';
-import { isLong, scopeOrder } from './scopes';
+import { useState } from 'react';
+import type { ApprovalRequest } from '../../shared/domain/approval';
+import { answerFrom } from './answers';
+import { useEditing } from './edit/use-editing';
+import { actsOf, keysOf } from './prompt-acts';
+import { usePromptKeys } from './prompt-keys';
 import { useAnswer } from './use-answer';
 import { useArming } from './use-arming';
-import { useDisplayed } from './use-displayed';
+import { useChoice } from './use-choice';
+import { useFirstFocus } from './use-first-focus';
 import { useHold } from './use-hold';
-import { useMoreBelow } from './use-more-below';
+import { useReading } from './use-reading';
 
 export interface PromptOptions {
   request: ApprovalRequest;
@@ -14,105 +17,75 @@ export interface PromptOptions {
   onWalk: ((step: 1 | -1) => void) | null;
   /** The person came here by walking; then walking on needs no waiting. */
   isWalking: boolean;
+  /** Goes back to all calls that came with this one; `null`: it came alone. */
+  onTogether: (() => void) | null;
   onSettled: () => void;
 }
 
+/** What the person sees: the question, the editor, or the request for a proof of who they are. */
+export type View = 'asking' | 'editing' | 'proving';
+
 /** Everything the prompt knows and can do; the components only show it. */
-export function usePrompt({ request, onWalk, isWalking, onSettled }: PromptOptions) {
+export function usePrompt(options: PromptOptions) {
+  const facts = usePromptFacts(options);
+  const acts = actsOf(options, facts);
+  usePromptKeys(keysOf(options, facts, acts));
+  return { ...facts, ...acts };
+}
+
+export type PromptState = ReturnType<typeof usePrompt>;
+export type PromptFacts = ReturnType<typeof usePromptFacts>;
+
+function usePromptFacts({ request, onSettled }: PromptOptions) {
   const answering = useAnswer(request, onSettled);
-  const shown = `${request.id} ${request.revision} ${answering.attempt}`;
+  const editing = useEditing(request);
+  const view: View = answering.proof ? 'proving' : editing.isOpen ? 'editing' : 'asking';
+  const reading = useReading(request, editing);
+  // Whatever changes what an act would do, or what stands where, begins the waiting anew.
+  const shown = [request.id, request.revision, answering.attempt, view, editing.version, reading.steps].join(' ');
   const arming = useArming(shown);
-  const reading = useReading(request);
-  const [scope, setScope] = useScope(request, reading.isAllDisplayed);
-  const [guidance, setGuidance] = useState({ isOpen: false, text: '' });
-  const focus = useFocus(shown, guidance.isOpen);
-  const hold = useHold(shown, () => answering.allow(scope));
-  const isSerious = request.risk === 'destructive' || request.findings.some(({ severity }) => severity === 'high');
-
-  const fairly = (act: () => void) => () => {
-    if (arming.isFair()) act();
-  };
-  const acts = {
-    allow: fairly(() => answering.allow(scope)),
-    deny: fairly(() => answering.deny(guidance.isOpen ? guidance.text : '')),
-    write: fairly(() => setGuidance((before) => ({ ...before, isOpen: true }))),
-    stopWriting: () => setGuidance((before) => ({ ...before, isOpen: false })),
-    startHold: fairly(hold.start),
-  };
-
-  useKeys({
-    ...acts,
-    allow({ isTimed }) {
-      if (guidance.isOpen) acts.deny();
-      else if (isSerious) fairly(() => hold.start({ isTimed }))();
-      else acts.allow();
-    },
-    allowAgain: hold.again,
-    letGo: hold.stop,
-    chooseScope: (place) => fairly(() => setScope(scopeOrder[place]))(),
-    toggleRaw: reading.toggleRaw,
-    walk: (step) => (isWalking || arming.isFair()) && onWalk?.(step),
-    mayPress: focus.isByHand,
-    moveFocus: focus.moved,
-  });
-
-  const setGuidanceText = (text: string) => setGuidance({ isOpen: true, text });
-  return { ...acts, answering, arming, focus, guidance, hold, isSerious, reading, scope, setScope, setGuidanceText };
-}
-
-/** What the person reads and how much of it has been on the screen. */
-function useReading(request: ApprovalRequest) {
-  const displayed = useDisplayed(request);
-  const bodyRef = useRef<HTMLDivElement>(null);
-  const below = useMoreBelow(bodyRef, `${request.revision} ${displayed.isAll}`);
-  const [isRaw, setRaw] = useState(false);
+  const choosing = useChoice(request, { isAllDisplayed: reading.isAllDisplayed, isEdited: editing.edited !== null });
+  const guidance = useGuidance();
+  const [typed, setTyped] = useTyped(request);
+  const [passphrase, setPassphrase] = useTyped(request);
+  const focus = useFirstFocus(shown, guidance.isOpen || view !== 'asking');
+  const say = { choice: choosing.choice, edited: editing.edited, typed, wasShownWhole: reading.isAllDisplayed };
+  const sendYes = () => answering.send(answerFrom(request, say));
   return {
-    bodyRef,
-    hasMoreBelow: below.hasMore,
-    isAllDisplayed: displayed.isAll && below.wasEndSeen,
-    isRaw,
-    onShown: displayed.add,
-    onRawShown: displayed.addRaw,
-    toggleRaw: () => setRaw((before) => !before),
+    view,
+    answering,
+    editing,
+    arming,
+    reading,
+    choosing,
+    guidance,
+    typed,
+    setTyped,
+    /** What has to be typed was typed, where something has to be. */
+    isTyped: request.ceremony.kind !== 'type' || typed === request.ceremony.target,
+    passphrase,
+    setPassphrase,
+    focus,
+    sendYes,
+    hold: useHold(shown, sendYes),
   };
 }
 
-/** The scope chosen for what is shown now: the narrowest until somebody widens it, and again when the request changes. */
-function useScope({ revision, scopes }: ApprovalRequest, isAllDisplayed: boolean) {
-  const narrowest = scopeOrder.find((scope) => scopes.includes(scope)) ?? 'once';
-  const [chosen, setChosen] = useState<{ revision: number; scope: Scope } | null>(null);
-  const mayUse = (scope: Scope) => scopes.includes(scope) && (isAllDisplayed || !isLong(scope));
-  const scope = chosen?.revision === revision && mayUse(chosen.scope) ? chosen.scope : narrowest;
-  const choose = (next: Scope | undefined) => {
-    if (next && mayUse(next)) setChosen({ revision, scope: next });
-  };
-  return [scope, choose] as const;
-}
-
-/** Puts the focus on Deny for every request shown, and knows whether it is still there by us or by the person. */
-function useFocus(shown: string, isWriting: boolean) {
-  const denyRef = useRef<HTMLButtonElement>(null);
-  const state = useRef({ isByHand: false, isOurs: false });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another request shown is another first focus.
-  useLayoutEffect(() => {
-    state.current = { isByHand: false, isOurs: true };
-    if (!isWriting) denyRef.current?.focus({ preventScroll: true });
-    state.current.isOurs = false;
-  }, [shown, isWriting]);
+/** The reason for a no, and how far it reaches. */
+function useGuidance() {
+  const [kept, setGuidance] = useState({ isOpen: false, text: '', isWholeSession: false });
   return {
-    denyRef,
-    isByHand: useCallback(() => state.current.isByHand, []),
-    isOurs: useCallback(() => state.current.isOurs, []),
-    moved: useCallback(() => {
-      state.current.isByHand = true;
-    }, []),
+    ...kept,
+    open: () => setGuidance({ ...kept, isOpen: true }),
+    close: () => setGuidance({ ...kept, isOpen: false }),
+    setText: (text: string) => setGuidance({ ...kept, text }),
+    setWholeSession: (isWholeSession: boolean) => setGuidance({ ...kept, isWholeSession }),
   };
 }
 
-function useKeys(keys: PromptKeys): void {
-  const latest = useRef(keys);
-  useEffect(() => {
-    latest.current = keys;
-  });
-  useEffect(() => listenToKeys(() => latest.current), []);
+/** A text that is forgotten when the request becomes another one. */
+function useTyped({ revision }: ApprovalRequest) {
+  const [kept, setKept] = useState({ revision, text: '' });
+  const setText = (text: string) => setKept({ revision, text });
+  return [kept.revision === revision ? kept.text : '', setText] as const;
 }

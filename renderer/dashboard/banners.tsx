@@ -1,27 +1,38 @@
 import type { WaitingRequest } from '../../shared/domain/approval';
+import type { QuietTime } from '../../shared/domain/grant';
 import type { GatewayStatus } from '../../shared/domain/settings';
+import { OutsideChanges } from '../features/policy/transfer/outside-changes';
 import { app } from '../ipc/app';
 import { useAction } from '../ipc/use-action';
 import { useValue } from '../ipc/use-value';
 import { Button } from '../ui/button';
 import { HostileText } from '../ui/hostile-text';
 import { Notice } from '../ui/notice';
+import { TimeLeft } from '../ui/time-left';
 
 /** What must not be missed whatever the screen: a problem, a pause, people waited for, notices. Absent when there is nothing to say. */
 export function Banners() {
   const status = useValue(app['gateway.status']);
   const waiting = useValue(app['approvals.waiting']) ?? [];
+  const quiet = useValue(app['approvals.quiet']);
+  const outside = useValue(app['settings.outside']) ?? [];
   if (!status) return null;
   const { problem, isPaused, notices, mode } = status;
-  if (problem === null && !isPaused && notices.length === 0 && waiting.length === 0) return null;
+  const isQuiet = quiet !== null && quiet !== undefined;
+  const lists = [notices, waiting, outside];
+  if (problem === null && !isPaused && !isQuiet && lists.every((list) => list.length === 0)) return null;
   return (
     <section aria-label="Messages" className="max-h-[45vh] shrink-0 space-y-2 overflow-y-auto px-6 pt-4">
       {problem !== null && <Notice tone="error">{problem}</Notice>}
       {waiting.length > 0 && <WaitingBanner waiting={waiting} mode={mode} />}
-      {isPaused && <PausedBanner />}
-      {notices.map((notice) => (
-        <NoticeBanner key={notice.id} {...notice} />
-      ))}
+      {isPaused && <PausedBanner isPanic={status.isPanic} />}
+      {isQuiet && <QuietBanner quiet={quiet} />}
+      <OutsideChanges />
+      {notices
+        .filter(({ id }) => id !== 'outside' || outside.length === 0)
+        .map((notice) => (
+          <NoticeBanner key={notice.id} {...notice} />
+        ))}
     </section>
   );
 }
@@ -59,18 +70,39 @@ function WaitingBanner({ waiting, mode }: { waiting: readonly WaitingRequest[]; 
   );
 }
 
-function PausedBanner() {
+function PausedBanner({ isPanic }: { isPanic: boolean }) {
   const { run, isRunning, error } = useAction(app['gateway.pause']);
   return (
     <Notice
-      tone="warning"
+      tone={isPanic ? 'error' : 'warning'}
       action={
         <Button variant="primary" size="sm" disabled={isRunning} onClick={() => void run({ isPaused: false })}>
           Resume
         </Button>
       }
     >
-      All calls are paused: every client is refused until you resume.
+      {isPanic
+        ? 'Everything was stopped in an emergency: calls under way were cut off, and every client is refused until you resume.'
+        : 'All calls are paused: every client is refused until you resume.'}
+      <Failure error={error} />
+    </Notice>
+  );
+}
+
+function QuietBanner({ quiet }: { quiet: QuietTime }) {
+  const { run, isRunning, error } = useAction(app['approvals.resume']);
+  return (
+    <Notice
+      tone="warning"
+      action={
+        <Button variant="primary" size="sm" disabled={isRunning} onClick={() => void run({})}>
+          Ask me again
+        </Button>
+      }
+    >
+      Nobody answered the last {quiet.unanswered} requests, so new ones are denied without asking (
+      <TimeLeft until={quiet.until} />
+      ).
       <Failure error={error} />
     </Notice>
   );

@@ -1,4 +1,5 @@
 import { ActivityScreen } from '../features/activity/activity-screen';
+import { ApprovalsScreen } from '../features/approvals/approvals-screen';
 import { ClientsScreen } from '../features/clients/clients-screen';
 import { TokenPanel } from '../features/clients/token-panel';
 import { WelcomeScreen } from '../features/onboarding/welcome-screen';
@@ -33,6 +34,8 @@ function Screen({ screen, onOpenScreen }: { screen: ScreenId; onOpenScreen: (scr
   switch (screen) {
     case 'activity':
       return <ActivityScreen onOpenScreen={onOpenScreen} />;
+    case 'approvals':
+      return <ApprovalsScreen />;
     case 'servers':
       return <ServersScreen />;
     case 'clients':

@@ -1,8 +1,9 @@
-import { Activity, type LucideIcon, MonitorSmartphone, Server, Settings, ShieldCheck } from 'lucide-react';
+import { Activity, Hourglass, type LucideIcon, MonitorSmartphone, Server, Settings, ShieldCheck } from 'lucide-react';
 
-/** The five nouns of the sidebar, in the order of `Ctrl+1` to `Ctrl+5`. */
+/** The six nouns of the sidebar, in the order of `Ctrl+1` to `Ctrl+6`. */
 export const screens = [
   { id: 'activity', label: 'Activity', icon: Activity },
+  { id: 'approvals', label: 'Approvals', icon: Hourglass },
   { id: 'servers', label: 'Servers', icon: Server },
   { id: 'clients', label: 'Clients', icon: MonitorSmartphone },
   { id: 'policy', label: 'Policy', icon: ShieldCheck },
@@ -16,6 +17,6 @@ export function isScreenId(name: string): name is ScreenId {
 }
 
 export function screenOfKey({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent): ScreenId | null {
-  if (!(ctrlKey || metaKey) || altKey || shiftKey || !/^[1-5]$/.test(key)) return null;
+  if (!(ctrlKey || metaKey) || altKey || shiftKey || !/^[1-6]$/.test(key)) return null;
   return screens[Number(key) - 1]?.id ?? null;
 }

@@ -7,7 +7,7 @@ export interface SidebarProps {
   readonly version: string | null;
 }
 
-/** Arrow keys walk it, `Ctrl+1` to `Ctrl+5` jump. Narrow windows show the icons alone, their names as tips. */
+/** Arrow keys walk it, `Ctrl+1` to `Ctrl+6` jump. Narrow windows show the icons alone, their names as tips. */
 export function Sidebar({ screen, onChoose, version }: SidebarProps) {
   return (
     <nav

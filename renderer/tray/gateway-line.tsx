@@ -49,6 +49,13 @@ function stateOf(status: GatewayStatus | undefined): { mark: string; title: stri
   if (!status.isListening) {
     return { mark: 'rotate-45 border-deny bg-deny', title: 'Not listening', detail: 'No client can connect.' };
   }
+  if (status.isPanic) {
+    return {
+      mark: 'rotate-45 border-deny bg-deny',
+      title: 'Stopped',
+      detail: 'Every call is refused until you resume.',
+    };
+  }
   if (status.isPaused) {
     return { mark: 'border-ask', title: 'Paused', detail: 'Every call is refused until you resume.' };
   }

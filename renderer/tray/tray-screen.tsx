@@ -2,6 +2,7 @@ import { app } from '../ipc/app';
 import { useValue } from '../ipc/use-value';
 import { Notice } from '../ui/notice';
 import { GatewayLine } from './gateway-line';
+import { InForce, QuietNotice } from './in-force';
 import { RecentCalls } from './recent-calls';
 import { ServerSwitches } from './server-switches';
 import { TrayFooter } from './tray-footer';
@@ -11,6 +12,8 @@ import { WaitingRequests } from './waiting-requests';
 export function TrayScreen() {
   const status = useValue(app['gateway.status']);
   const waiting = useValue(app['approvals.waiting']);
+  const quiet = useValue(app['approvals.quiet']);
+  const grants = useValue(app['grants.list']);
   const servers = useValue(app['servers.list']);
   const calls = useValue(app['activity.recent']);
   return (
@@ -19,6 +22,8 @@ export function TrayScreen() {
       <GatewayLine status={status} />
       <div className="min-h-0 grow overflow-y-auto">
         {waiting && waiting.length > 0 ? <WaitingRequests waiting={waiting} /> : null}
+        {quiet ? <QuietNotice quiet={quiet} /> : null}
+        {grants ? <InForce grants={grants} /> : null}
         {status && status.notices.length > 0 ? (
           <div className="space-y-2 px-4 pt-3">
             {status.notices.map(({ id, text }) => (
@@ -31,7 +36,7 @@ export function TrayScreen() {
         {servers ? <ServerSwitches servers={servers} /> : null}
         {calls ? <RecentCalls calls={calls} /> : null}
       </div>
-      <TrayFooter />
+      <TrayFooter isPaused={status?.isPaused ?? true} />
     </main>
   );
 }

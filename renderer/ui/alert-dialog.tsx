@@ -25,7 +25,7 @@ export function AlertDialog({ open, onClose, title, description, confirmLabel, o
     <BaseAlertDialog.Root open={open} onOpenChange={(isOpen) => !isOpen && onClose()}>
       <BaseAlertDialog.Portal>
         <BaseAlertDialog.Backdrop className={backdropClass} />
-        <BaseAlertDialog.Popup className={clsx(dialogClass, 'max-w-[420px]')} initialFocus={cancel}>
+        <BaseAlertDialog.Popup className={clsx(dialogClass, 'w-[420px]')} initialFocus={cancel}>
           <div className="px-5 py-4">
             <BaseAlertDialog.Title className="wrap-anywhere font-semibold text-title">{title}</BaseAlertDialog.Title>
             <BaseAlertDialog.Description className="wrap-anywhere mt-1 text-muted">

@@ -1,12 +1,8 @@
-import { useEffect, useState } from 'react';
+import { useNow } from './use-now';
 
 /** “3 min ago”, exact on hover. Keeps itself up to date. */
 export function RelativeTime({ at }: { at: string }) {
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 15_000);
-    return () => clearInterval(timer);
-  }, []);
+  const now = useNow(15_000);
   const time = new Date(at);
   return (
     <time dateTime={at} title={time.toLocaleString('en-GB')} className="whitespace-nowrap">

@@ -1,11 +1,13 @@
 import { Select as BaseSelect } from '@base-ui/react/select';
 import clsx from 'clsx';
 import { Check, ChevronDown } from 'lucide-react';
+import { HostileText } from './hostile-text';
 import { Kbd } from './kbd';
 import { popupClass, popupItemClass } from './popup-class';
 
 export interface SelectOption<T extends string> {
   value: T;
+  /** May hold somebody else's words: it is shown as hostile text. */
   label: string;
   isDisabled?: boolean | undefined;
   /** The key that chooses it while the list is closed. */
@@ -40,7 +42,9 @@ export function Select<T extends string>({
       modal={false}
     >
       <BaseSelect.Trigger aria-label={label} className={clsx(triggerClass, looks[look])}>
-        <BaseSelect.Value />
+        <BaseSelect.Value className="wrap-anywhere min-w-0 text-left">
+          {(shown: T) => <HostileText text={options.find((option) => option.value === shown)?.label ?? shown ?? ''} />}
+        </BaseSelect.Value>
         <BaseSelect.Icon>
           {look === 'plain' ? (
             <span aria-hidden="true">▾</span>
@@ -51,7 +55,12 @@ export function Select<T extends string>({
       </BaseSelect.Trigger>
       <BaseSelect.Portal>
         <BaseSelect.Positioner sideOffset={4} alignItemWithTrigger={false} className="z-20 outline-none">
-          <BaseSelect.Popup className={clsx(popupClass, 'max-h-[var(--available-height)] overflow-y-auto')}>
+          <BaseSelect.Popup
+            className={clsx(
+              popupClass,
+              'max-h-[var(--available-height)] max-w-[var(--available-width)] overflow-y-auto',
+            )}
+          >
             {options.map((option) => (
               <BaseSelect.Item
                 key={option.value}
@@ -59,12 +68,14 @@ export function Select<T extends string>({
                 disabled={option.isDisabled ?? false}
                 className={popupItemClass}
               >
-                <span className="flex size-4 items-center justify-center">
+                <span className="flex size-4 shrink-0 items-center justify-center">
                   <BaseSelect.ItemIndicator>
                     <Check className="size-4 stroke-[1.75]" />
                   </BaseSelect.ItemIndicator>
                 </span>
-                <BaseSelect.ItemText className="grow">{option.label}</BaseSelect.ItemText>
+                <BaseSelect.ItemText className="wrap-anywhere min-w-0 grow">
+                  <HostileText text={option.label} />
+                </BaseSelect.ItemText>
                 {option.hint ? <Kbd>{option.hint}</Kbd> : null}
               </BaseSelect.Item>
             ))}
@@ -75,9 +86,10 @@ export function Select<T extends string>({
   );
 }
 
-const triggerClass = 'inline-flex select-none items-center text-body data-disabled:opacity-50';
+const triggerClass = 'inline-flex max-w-full select-none items-center text-body data-disabled:opacity-50';
 
 const looks = {
-  control: 'h-[34px] justify-between gap-2 rounded-md border border-line bg-surface px-2.5 text-text hover:bg-text/5',
-  plain: 'h-8 gap-1 rounded-sm text-muted hover:text-text',
+  control:
+    'min-h-[34px] justify-between gap-2 rounded-md border border-line bg-surface px-2.5 text-text hover:bg-text/5',
+  plain: 'min-h-8 gap-1 rounded-sm text-muted hover:text-text',
 } as const;

@@ -5,6 +5,8 @@ export interface Tab<T extends string> {
   id: T;
   label: string;
   count?: number | undefined;
+  /** Say near it why. */
+  isDisabled?: boolean | undefined;
 }
 
 export interface TabsProps<T extends string> {
@@ -23,7 +25,8 @@ export function Tabs<T extends string>({ tabs, active, onChange, children }: Tab
           <BaseTabs.Tab
             key={tab.id}
             value={tab.id}
-            className="-mb-px flex h-9 select-none items-center gap-1.5 border-transparent border-b-2 text-muted outline-offset-[-2px] hover:text-text data-active:border-accent data-active:font-medium data-active:text-text"
+            disabled={tab.isDisabled ?? false}
+            className="-mb-px flex h-9 select-none items-center gap-1.5 border-transparent border-b-2 text-muted outline-offset-[-2px] not-data-disabled:hover:text-text data-disabled:opacity-50 data-active:border-accent data-active:font-medium data-active:text-text"
           >
             {tab.label}
             {tab.count === undefined ? null : <span className="text-muted text-small">{tab.count}</span>}

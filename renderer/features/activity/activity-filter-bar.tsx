@@ -10,6 +10,7 @@ const outcomes: readonly { value: ActivityFilter['outcome']; label: string }[] =
   { value: 'allowed', label: 'Allowed' },
   { value: 'denied', label: 'Denied' },
   { value: 'failed', label: 'Failed' },
+  { value: 'answered', label: 'Answered by a person' },
 ];
 
 export interface ActivityFilterBarProps {

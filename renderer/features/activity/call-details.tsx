@@ -1,6 +1,7 @@
 import { Copy, X } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import type { CallDetails } from '../../../shared/domain/activity';
+import type { Effect } from '../../../shared/domain/policy';
 import { app } from '../../ipc/app';
 import { Badge } from '../../ui/badge';
 import { HostileText } from '../../ui/hostile-text';
@@ -9,7 +10,7 @@ import { Notice } from '../../ui/notice';
 import { useToast } from '../../ui/toast';
 import { CallPayload } from './call-payload';
 import { duration, longTime, shortDuration, size } from './format';
-import { approvalWords, effectWords, outcomeWords, riskWords } from './words';
+import { approvalWords, effectWords, outcomeWords, reviewWords, riskWords } from './words';
 
 /** Everything recorded about one call. `version` is the position of its latest entry: a running call is read again when it ends. */
 export function CallDetailsPane({
@@ -100,6 +101,8 @@ function CallFacts({ call }: { call: CallDetails }) {
             <HostileText text={call.guidance} />
           </Fact>
         )}
+        {call.shadow.length > 0 && <Fact name="In shadow">{shadowWords(call)}</Fact>}
+        {call.resultReview !== null && <Fact name="Result">{reviewWords[call.resultReview]}</Fact>}
         <Fact name="Risk">This tool {riskWords[call.risk]}.</Fact>
         {call.findings.length > 0 && <Fact name="Findings">{<Findings findings={call.findings} />}</Fact>}
         <Fact name="Took">{timeWords(call)}</Fact>
@@ -107,8 +110,11 @@ function CallFacts({ call }: { call: CallDetails }) {
           <HostileText text={call.session} mono />
         </Fact>
       </dl>
+      {call.originalArgumentsJson !== null && (
+        <CallPayload title="Arguments the client sent" json={call.originalArgumentsJson} isCut={false} note="" />
+      )}
       <CallPayload
-        title="Arguments"
+        title={call.originalArgumentsJson === null ? 'Arguments' : 'Arguments as a person changed them'}
         json={call.argumentsJson}
         isCut={call.isArgumentsCut}
         note={size(call.argumentsBytes)}
@@ -120,6 +126,18 @@ function CallFacts({ call }: { call: CallDetails }) {
     </>
   );
 }
+
+/** “A rule in shadow mode would have denied it.” */
+function shadowWords({ shadow }: CallDetails): string {
+  const [first] = shadow;
+  if (shadow.length === 1 && first) return `A rule in shadow mode would have ${wouldHave[first.effect]} it.`;
+  const count = (effect: Effect) => shadow.filter((each) => each.effect === effect).length;
+  const parts = effects.filter((effect) => count(effect) > 0).map((effect) => `${count(effect)} ${wouldHave[effect]}`);
+  return `Of ${shadow.length} rules in shadow mode, so many would have: ${parts.join(', ')}.`;
+}
+
+const effects = ['allow', 'ask', 'deny'] as const satisfies readonly Effect[];
+const wouldHave: Record<Effect, string> = { allow: 'allowed', ask: 'asked about', deny: 'denied' };
 
 /** “1.3 s in all: 1.2 s waiting for a person, 12 ms at the server, Gatehouse itself: 0.4 ms”, without the parts that there were not. */
 function timeWords({ durationMs, waitedMs, upstreamMs, addedMs }: CallDetails): string {

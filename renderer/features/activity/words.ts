@@ -15,6 +15,11 @@ export const outcomeWords: Record<Outcome, { label: string; tone: Tone; sentence
     sentence: 'A rule denied it. It never reached the server.',
   },
   'denied-by-user': { label: 'Denied', tone: 'deny', sentence: 'A person denied it. It never reached the server.' },
+  'result-blocked': {
+    label: 'Result withheld',
+    tone: 'deny',
+    sentence: 'It ran, and a person kept its result from the client.',
+  },
   'approval-timeout': {
     label: 'Nobody answered',
     tone: 'deny',
@@ -50,7 +55,15 @@ export const riskWords: Record<Risk, string> = {
   write: 'changes something',
   destructive: 'may destroy something',
   exec: 'runs commands or code',
+  external: 'reaches somebody outside',
   unknown: 'could do anything',
+};
+
+/** What a person did with the result before the client got it. */
+export const reviewWords: Record<NonNullable<CallDetails['resultReview']>, string> = {
+  released: 'A person looked at it and released it.',
+  redacted: 'A person took something out of it first.',
+  blocked: 'A person kept it from the client.',
 };
 
 const scopeWords: Record<string, string> = {

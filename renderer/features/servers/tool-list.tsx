@@ -2,7 +2,9 @@ import { Wrench } from 'lucide-react';
 import type { ServerView } from '../../../shared/domain/server';
 import { app } from '../../ipc/app';
 import { useAction } from '../../ipc/use-action';
+import { useProvenAction } from '../../ipc/use-proven-action';
 import { useValue } from '../../ipc/use-value';
+import { AuthenticationDialog } from '../../ui/authentication-dialog';
 import { Button } from '../../ui/button';
 import { EmptyState } from '../../ui/empty-state';
 import { Notice } from '../../ui/notice';
@@ -11,13 +13,15 @@ import { ToolRow } from './tool-row';
 export function ToolList({ server }: { server: ServerView }) {
   const clients = useValue(app['clients.list']) ?? [];
   const { run, error } = useAction(app['servers.setTool']);
+  const setRisk = useProvenAction('let a tool count as harmless', app['servers.setRisk']);
   if (server.tools.length === 0) return <NoTools server={server} />;
   return (
     <div className="space-y-3">
-      {error !== null && <Notice tone="error">{error}</Notice>}
+      {setRisk.proof && <AuthenticationDialog {...setRisk.proof} />}
+      {(error ?? setRisk.error) !== null && <Notice tone="error">{error ?? setRisk.error}</Notice>}
       <p className="text-muted text-small">
         The risk decides when no rule matches. It comes from the tool’s name, its arguments and, for a trusted server,
-        its own hints.
+        its own hints. What you choose here is the last word.
       </p>
       <ul aria-label="Tools" className="rounded-md border border-line bg-surface">
         {server.tools.map((tool) => (
@@ -26,6 +30,7 @@ export function ToolList({ server }: { server: ServerView }) {
             tool={tool}
             clientNames={clients.map(({ name }) => name)}
             onSet={(client, isEnabled) => void run({ server: server.name, tool: tool.name, client, isEnabled })}
+            onRisk={(risk) => void setRisk.run({ server: server.name, tool: tool.name, risk })}
           />
         ))}
       </ul>

@@ -1,10 +1,12 @@
 import { ChevronDown } from 'lucide-react';
 import { useId, useState } from 'react';
+import type { Risk } from '../../../shared/domain/risk';
 import type { ToolView } from '../../../shared/domain/server';
 import { Badge } from '../../ui/badge';
 import { Button } from '../../ui/button';
 import { HostileText } from '../../ui/hostile-text';
 import { Switch } from '../../ui/switch';
+import { RiskSelect } from './risk-select';
 import { riskWords } from './words';
 
 export interface ToolRowProps {
@@ -12,9 +14,10 @@ export interface ToolRowProps {
   readonly clientNames: readonly string[];
   /** `client: null` means everybody. */
   readonly onSet: (client: string | null, isEnabled: boolean) => void;
+  readonly onRisk: (risk: Risk | null) => void;
 }
 
-export function ToolRow({ tool, clientNames, onSet }: ToolRowProps) {
+export function ToolRow({ tool, clientNames, onSet, onRisk }: ToolRowProps) {
   const [isOpen, setIsOpen] = useState(false);
   const clientsId = useId();
   const risk = riskWords[tool.risk];
@@ -31,6 +34,7 @@ export function ToolRow({ tool, clientNames, onSet }: ToolRowProps) {
             </span>
           </p>
           <Description text={tool.description} />
+          <RiskSelect tool={tool} onChange={onRisk} />
         </div>
         <div className="flex shrink-0 items-center gap-2">
           {clientNames.length > 0 && (

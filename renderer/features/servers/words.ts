@@ -15,5 +15,6 @@ export const riskWords: Record<Risk, { label: string; tone: 'neutral' | 'ask' | 
   write: { label: 'Writes', tone: 'ask' },
   destructive: { label: 'Destroys', tone: 'deny' },
   exec: { label: 'Runs code', tone: 'deny' },
+  external: { label: 'Reaches outside', tone: 'ask' },
   unknown: { label: 'Unknown', tone: 'ask' },
 };

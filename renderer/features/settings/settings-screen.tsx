@@ -1,13 +1,17 @@
 import type { ReactNode } from 'react';
 import type { Preferences } from '../../../shared/domain/settings';
 import { app } from '../../ipc/app';
-import { useAction } from '../../ipc/use-action';
+import { useProvenAction } from '../../ipc/use-proven-action';
 import { useValue } from '../../ipc/use-value';
+import { AuthenticationDialog } from '../../ui/authentication-dialog';
 import { Notice } from '../../ui/notice';
 import { Page } from '../../ui/page';
 import { Switch } from '../../ui/switch';
 import { About } from './about';
+import { AskingRows } from './asking-rows';
+import { HotkeyField } from './hotkey-field';
 import { PortField } from './port-field';
+import { ProofRows } from './proof-rows';
 import { ChoiceRow, SettingRow } from './setting-row';
 import { approvalTimes, callTimes, pendingTimes, withCurrent } from './time-choices';
 
@@ -21,13 +25,14 @@ const themes = [
 export function SettingsScreen({ onOpenScreen }: { onOpenScreen: (screen: 'welcome') => void }) {
   const preferences = useValue(app['settings.preferences']);
   const status = useValue(app['gateway.status']);
-  const { run, error } = useAction(app['settings.save']);
+  const { run, error, proof } = useProvenAction('change what takes a proof', app['settings.save']);
   const save = (part: Partial<Preferences>) => void run(part);
   if (!preferences || !status) return null;
   return (
     <Page title="Settings" description="Changes are saved as you make them.">
       <div className="max-w-[640px] space-y-8">
         {error !== null && <Notice tone="error">{error}</Notice>}
+        {proof && <AuthenticationDialog {...proof} />}
         <Group title="Approvals">
           <TimeRow
             title="Deny when nobody answers after"
@@ -43,7 +48,20 @@ export function SettingsScreen({ onOpenScreen }: { onOpenScreen: (screen: 'welco
             value={preferences.pendingAfterMs}
             onChange={(pendingAfterMs) => save({ pendingAfterMs })}
           />
+          <AskingRows preferences={preferences} onSave={save} />
         </Group>
+        <Group title="Proof of who answers">
+          <ProofRows preferences={preferences} onSave={save} />
+        </Group>
+        {status.mode === 'desktop' && (
+          <Group title="Emergency stop">
+            <HotkeyField
+              key={preferences.panicHotkey}
+              hotkey={preferences.panicHotkey}
+              onSave={(panicHotkey) => app['settings.save']({ panicHotkey })}
+            />
+          </Group>
+        )}
         <Group title="Gateway">
           <PortField
             key={preferences.port}

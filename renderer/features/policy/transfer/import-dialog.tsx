@@ -1,0 +1,136 @@
+import { FileUp } from 'lucide-react';
+import { type ChangeEvent, useRef, useState } from 'react';
+import type { RuleDifference } from '../../../../shared/domain/outside-change';
+import { app } from '../../../ipc/app';
+import { useAction } from '../../../ipc/use-action';
+import { useProvenAction } from '../../../ipc/use-proven-action';
+import { AuthenticationDialog } from '../../../ui/authentication-dialog';
+import { Button } from '../../../ui/button';
+import { Dialog } from '../../../ui/dialog';
+import { Field } from '../../../ui/field';
+import { Notice } from '../../../ui/notice';
+import { TextArea } from '../../../ui/text-area';
+import { useUndoToast } from '../use-undo-toast';
+import { countDifferences, RuleDifferences } from './rule-differences';
+
+const longestText = 5_000_000;
+
+/** Rules from text: what would be otherwise is shown first, and nothing is changed before that. */
+export function ImportDialog({ onClose }: { onClose: () => void }) {
+  const [text, setText] = useState('');
+  const [reviewed, setReviewed] = useState<{ text: string; rules: readonly RuleDifference[] } | null>(null);
+  const review = useAction(async () => {
+    const { problem, rules } = await app['policy.previewImport']({ text });
+    if (problem === null) setReviewed({ text, rules });
+    return problem;
+  });
+  const [problem, setProblem] = useState<string | null>(null);
+  const apply = useImport(onClose);
+  const rules = reviewed?.text === text ? reviewed.rules : null;
+  const change = (next: string) => {
+    setText(next);
+    setProblem(null);
+    review.reset();
+  };
+  const error = problem ?? review.error;
+  return (
+    <Dialog
+      open
+      size="lg"
+      onClose={onClose}
+      title="Import rules"
+      description="Your rules become those of the text. You see what changes before anything does."
+      footer={
+        <>
+          <Button variant="secondary" onClick={onClose}>
+            Cancel
+          </Button>
+          {rules === null ? (
+            <Button
+              variant="primary"
+              disabled={text.trim() === '' || review.isRunning}
+              onClick={() => void review.run().then((answer) => setProblem(answer.ok ? answer.value : null))}
+            >
+              Show what changes
+            </Button>
+          ) : (
+            <Button
+              variant="primary"
+              disabled={rules.length === 0 || apply.isRunning}
+              onClick={() => void apply.run(text)}
+            >
+              Import these rules
+            </Button>
+          )}
+        </>
+      }
+    >
+      <div className="space-y-4">
+        <ChooseFile onRead={change} />
+        <Field label="Rules (YAML)" error={error}>
+          <TextArea
+            mono
+            rows={rules === null ? 12 : 5}
+            maxLength={longestText}
+            value={text}
+            onChange={(event) => change(event.target.value)}
+          />
+        </Field>
+        {rules !== null && <Review rules={rules} />}
+        {apply.error !== null && <Notice tone="error">{apply.error}</Notice>}
+      </div>
+      {apply.proof && <AuthenticationDialog {...apply.proof} />}
+    </Dialog>
+  );
+}
+
+function Review({ rules }: { rules: readonly RuleDifference[] }) {
+  return (
+    <section aria-label="What changes" className="space-y-2">
+      <p role="status" className="font-medium">
+        {rules.length === 0 ? 'The text has the rules that you have already.' : `${countDifferences(rules)}.`}
+      </p>
+      {rules.length > 0 && <RuleDifferences rules={rules} />}
+    </section>
+  );
+}
+
+function useImport(onDone: () => void) {
+  const offerUndo = useUndoToast();
+  return useProvenAction('import these rules', async (text: string) => {
+    const { undoId } = await app['policy.import']({ text });
+    offerUndo('Imported the rules', () => app['undo.restore']({ undoId }));
+    onDone();
+  });
+}
+
+function ChooseFile({ onRead }: { onRead: (text: string) => void }) {
+  const input = useRef<HTMLInputElement>(null);
+  const read = useAction(async (file: File) => onRead(await file.text()));
+  const [isTooLarge, setIsTooLarge] = useState(false);
+  const choose = (event: ChangeEvent<HTMLInputElement>) => {
+    const file = event.target.files?.[0];
+    // The same file may be chosen again after it was corrected.
+    event.target.value = '';
+    setIsTooLarge(file !== undefined && file.size > longestText);
+    if (file && file.size <= longestText) void read.run(file);
+  };
+  return (
+    <div className="space-y-2">
+      <input
+        ref={input}
+        type="file"
+        accept=".yaml,.yml,.txt"
+        aria-label="File with rules"
+        className="sr-only"
+        tabIndex={-1}
+        onChange={choose}
+      />
+      <Button variant="secondary" size="sm" icon={<FileUp />} onClick={() => input.current?.click()}>
+        Choose a file…
+      </Button>
+      {isTooLarge && <Notice tone="error">This file is larger than 5 MB. Choose a file with rules.</Notice>}
+      {read.error !== null && <Notice tone="error">The file could not be read. Choose it again, or paste it.</Notice>}
+    </div>
+  );
+}
