@@ -24,9 +24,11 @@ test('the prompt appears on top without taking the focus, closing it answers not
     await prompt.evaluate((window) => ({
       isOnTop: window.isAlwaysOnTop(),
       isFocused: window.isFocused(),
-      width: window.getContentSize()[0],
+      size: window.getContentSize(),
+      isResizable: window.isResizable(),
+      smallest: window.getMinimumSize(),
     })),
-  ).toEqual({ isOnTop: true, isFocused: false, width: 460 });
+  ).toEqual({ isOnTop: true, isFocused: false, size: [520, 640], isResizable: true, smallest: [480, 420] });
   expect(await main.evaluate((window) => window.isFocused())).toBe(true);
 
   await prompt.evaluate((window) => window.close());

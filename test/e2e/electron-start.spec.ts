@@ -24,6 +24,7 @@ const refusedSwitches = [
   '--remote-debugging-port=0',
   '--remote-debugging-pipe',
   '--inspect=0',
+  '--remote-allow-origins=*',
   '--load-extension=/tmp',
   '--proxy-server=127.0.0.1:9',
   '--host-rules=MAP * 127.0.0.1',
@@ -41,10 +42,27 @@ for (const given of refusedSwitches) {
   });
 }
 
-test('does not start with a variable that loads foreign code (T-B07)', async () => {
-  const { code, stderr } = await startAndWait([], { NODE_OPTIONS: '--no-warnings' });
-  expect(code).toBe(3);
-  expect(stderr).toContain('NODE_OPTIONS');
+const refusedVariables = {
+  NODE_OPTIONS: '--no-warnings',
+  LD_PRELOAD: '/usr/lib/none.so',
+  LD_AUDIT: '/usr/lib/none.so',
+  ELECTRON_NO_ASAR: '1',
+  SSLKEYLOGFILE: '/tmp/gatehouse-keys',
+};
+
+for (const [name, value] of Object.entries(refusedVariables)) {
+  test(`does not start while ${name} is set, and says so (T-B07)`, async () => {
+    const { code, stderr } = await startAndWait([], { [name]: value });
+    expect(code).toBe(3);
+    expect(stderr).toContain(`while the environment variable ${name} is set`);
+  });
+}
+
+test('as plain Node it is not the app: nothing of it runs, and nothing is let through (T-B07)', async () => {
+  const port = await freePort();
+  const { code } = await startAndWait(['--port', String(port)], { ELECTRON_RUN_AS_NODE: '1' });
+  expect(code).not.toBe(0);
+  expect(await isAnswering(port)).toBe(false);
 });
 
 test('says so when an option makes no sense', async () => {
@@ -74,7 +92,7 @@ test('a second start shows the first one and tells it nothing (T-B07)', async ()
     });
     expect(await running.isVisible('dashboard')).toBe(false);
     const other = await freePort();
-    const { code } = await startAndWait(['--port', String(other)], {});
+    const { code } = await startAndWait(['--port', String(other), 'gatehouse://approve?id=K7QX'], {});
     expect(code).toBe(0);
     await expect.poll(() => running.isVisible('dashboard')).toBe(true);
     await expect(fetch(`http://127.0.0.1:${other}/mcp`)).rejects.toThrow();

@@ -40,6 +40,32 @@ test.afterEach(async () => {
 
 const file = () => join(setup.scratch, 'note.txt');
 
+test('started by a program that is connected as a client, it can deny and nothing more', async () => {
+  // As an agent would, with a shell and a terminal of its own making.
+  const config = join(folder, 'gatehouse.json');
+  const argv = [process.execPath, command, 'serve', '--home', join(folder, 'other'), '--port', '0', '--config', config];
+  const owned = openPseudoTerminal([...argv, '--panel-port', '0'], { isOurs: true });
+  try {
+    const endpoint = /http:\S+\/mcp/.exec(await owned.see(/http:\/\/127\.0\.0\.1:\d+\/mcp/))?.[0] ?? '';
+    const agent = await connectClient(endpoint);
+    const answer = writeFileThrough(agent, file(), 'by myself');
+    await owned.see('k skip');
+    await wait(armedMs);
+    owned.press('y');
+    await owned.see('started by a program that is connected as a client, so nothing can be allowed here.');
+    expect(existsSync(file())).toBe(false);
+    await owned.see('k skip');
+    await wait(armedMs);
+    owned.press('n');
+    expect((await answer).isError).toBe(true);
+    expect(existsSync(file())).toBe(false);
+    await agent.close();
+  } finally {
+    owned.press('\u0003');
+    await owned.ended;
+  }
+});
+
 async function ask(content: string) {
   const answer = writeFileThrough(client, file(), content);
   const request = await terminal.see(/Request (\w+), /);

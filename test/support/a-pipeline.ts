@@ -1,12 +1,21 @@
 import { createPipeline } from '../../main/gateway/create-pipeline';
-import type { Party, Peer } from '../../main/gateway/exchange';
+import type { Party, Peer, WaitingRounds } from '../../main/gateway/exchange';
 import type { CallOutcome } from '../../main/gateway/ports';
 import { createStore } from '../../main/gateway/store';
 import type { UpstreamAnswer } from '../../main/gateway/upstream/link';
 import type { ClientConfig } from '../../shared/domain/client';
 import type { Rule } from '../../shared/domain/policy';
 import { Preferences } from '../../shared/domain/settings';
-import { aClient, aFakePool, anExchange, aRule, aServer, aTool, type FakeServer, testClock } from './builders';
+import { aClient, aFakePool, anExchange, aRule, aServer, aTool, type FakeServer } from './builders';
+import { pipelineParts } from './pipeline-parts';
+
+/** Who sends a request, and what it can. */
+interface Sender extends Partial<Peer> {
+  client?: number;
+  server?: string | null;
+  hearsProgress?: boolean;
+  rounds?: WaitingRounds;
+}
 
 export const defaultMembers: FakeServer[] = [
   { config: aServer(), lists: { tools: [aTool('write_file'), aTool('read_file')] } },
@@ -17,10 +26,12 @@ export function aPipeline({
   members = defaultMembers,
   rules: firstRules = [aRule({ id: 'ask', effect: 'ask' })],
   parties = [],
+  preferences: chosen = {},
 }: {
   members?: readonly FakeServer[];
   rules?: readonly Rule[];
   parties?: readonly Party[];
+  preferences?: Partial<Preferences>;
 } = {}) {
   const fake = aFakePool(members);
   const servers = createStore(members.map(({ config }) => config));
@@ -33,15 +44,14 @@ export function aPipeline({
   const levels: string[] = [];
   /** URIs, as if there was one session. */
   const kept = new Set<string>();
+  const { parts, halt, presence } = pipelineParts(rules);
+  const preferences = createStore(Preferences.parse(chosen));
   const pipeline = createPipeline({
-    clock: testClock,
+    ...parts,
     pool: fake.pool,
     servers,
     clients,
-    rules,
-    preferences: createStore(Preferences.parse({})),
-    isPaused: () => false,
-    mayRemember: true,
+    preferences,
     record: {
       recordIntent: () => Promise.resolve(),
       recordOutcome: (outcome) => Promise.resolve(void outcomes.push(outcome)),
@@ -54,18 +64,13 @@ export function aPipeline({
       keepSubscription: (_session, uri) => void kept.add(uri),
       forgetSubscription: (_session, uri) => void kept.delete(uri),
     },
-    report: () => undefined,
-    onUnrecorded: () => undefined,
   });
 
   /** Sends a request of a client; `done` never rejects. */
-  function send(
-    method: string,
-    paramsJson: string,
-    { client = 0, server = null, ...peer }: Partial<Peer> & { client?: number; server?: string | null } = {},
-  ) {
+  function send(method: string, paramsJson: string, { client = 0, server = null, rounds, ...peer }: Sender = {}) {
     const session = `session-${client}`;
-    const { exchange, ...ends } = anExchange({ partyId: session, ...peer });
+    const { exchange: plain, ...ends } = anExchange({ partyId: session, ...peer });
+    const exchange = { ...plain, clientId: `client-${client}`, rounds };
     const caller = { clientId: `client-${client}`, server, session };
     return { done: pipeline.answer({ caller, method, paramsJson }, exchange), ...ends };
   }
@@ -74,10 +79,15 @@ export function aPipeline({
   async function allow(scope: 'once' | 'session' = 'once'): Promise<void> {
     while (pipeline.queue.pending.get().length === 0) await new Promise(setImmediate);
     const [request] = pipeline.queue.pending.get();
-    pipeline.queue.reply({ requestId: request?.id ?? '', revision: request?.revision ?? 0, effect: 'allow', scope });
+    const about = { requestId: request?.id ?? '', revision: request?.revision ?? 0 };
+    const reach = scope === 'once' ? {} : { reach: 'tool' };
+    pipeline.queue.reply({ ...about, effect: 'allow', scope, ...reach, isEveryClient: false, wasShownWhole: true });
   }
 
-  return { ...pipeline, ...fake, servers, clients, rules, outcomes, levels, kept, send, allow };
+  return {
+    ...{ ...pipeline, ...fake, servers, clients, rules, outcomes, levels, kept, send, allow },
+    ...{ halt, presence, preferences },
+  };
 }
 
 export function parsed({ json }: UpstreamAnswer) {

@@ -49,6 +49,7 @@ export function aToolCall(fields: Partial<ToolCall> = {}): ToolCall {
     receivedAt: new Date(someTime),
     refusal: null,
     earlier: null,
+    original: null,
     partOf: null,
     ...fields,
   });
@@ -109,7 +110,11 @@ export function anAskDecision(fields: Partial<Decision> = {}): Decision {
 }
 
 /** An exchange whose client can cancel or go away, and that remembers what it was sent. */
-export function anExchange({ partyId = 'session-1', ...peer }: Partial<Peer> & { partyId?: string } = {}) {
+export function anExchange({
+  partyId = 'session-1',
+  hearsProgress = false,
+  ...peer
+}: Partial<Peer> & { partyId?: string; hearsProgress?: boolean } = {}) {
   const cancelled = new AbortController();
   const closed = new AbortController();
   const heartbeats: string[] = [];
@@ -121,6 +126,9 @@ export function anExchange({ partyId = 'session-1', ...peer }: Partial<Peer> & {
     gone: AbortSignal.any([cancelled.signal, closed.signal]),
     progress: (paramsJson) => void progress.push(paramsJson),
     heartbeat: (message) => void heartbeats.push(message),
+    hearsProgress: () => hearsProgress,
+    arrivedMs: performance.now(),
+    abort: (reason) => cancelled.abort(reason),
   };
   return { exchange, cancelled, closed, heartbeats, progress, ...others };
 }

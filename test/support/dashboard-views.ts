@@ -1,5 +1,7 @@
 import type { CallDetails, CallSummary } from '../../shared/domain/activity';
+import type { WaitingRequest } from '../../shared/domain/approval';
 import type { ClientView, NewToken } from '../../shared/domain/client';
+import type { GrantView } from '../../shared/domain/grant';
 import type { RuleView } from '../../shared/domain/policy';
 import type { ServerView, ToolView } from '../../shared/domain/server';
 import type { GatewayStatus } from '../../shared/domain/settings';
@@ -13,6 +15,7 @@ export function aStatus(overrides: Partial<GatewayStatus> = {}): GatewayStatus {
     endpoint: 'http://127.0.0.1:7717/mcp',
     isListening: true,
     isPaused: false,
+    isPanic: false,
     problem: null,
     notices: [],
     secretsKeptIn: 'keychain',
@@ -48,6 +51,9 @@ export function aCallDetails(overrides: Partial<CallDetails> = {}): CallDetails 
     approvalId: 'K7QX',
     approvalScope: 'session',
     guidance: null,
+    originalArgumentsJson: null,
+    shadow: [],
+    resultReview: null,
     findings: [],
     waitedMs: 5300,
     upstreamMs: 12,
@@ -72,8 +78,10 @@ export function aTool(name: string, overrides: Partial<ToolView> = {}): ToolView
     description: 'Does what it says.',
     risk: 'write',
     riskReason: 'its name says “write”',
+    isRiskByPerson: false,
     isEnabled: true,
     hiddenFrom: [],
+    arguments: [],
     ...overrides,
   };
 }
@@ -97,6 +105,7 @@ export function aServer(overrides: Partial<ServerView> = {}): ServerView {
     protocol: { version: '2025-11-25', since: '2026-11-01T08:00:00.000Z' },
     limitHits: [],
     limits: {},
+    toolRisks: {},
     sharing: 'shared',
     ...overrides,
   };
@@ -140,13 +149,59 @@ export function aRule(id: string, overrides: Partial<RuleView> = {}): RuleView {
     client: '*',
     server: '*',
     tool: id,
+    risks: [],
+    condition: '',
+    limits: [],
+    holdsResult: false,
     isEnabled: true,
+    isShadow: false,
     reason: '',
+    note: '',
     origin: 'person',
     createdAt: at,
+    expiresAt: null,
+    definition: null,
+    problem: null,
+    used: [],
+    isLocked: false,
     sentence: `Deny ${id} on every server for every client.`,
     hits: 0,
     lastHitAt: null,
+    ...overrides,
+  };
+}
+
+export function aGrant(overrides: Partial<GrantView> = {}): GrantView {
+  return {
+    id: 'g1',
+    kind: 'grant',
+    client: 'Cursor',
+    server: 'files',
+    tool: 'write_file',
+    sentence: 'Cursor may use write_file on files for 1 hour.',
+    reach: 'tool',
+    scope: '1-hour',
+    requestId: 'K7QX',
+    createdAt: at,
+    lastUsedAt: null,
+    uses: 0,
+    endsAt: '2026-11-21T11:00:00.000Z',
+    ...overrides,
+  };
+}
+
+export function aWaitingRequest(overrides: Partial<WaitingRequest> = {}): WaitingRequest {
+  return {
+    id: 'K7QX',
+    kind: 'call',
+    client: 'Cursor',
+    server: 'files',
+    tool: 'write_file',
+    risk: 'write',
+    why: 'You are asked because no rule covers write_file.',
+    askedAt: at,
+    calls: 1,
+    group: null,
     ...overrides,
   };
 }

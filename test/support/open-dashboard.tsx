@@ -1,9 +1,12 @@
-import { render, screen } from '@testing-library/react';
+import { configure, render, screen } from '@testing-library/react';
 import userEvent, { type UserEvent } from '@testing-library/user-event';
 import { vi } from 'vitest';
 import { aStatus } from './dashboard-views';
 import type { FakeBridge, FakeBridgeOverrides } from './fake-bridge';
 import { installFakeBridge } from './install-fake-bridge';
+
+// A whole window is drawn with every change: on a busy machine that takes longer than the second which is usual.
+configure({ asyncUtilTimeout: 5000 });
 
 export interface OpenDashboard {
   readonly bridge: FakeBridge;

@@ -1,14 +1,16 @@
 import { createStore, type Store } from '../../main/gateway/store';
-import type { ApprovalReply, ApprovalRequest } from '../../shared/domain/approval';
-import type { GatewayStatus, Preferences } from '../../shared/domain/settings';
+import type { ApprovalReply, ApprovalRequest, GroupReply } from '../../shared/domain/approval';
+import type { AuthenticationMethod } from '../../shared/domain/authentication';
+import { type GatewayStatus, Preferences } from '../../shared/domain/settings';
 import { type AppContract, contract } from '../../shared/ipc/contract';
 import type { Services } from '../../shared/ipc/define';
+import { aReachOffer, anApprovalRequest as aRequest } from './an-approval-request';
 
 export interface FakeServices {
   services: Services<AppContract>;
   pending: Store<readonly ApprovalRequest[]>;
   status: Store<GatewayStatus>;
-  replies: ApprovalReply[];
+  replies: (ApprovalReply | GroupReply)[];
 }
 
 /** The few services that the panel's and the terminal's tests speak to; every other action refuses to be called. */
@@ -20,21 +22,15 @@ export function aFakeGateway(): FakeServices {
     endpoint: 'http://127.0.0.1:1/mcp',
     isListening: true,
     isPaused: false,
+    isPanic: false,
     problem: null,
     notices: [],
     secretsKeptIn: 'memory',
     isFirstRun: true,
     isDeclared: false,
   });
-  const preferences = createStore<Preferences>({
-    port: 7717,
-    theme: 'system',
-    approvalTimeoutMs: 600_000,
-    pendingAfterMs: 50_000,
-    callTimeoutMs: 600_000,
-    launchAtLogin: false,
-  });
-  const replies: ApprovalReply[] = [];
+  const preferences = createStore<Preferences>(Preferences.parse({}));
+  const replies: (ApprovalReply | GroupReply)[] = [];
   const entries = Object.entries(contract).map(([channel, { kind }]) => [
     channel,
     kind === 'state' ? createStore([]) : () => Promise.reject(new Error(`no one expected ${channel}`)),
@@ -52,29 +48,25 @@ export function aFakeGateway(): FakeServices {
       pending.update((requests) => requests.filter(({ id }) => id !== reply.requestId));
       return { outcome: 'settled' as const };
     },
+    'approvals.replyGroup': (reply: GroupReply) => {
+      replies.push(reply);
+      const ids = reply.requests.map(({ requestId }) => requestId);
+      pending.update((requests) => requests.filter(({ id }) => !ids.includes(id)));
+      return { outcomes: ids.map(() => 'settled' as const) };
+    },
+    'security.method': createStore<AuthenticationMethod>('none'),
   };
   return { services, pending, status, replies };
 }
 
+/** The same with a server and words of its own, which these tests name. */
 export function anApprovalRequest(fields: Partial<ApprovalRequest> = {}): ApprovalRequest {
-  return {
-    id: 'K7QX',
-    revision: 1,
-    client: 'Cursor',
-    verifiedBy: 'verified by token',
+  return aRequest({
     server: 'files',
-    serverNote: 'a local server you added on 12 Nov',
-    tool: 'write_file',
-    risk: 'write',
-    findings: [],
     arguments: [{ key: 'path', kind: 'text', value: '/home/me/site/index.html' }],
     argumentsJson: '{"path":"/home/me/site/index.html"}',
     why: 'You are asked because no rule covers this.',
-    scopes: ['once', '15-minutes', 'session', 'always'],
-    calls: 1,
-    askedAt: '2026-11-21T10:00:00.000Z',
-    isClientWaiting: true,
-    countdown: null,
+    reaches: [aReachOffer({ scopes: ['15-minutes', 'session', 'always'] })],
     ...fields,
-  };
+  });
 }

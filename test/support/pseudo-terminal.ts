@@ -1,5 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import type { Readable, Writable } from 'node:stream';
 
 export interface PseudoTerminal {
   /** Everything printed so far, as the terminal got it. */
@@ -9,24 +10,33 @@ export interface PseudoTerminal {
   press(keys: string): void;
   /** The exit code. */
   ended: Promise<number | null>;
-  child: ChildProcess;
 }
 
-/** Runs a command behind a real pseudo terminal: `script`, which every Debian has. */
-export function openPseudoTerminal(
-  argv: readonly string[],
-  env: Readonly<Record<string, string>> = {},
-): PseudoTerminal {
-  const quoted = argv.map((argument) => `'${argument.replaceAll("'", "'\\''")}'`).join(' ');
-  const child = spawn('script', ['-qefc', quoted, '/dev/null'], { stdio: 'pipe', env: { ...process.env, ...env } });
+export interface TerminalOptions {
+  /** Whether what runs in it was started by us, who may be a client of it too. */
+  isOurs?: boolean;
+}
+
+/** Runs a command behind a real pseudo terminal: `script`, which every Debian has, in a session that is nobody's child. */
+export function openPseudoTerminal(argv: readonly string[], { isOurs = false }: TerminalOptions = {}): PseudoTerminal {
+  const command = ['script', '-qefc', argv.map(quote).join(' '), '/dev/null'];
+  // Keys and the exit code go by pipes of their own: Node closes the usual one when its child, which only forks, is gone.
+  const reporting = `${command.map(quote).join(' ')} <&4; echo $? >&3`;
+  const [program, ...args] = [...(isOurs ? [] : ['setsid', '--fork']), 'sh', '-c', reporting];
+  const child = spawn(program ?? '', args, { stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'] });
+  const keyboard = child.stdio[4] as Writable;
   const waiting = new Set<() => void>();
   let screen = '';
   let from = 0;
-  child.stdout.setEncoding('utf8').on('data', (text) => {
+  (child.stdout as Readable).setEncoding('utf8').on('data', (text) => {
     screen += text;
     for (const look of [...waiting]) look();
   });
-  const ended = once(child, 'close').then(([code]) => code as number | null);
+  let code = '';
+  child.stdio[3]?.on('data', (chunk: Buffer) => {
+    code += chunk.toString();
+  });
+  const ended = once(child, 'close').then(() => (code === '' ? null : Number(code)));
   return {
     screen: () => screen,
     see: (part) =>
@@ -44,10 +54,13 @@ export function openPseudoTerminal(
         waiting.add(look);
         look();
       }),
-    press: (keys) => void child.stdin.write(keys),
+    press: (keys) => void keyboard.write(keys),
     ended,
-    child,
   };
+}
+
+function quote(argument: string): string {
+  return `'${argument.replaceAll("'", "'\\''")}'`;
 }
 
 function find(text: string, part: string | RegExp): { start: number; end: number } | undefined {

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { compose, type Gatehouse } from '../../main/compose';
 import { createConfStore } from '../../main/store/conf-store';
-import type { ApprovalReply, ApprovalRequest } from '../../shared/domain/approval';
-import type { Effect } from '../../shared/domain/policy';
+import { ApprovalReply, type ApprovalRequest, type Scope } from '../../shared/domain/approval';
+import { type Effect, RuleDraft } from '../../shared/domain/policy';
 import type { HttpTransport, ServerView, StdioTransport, Transport } from '../../shared/domain/server';
 import type { AppContract } from '../../shared/ipc/contract';
 import type { Services } from '../../shared/ipc/define';
@@ -32,7 +32,7 @@ export interface TestGatehouse {
   /** Adds a client and gives its token. */
   addClient(name: string): Promise<{ id: string; token: string }>;
   /** Adds a rule at the end, or first with `index` 0. */
-  addRule(effect: Effect, tool: string, about?: { client?: string; server?: string; index?: number }): Promise<string>;
+  addRule(effect: Effect, tool: string, about?: AboutRule): Promise<string>;
   /** Resolves when the server's card is so. */
   untilServer(name: string, condition: (server: ServerView) => boolean): Promise<ServerView>;
   /** The next question a person would see that this holds of; waits for it. */
@@ -47,7 +47,26 @@ export interface TestGatehouse {
   stop(): Promise<void>;
 }
 
-export type Answer = { allow: Extract<ApprovalReply, { effect: 'allow' }>['scope'] } | { deny: string };
+/** With a time beyond `once` it is for the tool. */
+export type Answer =
+  | { allow: Scope; argumentsJson?: string }
+  | { deny: string }
+  | { release: true }
+  | { redact: string }
+  | { block: string };
+
+interface AboutRule extends Partial<RuleDraft> {
+  index?: number;
+}
+
+function asReply(answer: Answer) {
+  if ('deny' in answer) return { effect: 'deny', guidance: answer.deny };
+  if ('release' in answer) return { effect: 'release' };
+  if ('redact' in answer) return { effect: 'redact', resultJson: answer.redact };
+  if ('block' in answer) return { effect: 'block', guidance: answer.block };
+  const { allow: scope, ...more } = answer;
+  return { effect: 'allow', scope, ...(scope !== 'once' && { reach: 'tool' }), wasShownWhole: true, ...more };
+}
 
 /** The whole gateway as its entries compose it, on a free port with a home of its own; only the shell around it is missing. */
 export async function startGatehouse(options: StartOptions = {}): Promise<TestGatehouse> {
@@ -93,8 +112,8 @@ function wrap(
       const { client, token } = await services['clients.create']({ name });
       return { id: client.id, token };
     },
-    async addRule(effect, tool, { client = '*', server = '*', index } = {}) {
-      const draft = { effect, tool, client, server, reason: '' };
+    async addRule(effect, tool, { client = '*', server = '*', index, ...more } = {}) {
+      const draft = RuleDraft.parse({ effect, tool, client, server, ...more });
       return (await services['policy.add']({ draft, index })).id;
     },
     async untilServer(name, condition) {
@@ -110,11 +129,7 @@ function wrap(
     },
     async reply({ id, revision }, answer) {
       const about = { requestId: id, revision };
-      const reply: ApprovalReply =
-        'allow' in answer
-          ? { ...about, effect: 'allow', scope: answer.allow }
-          : { ...about, effect: 'deny', guidance: answer.deny };
-      return (await services['approvals.reply'](reply)).outcome;
+      return (await services['approvals.reply'](ApprovalReply.parse({ ...about, ...asReply(answer) }))).outcome;
     },
     async untilNoQuestion() {
       await until(services['approvals.pending'], (all) => all.length === 0);

@@ -5,16 +5,16 @@ import { ArgumentList, argumentParts } from '../../../renderer/approval/argument
 const text = (key: string, value: string) => ({ key, kind: 'text' as const, value });
 
 it('says when there are no arguments, and when a text is empty', () => {
-  const { rerender } = render(<ArgumentList arguments={[]} onShown={() => {}} />);
+  const { rerender } = render(<ArgumentList empty="It takes no arguments." arguments={[]} onShown={() => {}} />);
   expect(screen.getByText('It takes no arguments.')).toBeTruthy();
-  rerender(<ArgumentList arguments={[text('note', '')]} onShown={() => {}} />);
+  rerender(<ArgumentList empty="It takes no arguments." arguments={[text('note', '')]} onShown={() => {}} />);
   expect(screen.getByText('empty text')).toBeTruthy();
 });
 
 it('shows a long list in parts and reports only what it showed', () => {
   const views = Array.from({ length: 50 }, (_, index) => text(`key${index}`, 'value'));
   const onShown = vi.fn();
-  render(<ArgumentList arguments={views} onShown={onShown} />);
+  render(<ArgumentList empty="It takes no arguments." arguments={views} onShown={onShown} />);
   expect(screen.queryByText('key45')).toBeNull();
   expect(onShown).not.toHaveBeenCalledWith('value 45');
   fireEvent.click(screen.getByRole('button', { name: 'Show more of 50 arguments' }));
@@ -24,6 +24,12 @@ it('shows a long list in parts and reports only what it showed', () => {
 });
 
 it('tells repeated keys apart by their place', () => {
-  render(<ArgumentList arguments={[text('a', 'first'), text('a', 'second')]} onShown={() => {}} />);
+  render(
+    <ArgumentList
+      empty="It takes no arguments."
+      arguments={[text('a', 'first'), text('a', 'second')]}
+      onShown={() => {}}
+    />,
+  );
   expect(screen.getAllByText('a')).toHaveLength(2);
 });

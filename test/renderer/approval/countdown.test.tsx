@@ -51,3 +51,10 @@ it('is spoken at 30 and at 10 seconds only', () => {
   }
   expect(spoken).toEqual(['Denies in 30 seconds', 'Denies in 10 seconds']);
 });
+
+it('says of a held result that silence blocks it', () => {
+  render(<Countdown countdown={endingIn(31)} place={1} total={1} verb="blocks" />);
+  expect(screen.getByText('blocks in 0:31')).toBeTruthy();
+  act(() => vi.advanceTimersByTime(1000));
+  expect(screen.getByRole('status').textContent).toBe('Blocks in 30 seconds');
+});

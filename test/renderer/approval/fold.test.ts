@@ -1,15 +1,31 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { endOf, fold, startOf } from '../../../renderer/approval/fold';
+import { endOf, fold, inline, onOneLine, startOf } from '../../../renderer/approval/fold';
 
 it('leaves short values alone', () => {
   expect(fold('a\nb\nc\nd\ne\nf')).toBeUndefined();
   expect(fold('x'.repeat(600))).toBeUndefined();
 });
 
-it('keeps the first three of many lines and counts them all', () => {
+it('keeps the first three of many lines and the last 200 characters, and counts the lines', () => {
   const value = Array.from({ length: 42 }, (_, line) => `line ${line}`).join('\n');
-  expect(fold(value)).toEqual({ head: 'line 0\nline 1\nline 2', tail: '', size: '42 lines' });
+  expect(fold(value)).toEqual({ head: 'line 0\nline 1\nline 2', tail: value.slice(-200), size: '42 lines' });
+});
+
+it('shows nothing twice when the lines are few and short', () => {
+  expect(fold('a\nb\nc\nd\ne\nf\ng')).toEqual({ head: 'a\nb\nc', tail: '\nd\ne\nf\ng', size: '7 lines' });
+});
+
+it('draws line breaks where a text has one line only', () => {
+  expect(onOneLine('a\nb')).toBe('a ⏎ b');
+  expect(inline('a\nb')).toEqual({ head: 'a ⏎ b', left: '', tail: '' });
+});
+
+it('says on one line how much of a long value is left out, and how it ends', () => {
+  const { head, left, tail } = inline(`${'x'.repeat(500)}the end`);
+  expect(left).toBe('423 more characters');
+  expect(head).toBe('x'.repeat(56));
+  expect(tail).toBe(`${'x'.repeat(21)}the end`);
 });
 
 it('keeps the start and the last 200 characters of a long line, and says its size', () => {

@@ -21,10 +21,10 @@ it('shows head, count and tail of a long value, and the whole when asked', () =>
 
 it('shows a huge value in steps, and counts it as shown only at the end', () => {
   const onShown = vi.fn();
-  const text = `${'y'.repeat(119_990)} the end.`;
+  const text = `${'y'.repeat(419_990)} the end.`;
   const { container } = render(<FoldedText text={text} onShown={onShown} />);
   fireEvent.click(screen.getByRole('button'));
-  expect(screen.getByRole('button').textContent).toBe('Show more, 69,999 characters left');
+  expect(screen.getByRole('button').textContent).toBe('Show more, 219,999 characters left');
   expect(container.textContent).toMatch(/ the end\.$/);
   fireEvent.click(screen.getByRole('button'));
   expect(onShown).not.toHaveBeenCalled();

@@ -1,6 +1,6 @@
 import { fireEvent, screen } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { anApprovalRequest } from '../../support/an-approval-request';
+import { anApprovalRequest, aReachOffer } from '../../support/an-approval-request';
 import { allowButton, arm, click, denyButton, openPrompt, pass, press } from '../../support/open-prompt';
 
 afterEach(() => {
@@ -8,8 +8,15 @@ afterEach(() => {
 });
 
 const replies = 'approvals.reply' as const;
-const allowOnce = { requestId: 'K7QX', revision: 1, effect: 'allow', scope: 'once' };
-const denial = { requestId: 'K7QX', revision: 1, effect: 'deny' };
+const allowOnce = {
+  requestId: 'K7QX',
+  revision: 1,
+  effect: 'allow',
+  scope: 'once',
+  isEveryClient: false,
+  wasShownWhole: true,
+};
+const denial = { requestId: 'K7QX', revision: 1, effect: 'deny', isWholeSession: false };
 
 describe('keys', () => {
   it('denies on Escape', async () => {
@@ -61,11 +68,11 @@ describe('keys', () => {
     await arm();
     await press(key);
     await click(screen.getByRole('button', { name: label }));
-    expect(bridge.inputs(replies)).toEqual([{ ...allowOnce, scope }]);
+    expect(bridge.inputs(replies)).toEqual([{ ...allowOnce, scope, ...(scope !== 'once' && { reach: 'exact' }) }]);
   });
 
   it('chooses only among the scopes offered', async () => {
-    await openPrompt([anApprovalRequest({ scopes: ['once', '15-minutes'] })]);
+    await openPrompt([anApprovalRequest({ reaches: [aReachOffer({ scopes: ['15-minutes'] })] })]);
     await arm();
     await press('5');
     expect(screen.getByRole('button', { name: 'Allow once' })).toBeTruthy();

@@ -8,7 +8,7 @@ afterEach(() => {
 });
 
 const replies = 'approvals.reply' as const;
-const denial = { requestId: 'K7QX', revision: 1, effect: 'deny' };
+const denial = { requestId: 'K7QX', revision: 1, effect: 'deny', isWholeSession: false };
 
 describe('what it shows', () => {
   it('asks in the order of the question: who, what, risks, exactly what, why, answer', async () => {

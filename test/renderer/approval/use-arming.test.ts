@@ -8,8 +8,15 @@ afterEach(() => {
 });
 
 const replies = 'approvals.reply' as const;
-const allowOnce = { requestId: 'K7QX', revision: 1, effect: 'allow', scope: 'once' };
-const denial = { requestId: 'K7QX', revision: 1, effect: 'deny' };
+const allowOnce = {
+  requestId: 'K7QX',
+  revision: 1,
+  effect: 'allow',
+  scope: 'once',
+  isEveryClient: false,
+  wasShownWhole: true,
+};
+const denial = { requestId: 'K7QX', revision: 1, effect: 'deny', isWholeSession: false };
 
 describe('arming', () => {
   it('ignores clicks and keys that begin within 500 ms of appearing', async () => {
@@ -95,4 +102,18 @@ describe('arming', () => {
     await press('Escape');
     expect(bridge.inputs(replies)).toEqual([denial]);
   });
+});
+
+it('does not arm while somebody goes on typing or clicking, and does half a second after the last of it', async () => {
+  const bridge = await openPrompt([anApprovalRequest()]);
+  fireEvent.focus(window);
+  for (let tenth = 0; tenth < 30; tenth += 1) {
+    await pass(100);
+    if (tenth % 2 === 0) await click(allowButton());
+    else await press('Enter', { ctrlKey: true });
+  }
+  expect(bridge.inputs(replies)).toEqual([]);
+  await pass(600);
+  await click(allowButton());
+  expect(bridge.inputs(replies)).toHaveLength(1);
 });

@@ -1,7 +1,7 @@
 import { fireEvent, screen } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { anApprovalRequest } from '../../support/an-approval-request';
-import { arm, click, openPrompt, press } from '../../support/open-prompt';
+import { allowButton, arm, click, openPrompt, pass, press } from '../../support/open-prompt';
 
 afterEach(() => {
   vi.useRealTimers();
@@ -22,14 +22,32 @@ describe('long values', () => {
     await press('2');
     expect(screen.getByRole('button', { name: 'Allow for 15 minutes' })).toBeTruthy();
     await click(screen.getByRole('button', { name: 'Show all 42 lines' }));
+    await pass(600);
     await press('5');
     expect(screen.getByRole('button', { name: 'Always allow' })).toBeTruthy();
+  });
+
+  it('takes no yes until everything was on the screen; the key for yes reads on instead (T-C04)', async () => {
+    const bridge = await openPrompt([long]);
+    await arm();
+    expect(allowButton().getAttribute('aria-disabled')).toBe('true');
+    expect(screen.queryByText(/line 10/)).toBeNull();
+    await press('Enter', { ctrlKey: true });
+    expect(screen.getByText(/line 10/)).toBeTruthy();
+    // What has just come into sight is not answered by the press after the one that brought it.
+    await press('Enter', { ctrlKey: true });
+    await click(allowButton());
+    expect(bridge.inputs('approvals.reply')).toEqual([]);
+    await pass(600);
+    await press('Enter', { ctrlKey: true });
+    expect(bridge.inputs('approvals.reply')).toMatchObject([{ effect: 'allow', scope: 'once' }]);
   });
 
   it('counts the whole raw JSON as everything', async () => {
     await openPrompt([long]);
     await arm();
     await press('v');
+    await pass(600);
     await press('4');
     expect(screen.getByRole('button', { name: 'Allow for this session' })).toBeTruthy();
   });

@@ -8,15 +8,25 @@ afterEach(() => {
 });
 
 const replies = 'approvals.reply' as const;
-const allowOnce = { requestId: 'K7QX', revision: 1, effect: 'allow', scope: 'once' };
-const denial = { requestId: 'K7QX', revision: 1, effect: 'deny' };
+const allowOnce = {
+  requestId: 'K7QX',
+  revision: 1,
+  effect: 'allow',
+  scope: 'once',
+  isEveryClient: false,
+  wasShownWhole: true,
+};
+const denial = { requestId: 'K7QX', revision: 1, effect: 'deny', isWholeSession: false };
 
 describe('serious calls', () => {
-  const serious = { risk: 'destructive' as const, scopes: ['once', '15-minutes'] as ('once' | '15-minutes')[] };
+  const serious = { risk: 'destructive' as const, reaches: [], ceremony: { kind: 'hold' as const } };
 
   it.each([
     ['a destructive call', serious],
-    ['a call with a grave finding', { findings: [{ severity: 'high' as const, label: 'Holds a secret' }] }],
+    [
+      'a call with a grave finding',
+      { findings: [{ severity: 'high' as const, label: 'Holds a secret' }], ceremony: { kind: 'hold' as const } },
+    ],
   ])('takes a press of 800 ms to allow %s', async (_what, overrides) => {
     const bridge = await openPrompt([anApprovalRequest(overrides)]);
     await arm();

@@ -1,6 +1,6 @@
 import { screen, waitFor } from '@testing-library/react';
 import { expect, it } from 'vitest';
-import { aStatus } from '../../support/dashboard-views';
+import { aStatus, aWaitingRequest } from '../../support/dashboard-views';
 import { openDashboard } from '../../support/open-dashboard';
 
 const heading = (name: string) => screen.findByRole('heading', { level: 1, name });
@@ -22,7 +22,7 @@ it('ignores a screen that it does not have', async () => {
 
 it('jumps by Ctrl+number and walks the sidebar by arrow keys', async () => {
   const { user } = await openDashboard('activity');
-  await user.keyboard('{Control>}4{/Control}');
+  await user.keyboard('{Control>}5{/Control}');
   await heading('Policy');
   expect(screen.getByRole('button', { name: /Policy/ }).getAttribute('aria-current')).toBe('page');
   screen.getByRole('button', { name: /Policy/ }).focus();
@@ -30,14 +30,7 @@ it('jumps by Ctrl+number and walks the sidebar by arrow keys', async () => {
   await heading('Activity');
 });
 
-const request = {
-  id: 'K7QX',
-  client: 'Cursor',
-  server: 'files',
-  tool: 'write_file',
-  askedAt: '2026-11-21T10:00:00.000Z',
-  calls: 1,
-};
+const request = aWaitingRequest();
 
 it('says that somebody waits, and opens the prompt', async () => {
   const { bridge, user } = await openDashboard('servers', { 'app.showApprovals': () => undefined });
@@ -70,4 +63,23 @@ it('shows a pause with the way out of it, a problem, and notices that can be dis
   expect(bridge.inputs('gateway.pause')).toEqual([{ isPaused: false }]);
   await user.click(screen.getByRole('button', { name: 'Dismiss' }));
   expect(bridge.inputs('gateway.dismissNotice')).toEqual([{ id: 'n1' }]);
+});
+
+it('says that everything was stopped, and resumes', async () => {
+  const { bridge, user } = await openDashboard('servers', {
+    'gateway.status': aStatus({ isPaused: true, isPanic: true }),
+    'gateway.pause': () => undefined,
+  });
+  expect(await screen.findByText(/Everything was stopped in an emergency/)).toBeTruthy();
+  await user.click(screen.getByRole('button', { name: 'Resume' }));
+  expect(bridge.inputs('gateway.pause')).toEqual([{ isPaused: false }]);
+});
+
+it('says that nobody answered and nobody is asked, and asks again at once', async () => {
+  const { bridge, user } = await openDashboard('servers', { 'approvals.resume': () => undefined });
+  bridge.push('approvals.quiet', { until: new Date(Date.now() + 120_000).toISOString(), unanswered: 2 });
+  expect(await screen.findByText(/Nobody answered the last 2 requests/)).toBeTruthy();
+  expect(screen.getByText('2 min left')).toBeTruthy();
+  await user.click(screen.getByRole('button', { name: 'Ask me again' }));
+  expect(bridge.inputs('approvals.resume')).toHaveLength(1);
 });

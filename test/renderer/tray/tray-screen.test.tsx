@@ -3,27 +3,11 @@ import { expect, it } from 'vitest';
 import { Shell } from '../../../renderer/ui/shell';
 import type { CallSummary } from '../../../shared/domain/activity';
 import { ServerView } from '../../../shared/domain/server';
-import type { GatewayStatus } from '../../../shared/domain/settings';
+import { aGrant, aStatus, aWaitingRequest } from '../../support/dashboard-views';
 import type { FakeBridgeOverrides } from '../../support/fake-bridge';
 import { installFakeBridge } from '../../support/install-fake-bridge';
 
 const at = '2026-11-21T10:00:00.000Z';
-
-function aStatus(overrides: Partial<GatewayStatus> = {}): GatewayStatus {
-  return {
-    version: '0.1.0',
-    mode: 'desktop',
-    endpoint: 'http://127.0.0.1:7717/mcp',
-    isListening: true,
-    isPaused: false,
-    problem: null,
-    notices: [],
-    secretsKeptIn: 'keychain',
-    isFirstRun: false,
-    isDeclared: false,
-    ...overrides,
-  };
-}
 
 function aServer(overrides: Partial<ServerView> = {}): ServerView {
   return ServerView.parse({
@@ -109,14 +93,7 @@ it('pauses, resumes, and says why it could not', async () => {
 });
 
 it('lists who waits and leads to the prompt, which alone can answer', async () => {
-  const waiting = ['A', 'B', 'C', 'D'].map((id) => ({
-    id,
-    client: 'Cursor',
-    server: 'files',
-    tool: `tool_${id}`,
-    askedAt: at,
-    calls: 1,
-  }));
+  const waiting = ['A', 'B', 'C', 'D'].map((id) => aWaitingRequest({ id, tool: `tool_${id}` }));
   const bridge = await openTray({ 'approvals.waiting': waiting, 'app.showApprovals': () => undefined });
   const section = screen.getByRole('region', { name: '4 requests are waiting' });
   expect(within(section).getByText('tool_A')).toBeTruthy();
@@ -129,7 +106,7 @@ it('lists who waits and leads to the prompt, which alone can answer', async () =
 it('shows a notice after who waits, which is what the person came for', async () => {
   await openTray({
     'gateway.status': aStatus({ notices: [{ id: 'keychain', text: 'The keychain cannot be used.' }] }),
-    'approvals.waiting': [{ id: 'K7QX', client: 'Cursor', server: 'files', tool: 'write_file', askedAt: at, calls: 1 }],
+    'approvals.waiting': [aWaitingRequest()],
   });
   const text = document.body.textContent ?? '';
   expect(text.indexOf('The keychain cannot be used.')).toBeGreaterThan(text.indexOf('Review the request'));
@@ -182,4 +159,34 @@ it('asks main for nothing that this window may not see', async () => {
   const bridge = await openTray();
   expect(bridge.reads('approvals.pending')).toBe(0);
   expect(bridge.reads('policy.rules')).toBe(0);
+});
+
+it('shows what is in force with the time left, and ends it', async () => {
+  const endsAt = new Date(Date.now() + 600_000).toISOString();
+  const sentence = 'Cursor may use write tools of files for 15 minutes.';
+  const bridge = await openTray({
+    'grants.list': [aGrant({ id: 'w1', kind: 'window', sentence, endsAt }), aGrant({ sentence: 'A single answer.' })],
+    'grants.revoke': () => undefined,
+  });
+  expect(await screen.findByText(sentence)).toBeTruthy();
+  expect(screen.getByText('10 min left')).toBeTruthy();
+  expect(screen.queryByText('A single answer.')).toBeNull();
+  await press(`End: ${sentence}`);
+  expect(bridge.inputs('grants.revoke')).toEqual([{ id: 'w1' }]);
+});
+
+it('stops everything with one click, and only while it is not stopped', async () => {
+  const bridge = await openTray({ 'gateway.panic': () => undefined });
+  await press('Stop all');
+  expect(bridge.inputs('gateway.panic')).toHaveLength(1);
+  act(() => bridge.push('gateway.status', aStatus({ isPaused: true, isPanic: true })));
+  expect(await screen.findByText('Stopped')).toBeTruthy();
+  expect(screen.queryByRole('button', { name: 'Stop all' })).toBeNull();
+});
+
+it('says that nobody is asked, and asks again', async () => {
+  const bridge = await openTray({ 'approvals.resume': () => undefined });
+  act(() => bridge.push('approvals.quiet', { until: new Date(Date.now() + 60_000).toISOString(), unanswered: 2 }));
+  await press('Ask me again');
+  expect(bridge.inputs('approvals.resume')).toHaveLength(1);
 });

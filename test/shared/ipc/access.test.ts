@@ -10,17 +10,19 @@ it('only the prompt may see requests in full and answer them', () => {
     'approvals.engage',
     'approvals.pending',
     'approvals.reply',
+    'approvals.replyGroup',
+    'security.authenticate',
+    'security.method',
     'settings.preferences',
   ]);
-  for (const channel of ['approvals.pending', 'approvals.reply', 'approvals.engage']) {
+  for (const channel of ['approvals.pending', 'approvals.reply', 'approvals.replyGroup', 'approvals.engage']) {
     expect([mayUse('dashboard', channel), mayUse('tray', channel)]).toEqual([false, false]);
   }
 });
 
-it('the dashboard may use all the rest', () => {
-  const rest = channels.filter(
-    (channel) => channel === 'settings.preferences' || !allowedTo('approval').includes(channel),
-  );
+it('the dashboard may use all the rest, and prove who is there as the prompt does', () => {
+  const both = ['settings.preferences', 'security.method', 'security.authenticate'];
+  const rest = channels.filter((channel) => both.includes(channel) || !allowedTo('approval').includes(channel));
   expect(allowedTo('dashboard')).toEqual(rest.sort());
 });
 

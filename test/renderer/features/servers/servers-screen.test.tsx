@@ -90,6 +90,24 @@ it('switches a tool for everybody and for one client', async () => {
   ]);
 });
 
+it('takes the person’s word for what a tool can do, and takes it back', async () => {
+  const { bridge, user } = await openFiles({ 'servers.setRisk': () => undefined });
+  const risk = await screen.findByRole('combobox', { name: 'Risk of write_file' });
+  expect(risk.textContent).toContain('As found out: writes');
+  await user.click(risk);
+  await user.click(await screen.findByRole('option', { name: 'Destroys' }));
+  bridge.push('servers.list', [
+    aServer({ tools: [aTool('write_file', { risk: 'destructive', isRiskByPerson: true })] }),
+  ]);
+  await waitFor(() => expect(risk.textContent).toContain('Destroys'));
+  await user.click(risk);
+  await user.click(await screen.findByRole('option', { name: 'As found out' }));
+  expect(bridge.inputs('servers.setRisk')).toEqual([
+    { server: 'files', tool: 'write_file', risk: 'destructive' },
+    { server: 'files', tool: 'write_file', risk: null },
+  ]);
+});
+
 it('shows a tool’s description as text and folds a long one with its count', async () => {
   const tool = aTool('x', { description: `<b>bold</b>\u202e${'y'.repeat(500)}END` });
   const { user } = await openFiles({ 'servers.list': [aServer({ tools: [tool] })] });
