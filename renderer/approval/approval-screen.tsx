@@ -29,7 +29,7 @@ export function ApprovalScreen() {
   };
 
   return (
-    <main className="mx-auto h-full max-w-[460px] bg-bg">
+    <main className="mx-auto h-full max-w-[720px] bg-bg">
       {/* Always there, so that what it says is heard. */}
       <p role="status" className="sr-only">
         {announce(queue.shown)}

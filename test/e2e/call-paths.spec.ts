@@ -52,12 +52,14 @@ test('“always” writes a rule directly above the one that asked, and the next
   const answer = app.client.client.callTool(write('c.txt'));
   await armed(app.prompt);
   await pressKey(app.prompt, '5', app.prompt.getByRole('button', { name: /^Always allow/ }));
+  await app.prompt.getByRole('combobox', { name: 'What the answer covers' }).click();
+  await app.prompt.getByRole('option', { name: /write_file/ }).click();
   await press(app.prompt, /^Always allow/);
   expect(await answer).not.toMatchObject({ isError: true });
 
   const rules = await app.invoke<RuleView[]>('policy.rules');
   expect(rules.map(({ sentence }) => sentence)).toEqual([
-    'Allow write_file on files for Cursor.',
+    'Allow write_file on files for Cursor, as long as the tool stays as it is.',
     'Ask before every tool on files for every client.',
   ]);
   expect(await app.client.client.callTool(write('c2.txt'))).not.toMatchObject({ isError: true });

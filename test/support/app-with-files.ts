@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { NewToken } from '../../shared/domain/client';
@@ -23,7 +23,8 @@ export interface AppWithFiles extends RunningApp {
 /** The desktop app with the real filesystem server behind it and an SDK client before it. */
 export async function launchWithFiles(options: LaunchOptions = {}): Promise<AppWithFiles> {
   const running = await launchGatehouse(options);
-  const scratch = join(running.home, 'scratch');
+  // Beside the home: what lies in that is Gatehouse's own, and asked about as such.
+  const scratch = `${running.home}-scratch`;
   mkdirSync(scratch, { recursive: true });
   const dashboard = await running.page('dashboard');
   const invoke = <T>(channel: string, input?: unknown) => call<T>(dashboard, channel, input);
@@ -43,6 +44,7 @@ export async function launchWithFiles(options: LaunchOptions = {}): Promise<AppW
     close: async () => {
       await client.close();
       await running.close();
+      if (options.home === undefined) rmSync(scratch, { recursive: true, force: true });
     },
   };
 }
@@ -70,12 +72,25 @@ export async function call<T>(page: Page, channel: string, input?: unknown): Pro
 /** Waits until the prompt can be answered: it arms half a second after it is shown. */
 export async function armed(prompt: Page): Promise<void> {
   await expect(prompt.getByRole('alertdialog')).toBeVisible();
-  await expect(prompt.getByRole('button', { name: 'Deny', exact: true })).not.toHaveAttribute('aria-disabled', 'true');
+  const no = prompt.locator('[data-answer="no"]');
+  await expect(no).not.toHaveAttribute('aria-disabled', 'true');
+}
+
+/** Has everything of the request on the screen, as there is no yes before. */
+export async function readAll(prompt: Page): Promise<void> {
+  await armed(prompt);
+  await prompt.evaluate(() => {
+    for (const fold of document.querySelectorAll<HTMLElement>('[data-unfold]')) fold.click();
+  });
+  await prompt.evaluate(() => {
+    for (const box of document.querySelectorAll('.overflow-y-auto')) box.scrollTo({ top: box.scrollHeight });
+  });
+  await armed(prompt);
 }
 
 /** Presses a button of the prompt as a person does: again, when the first press only woke the window up. */
 export async function press(prompt: Page, name: RegExp): Promise<void> {
-  await armed(prompt);
+  await readAll(prompt);
   const id = await prompt.getByRole('alertdialog').getAttribute('data-request');
   await expect(async () => {
     const request = prompt.locator(`[data-request="${id}"]`);

@@ -20,8 +20,11 @@ export interface PreviewListProps {
 export function PreviewList({ previews, arguments: views }: PreviewListProps) {
   const isBelow = ({ kind, argument }: Preview) =>
     kind === 'text' && views.some((view) => view.kind === 'text' && view.key === argument);
-  // A long text says there how long it is and how it ends.
-  const shown = previews.filter((preview) => !isBelow(preview) || preview.marks.length > 0);
+  const changed = previews.flatMap((preview) => (preview.kind === 'diff' ? [preview.path] : []));
+  // A long text says there how long it is and how it ends; a change says of which file it is.
+  const isSaid = (preview: Preview) =>
+    isBelow(preview) || (preview.kind === 'path' && changed.includes(preview.resolved));
+  const shown = previews.filter((preview) => preview.marks.length > 0 || !isSaid(preview));
   if (shown.length === 0) return null;
   return (
     <section aria-label="What the arguments mean" className="mb-3 rounded-lg border border-line bg-surface">
