@@ -15,7 +15,7 @@ export const ReachOffer = z.object({
   /** Named in the reply; `pattern-1` and so on where there are several. */
   id: z.string(),
   reach: Reach,
-  /** “path under ~/work/site”. */
+  /** “path under ~/code/site”. */
   label: z.string(),
   /** The rule that “always” would write, in words. */
   sentence: z.string(),

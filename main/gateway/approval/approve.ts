@@ -4,7 +4,7 @@ import { GatehouseError } from '../../../shared/errors';
 import type { Exchange } from '../exchange';
 import type { ToolCall } from '../tool-call';
 import { createHeartbeat } from './heartbeat';
-import { type AskOutcome, type CallAsk, noReading, type Reading } from './question';
+import type { AskOutcome, CallAsk, Reading } from './question';
 import type { ApprovalQueue } from './queue';
 
 /** Who allowed the call, as the record keeps it. */
@@ -40,9 +40,6 @@ export interface ApproveParts {
   /** Puts a question that was opened elsewhere too. Returns how to take it back. */
   alsoPut: (requestId: string, ask: CallAsk, exchange: Exchange) => () => void;
 }
-
-/** What may be read without anybody to read it. */
-export const readNothing: ApproveParts['read'] = () => Promise.resolve({ ...noReading, findings: [] });
 
 /** Asks the person, unless a grant covers the call. Resolves only with a yes; everything else throws. */
 export function createApprove({ queue, pendingAfterMs, read, alsoPut }: ApproveParts) {

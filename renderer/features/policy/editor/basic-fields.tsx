@@ -3,8 +3,8 @@ import { Field } from '../../../ui/field';
 import { Select } from '../../../ui/select';
 import { TextArea } from '../../../ui/text-area';
 import type { KnownNames } from '../known-names';
+import { NameFields } from '../name-fields';
 import { effectWords } from '../words';
-import { NameField } from './name-field';
 import type { RuleForm } from './rule-form';
 
 export interface PartProps {
@@ -24,29 +24,8 @@ export function BasicFields({ form, known, onChange }: PartProps & { known: Know
       <Field label="Effect">
         <Select label="Effect" value={form.effect} options={effects} onChange={(effect) => onChange({ effect })} />
       </Field>
-      <div className="grid grid-cols-3 gap-3 max-[700px]:grid-cols-1">
-        <NameField
-          label="Client"
-          placeholder="every client"
-          value={form.client}
-          known={known.clients}
-          onChange={(client) => onChange({ client })}
-        />
-        <NameField
-          label="Server"
-          placeholder="every server"
-          value={form.server}
-          known={known.servers}
-          onChange={(server) => onChange({ server })}
-        />
-        <NameField
-          label="Tool"
-          placeholder="every tool"
-          value={form.tool}
-          known={known.tools}
-          onChange={(tool) => onChange({ tool })}
-        />
-      </div>
+      {/* Empty: every one. */}
+      <NameFields value={form} known={known} placeholder={(noun) => `every ${noun}`} onChange={onChange} />
     </>
   );
 }

@@ -24,7 +24,7 @@ export const operators: readonly { value: Operator; label: string; hint: string 
   { value: 'equals', label: 'equals', hint: 'main' },
   { value: 'one-of', label: 'is one of', hint: 'one value on each line' },
   { value: 'starts-with', label: 'starts with', hint: 'draft/' },
-  { value: 'under', label: 'is under the folder', hint: '~/work/site' },
+  { value: 'under', label: 'is under the folder', hint: '~/code/site' },
   { value: 'host-is', label: 'has the host', hint: 'api.example.com' },
   { value: 'matches', label: 'matches (RE2)', hint: '^[a-z]+$' },
   { value: 'greater', label: 'is greater than', hint: '100' },

@@ -10,7 +10,7 @@ import { Notice } from '../../../ui/notice';
 import { Progress } from '../../../ui/progress';
 import { TextArea } from '../../../ui/text-area';
 import { argumentsProblem, skeletonOf } from '../arguments-skeleton';
-import { NameField } from '../editor/name-field';
+import { NameFields } from '../name-fields';
 import { useKnownNames } from '../use-known-names';
 import { RecentCalls } from './recent-calls';
 import { SimulationResult } from './simulation-result';
@@ -77,31 +77,7 @@ interface NamesProps {
 
 function Names({ call, onChange }: NamesProps) {
   const known = useKnownNames(call);
-  return (
-    <div className="grid grid-cols-3 gap-3 max-[700px]:grid-cols-1">
-      <NameField
-        label="Client"
-        placeholder="name"
-        value={call.client}
-        known={known.clients}
-        onChange={(client) => onChange({ client })}
-      />
-      <NameField
-        label="Server"
-        placeholder="name"
-        value={call.server}
-        known={known.servers}
-        onChange={(server) => onChange({ server })}
-      />
-      <NameField
-        label="Tool"
-        placeholder="name"
-        value={call.tool}
-        known={known.tools}
-        onChange={(tool) => onChange({ tool })}
-      />
-    </div>
-  );
+  return <NameFields value={call} known={known} placeholder={() => 'name'} onChange={onChange} />;
 }
 
 interface Answered {

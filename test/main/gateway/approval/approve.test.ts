@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type ApproveParts, createApprove, readNothing } from '../../../../main/gateway/approval/approve';
+import { type ApproveParts, createApprove } from '../../../../main/gateway/approval/approve';
 import { heartbeatMs } from '../../../../main/gateway/approval/heartbeat';
 import { type AskOutcome, noReading } from '../../../../main/gateway/approval/question';
 import type { ApprovalQueue } from '../../../../main/gateway/approval/queue';
 import type { Finding } from '../../../../shared/domain/approval';
 import { anAskDecision, anExchange, aToolCall } from '../../../support/builders';
+import { readNothing } from '../../../support/pipeline-parts';
 
 beforeEach(() => {
   vi.useFakeTimers();

@@ -72,13 +72,13 @@ it('writes a condition by the form, and shows the same as text', async () => {
   await user.click(dialog.getByRole('combobox', { name: 'Argument of condition 1' }));
   await user.click(await screen.findByRole('option', { name: 'path' }));
   await choose('Comparison of condition 1', 'is under the folder');
-  fill('Value of condition 1', '~/work/site');
-  expect(dialog.getByText(/when path is under ~\/work\/site/)).toBeTruthy();
+  fill('Value of condition 1', '~/code/site');
+  expect(dialog.getByText(/when path is under ~\/code\/site/)).toBeTruthy();
   await user.click(dialog.getByRole('tab', { name: 'CEL text' }));
   const text = (await dialog.findByRole<HTMLTextAreaElement>('textbox', { name: 'Condition in CEL' })).value;
-  expect(text).toContain('under(args.path, "~/work/site")');
+  expect(text).toContain('under(args.path, "~/code/site")');
   await user.click(dialog.getByRole('tab', { name: 'Form' }));
-  expect(dialog.getByRole<HTMLInputElement>('textbox', { name: 'Value of condition 1' }).value).toBe('~/work/site');
+  expect(dialog.getByRole<HTMLInputElement>('textbox', { name: 'Value of condition 1' }).value).toBe('~/code/site');
   await user.click(dialog.getByRole('button', { name: 'Add rule' }));
   await isClosed();
   expect(bridge.inputs('policy.add')).toEqual([{ draft: draft({ server: 'files', condition: text }) }]);
