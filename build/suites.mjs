@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { coverageArgs, coveredTests, readCoverage } from './coverage.mjs';
 import { root, run } from './run.mjs';
 import { say } from './say.mjs';
 import { runInSession } from './session.mjs';
@@ -30,30 +31,48 @@ export async function check() {
   return results;
 }
 
-/** Every part by itself. Arguments narrow it; then no suite is required to have run. */
+/** Every part by itself, and how much of the core these tests pass through. Arguments narrow it; then no suite is required to have run. */
 export async function unit(args) {
-  return await vitest(['node', 'renderer'], ['unit', 'gateway', 'renderer'], args);
+  const projects = ['node', 'renderer'];
+  if (args.length > 0) return settleVitest(await vitest(projects, args));
+  return await inFolder(async (folder) => {
+    const core = await vitest(['node'], coverageArgs(folder));
+    const others = await vitest(projects, [], { GATEHOUSE_TESTS_BUT: coveredTests.join(',') });
+    const coverage = readCoverage(readJson(join(folder, 'coverage-final.json')), { root });
+    for (const line of coverage.lines) say(line);
+    return [...requireSuites(settleVitest(core, others), ['unit', 'gateway', 'renderer']), coverage.result];
+  });
 }
 
 /** The gateway as a whole against real clients and servers: the official conformance suite, fidelity, hostile servers and more. */
 export async function peers(args) {
-  return await vitest(['peers'], ['conformance', 'fidelity', 'matrix', 'hostile', 'soak', 'bench'], args);
+  const results = settleVitest(await vitest(['peers', 'peers-alone'], args));
+  return args.length > 0
+    ? results
+    : requireSuites(results, ['conformance', 'fidelity', 'matrix', 'hostile', 'soak', 'bench']);
 }
 
-async function vitest(projects, required, args) {
+async function vitest(projects, args, env = {}) {
   say(`Vitest, ${projects.join(' and ')}…`);
-  const { code, report } = await withReport((file) => {
+  return await withReport((file) => {
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
     const chosen = projects.map((name) => `--project=${name}`);
     const cli = [at('vitest', 'vitest.mjs'), 'run', ...chosen, ...reporters, ...args];
-    return runInSession(process.execPath, cli, { cwd: root });
+    return runInSession(process.execPath, cli, { cwd: root, env });
   });
-  const results = settle('vitest', report ? readVitest(report) : [], code);
-  return args.length > 0 ? results : requireSuites(results, required);
 }
 
+/** The results of several runs as those of one. */
+function settleVitest(...runs) {
+  const testResults = runs.flatMap(({ report }) => report?.testResults ?? []);
+  const failing = runs.find(({ code }) => code !== 0);
+  return settle('vitest', readVitest({ testResults }), failing?.code ?? 0);
+}
+
+/** First what needs nothing but a page, two at a time; then the app, which wants the display and the processor for itself. */
 export async function e2e(args) {
-  return playwright('e2e', 'app', args);
+  if (args.length > 0) return await playwright('e2e', ['pages', 'app'], ['--workers=1', ...args]);
+  return [...(await playwright('pages', ['pages'], [])), ...(await playwright('e2e', ['app'], []))];
 }
 
 /** Packages the app as a release would be and starts the outcome. */
@@ -64,27 +83,38 @@ export async function pack(args) {
     ...(code === 0 ? { passed: 1 } : { failed: 1 }),
     durationMs: Date.now() - startedAt,
   });
-  return code === 0 ? [made, ...(await playwright('packaged', 'packaged', args))] : [made];
+  return code === 0 ? [made, ...(await playwright('packaged', ['packaged'], args))] : [made];
 }
 
-async function playwright(name, project, args) {
+async function playwright(name, projects, args) {
   say(`Playwright, ${name}…`);
   const { code, report } = await withReport((file) => {
-    const cli = [at('@playwright', 'test', 'cli.js'), 'test', `--project=${project}`, '--reporter=list,json', ...args];
+    const chosen = projects.map((project) => `--project=${project}`);
+    const cli = [at('@playwright', 'test', 'cli.js'), 'test', ...chosen, '--reporter=list,json', ...args];
     return runInSession(process.execPath, cli, { cwd: root, env: { PLAYWRIGHT_JSON_OUTPUT_FILE: file } });
   });
   return settle(name, report ? [readPlaywright(name, report)] : [], code);
 }
 
 async function withReport(work) {
-  const folder = mkdtempSync(join(tmpdir(), 'gatehouse-report-'));
-  const file = join(folder, 'report.json');
-  try {
+  return await inFolder(async (folder) => {
+    const file = join(folder, 'report.json');
     const code = await work(file);
-    return { code, report: existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined };
+    return { code, report: readJson(file) };
+  });
+}
+
+async function inFolder(work) {
+  const folder = mkdtempSync(join(tmpdir(), 'gatehouse-report-'));
+  try {
+    return await work(folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function readJson(file) {
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
 }
 
 function projects() {

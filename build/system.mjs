@@ -12,6 +12,8 @@ export const testPackages = [
   ...['xvfb', 'xauth', 'dbus', 'dbus-daemon', 'gnome-keyring', 'chromium'],
   // Plays the program that clicks and types in the person's place.
   'xdotool',
+  // What Electron shows notifications with.
+  'libnotify4',
 ];
 
 /** Installs what is missing of these Debian packages; says what to run where it may not. Other systems are left alone. */

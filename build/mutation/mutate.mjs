@@ -1,0 +1,92 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { Stryker } from '@stryker-mutator/core';
+import { root } from '../run.mjs';
+import { say } from '../say.mjs';
+import { coreFiles, coreTests } from './core.mjs';
+import { nearestTests, readImports } from './nearest.mjs';
+import { scores, survivors, threshold } from './scores.mjs';
+
+const folder = join('out', 'mutation');
+
+/** Runs Stryker for the whole core in parts, or for what is `wanted`; prints the scores. Resolves to whether they suffice. */
+export async function mutate({ wanted, isFresh, workers }) {
+  process.chdir(root);
+  removeLeftovers();
+  const isWhole = wanted.length === 0;
+  const parts = isWhole ? coreFiles() : [coreFiles(wanted)];
+  const out = isWhole ? folder : join(folder, wanted.join('+').replaceAll(/[^a-z0-9.+-]+/gi, '-'));
+  mkdirSync(out, { recursive: true });
+  const imports = readImports();
+  // Each part adds to the report of those before.
+  for (const [index, files] of parts.entries()) {
+    if (isWhole) say(`part ${index + 1} of ${parts.length}, ${files.length} files…`);
+    await new Stryker(options({ files, imports, out, isFresh, workers })).runMutationTest();
+  }
+  const report = JSON.parse(readFileSync(join(out, 'report.json'), 'utf8'));
+  const { lines, total } = scores(report, parts.flat().map(withoutRange));
+  if (!isWhole) process.stdout.write(`\n${survivors(report, parts.flat().map(withoutRange)).join('\n')}\n`);
+  process.stdout.write(`\n${lines.join('\n')}\n\n${join(out, 'report.html')}\n`);
+  if (isWhole && total < threshold) say(`below ${threshold} %.`);
+  return !isWhole || total >= threshold;
+}
+
+/** @returns {any} Stryker’s own type wants enums of a package that is not ours. */
+function options({ files, imports, out, isFresh, workers }) {
+  const tests = coreTests();
+  const nearest = files.flatMap((file) => nearestTests(withoutRange(file), { imports, tests }).flat());
+  return {
+    mutate: files,
+    testFiles: [...new Set(nearest)],
+    testRunner: 'nearest',
+    plugins: ['@stryker-mutator/vitest-runner', './build/mutation/runner.mjs'],
+    vitest: { configFile: 'mutation.config.ts', related: false },
+    coverageAnalysis: 'perTest',
+    // What runs while a module loads is tables and patterns: each would take a fresh process and every test.
+    ignoreStatic: true,
+    // Most are parts of sentences; the others are members of closed unions, which the compiler checks.
+    mutator: { excludedMutations: ['StringLiteral'] },
+    // Stryker would read it with TypeScript’s JavaScript API, which TypeScript 7 does not have.
+    tsconfigFile: 'none',
+    disableTypeChecks: false,
+    ignorePatterns: ['out', 'dist', 'docs', 'test-results', 'test/e2e'],
+    // Several runs on different parts do not disturb each other.
+    tempDirName: join(folder, `sandbox-${process.pid}`),
+    cleanTempDir: 'always',
+    incremental: true,
+    incrementalFile: join(out, 'incremental.json'),
+    force: isFresh,
+    reporters: [process.stdout.isTTY ? 'progress' : 'progress-append-only', 'json', 'html'],
+    jsonReporter: { fileName: join(out, 'report.json') },
+    htmlReporter: { fileName: join(out, 'report.html') },
+    concurrency: workers ?? availableParallelism(),
+    timeoutMS: 10_000,
+    logLevel: 'warn',
+    allowConsoleColors: Boolean(process.stdout.isTTY),
+  };
+}
+
+function withoutRange(file) {
+  return file.replace(/:\d.*$/, '');
+}
+
+/** Of runs that were killed, and ours at the end. */
+function removeLeftovers() {
+  const remove = (name) => rmSync(join(folder, name), { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  for (const name of readdirSync(folder)) {
+    const pid = /^sandbox-(\d+)$/.exec(name)?.[1];
+    if (pid && !isRunning(Number(pid))) remove(name);
+  }
+  process.on('exit', () => remove(`sandbox-${process.pid}`));
+}
+
+function isRunning(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code !== 'ESRCH';
+  }
+}
