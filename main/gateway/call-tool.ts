@@ -186,6 +186,6 @@ function block(inspection: Inspection, code: ErrorCode): void {
 }
 
 /** Where everything was stopped at once that is the reason, and not what broke over it. */
-function whyStopped(error: unknown, { cancelled: { aborted, reason } }: Exchange): unknown {
-  return aborted && reason instanceof GatehouseError && reason.code === 'paused' ? reason : error;
+function whyStopped(error: unknown, { cancelled: { reason } }: Exchange): unknown {
+  return reason instanceof GatehouseError && reason.code === 'paused' ? reason : error;
 }

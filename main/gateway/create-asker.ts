@@ -78,9 +78,8 @@ export function createAsker(parts: AskerParts) {
     askClient: createAskClient({ isWanted: () => preferences.get().asksThroughClients, queue }),
     held,
     async read(call) {
-      conditions.load();
       const exchange = underWay.exchangeOf(call);
-      await Promise.all([exchange && parts.roots.ready(exchange), parts.recent.load()]);
+      await Promise.all([conditions.load(), exchange && parts.roots.ready(exchange), parts.recent.load()]);
       return await readArguments(call, parts);
     },
   });
@@ -150,12 +149,11 @@ function foldersOf(config: ServerConfig | undefined): readonly string[] {
   return config.transport.args.filter((argument) => isAbsolute(argument));
 }
 
-/** Compiled for calls. The library that computes them is read when somebody is asked for the first time, long before an answer needs it. */
-function createConditions({ clock, decisions, userHome, report }: AskerParts): Conditions & { load(): void } {
+/** Compiled for calls. The library that computes them is read when somebody is asked for the first time: what is offered needs it. */
+function createConditions({ clock, decisions, userHome, report }: AskerParts): Conditions & { load(): Promise<void> } {
   return {
-    load() {
-      loadConditions().catch(() => report('Conditions cannot be computed, so no answer covers more than it names.'));
-    },
+    load: () =>
+      loadConditions().catch(() => report('Conditions cannot be computed, so no answer covers more than it names.')),
     compile(text) {
       const condition = compileCondition(text, { home: userHome });
       return condition.problem ? null : (call) => condition.holds(decisions.facts(call), clock.now());

@@ -14,7 +14,7 @@ import { derive } from './derive';
 import type { Party } from './exchange';
 import { inspectRequest } from './guardrail/inspect-request';
 import { inspectResponse } from './guardrail/inspect-response';
-import { type Halt, whyHalted } from './halt';
+import { type Halt, stoppedByUser, whyHalted } from './halt';
 import { createHoldsResult } from './holds-result';
 import { editCall } from './identity/edit-call';
 import { type CallRequest, createIdentify } from './identity/identify';
@@ -24,6 +24,7 @@ import { createSimulate } from './policy/simulate';
 import type { UsageMemory } from './policy/usage';
 import type { AuditQuery, AuditSink, Authentication, Clock, PresenceSource, SessionKeeper } from './ports';
 import { quietExchange } from './quiet-exchange';
+import { createCancelTasks } from './relay/cancel-tasks';
 import { createForward } from './relay/forward';
 import { createHear, type Notice } from './relay/hear';
 import { createLinks } from './relay/links';
@@ -33,6 +34,7 @@ import { createQuestions } from './relay/questions';
 import { createSeals } from './relay/seal';
 import { createSettle } from './relay/settle';
 import { createTasks } from './relay/tasks';
+import { createWaitingTasks } from './relay/waiting-tasks';
 import { createSessionSubscriptions } from './session-subscriptions';
 import { createStop } from './stop-signal';
 import type { Store } from './store';
@@ -75,6 +77,8 @@ export function createPipeline(parts: PipelineParts) {
   const catalog = createCatalog(pool, servers);
   const seals = createSeals(clock);
   const tasks = createTasks(clock);
+  const waitingTasks = createWaitingTasks({ clock, pool });
+  const cancelTasks = createCancelTasks({ pool, tasks });
   const links = createLinks();
   const roots = createProjectRoots();
   const server = (name: string) => servers.get().find((each) => each.name === name);
@@ -136,7 +140,7 @@ export function createPipeline(parts: PipelineParts) {
     { ...stages, identify: async (refused: Refused) => refusedCall(refused, clientOf(refused.caller.clientId), clock) },
     clock,
   );
-  const taskWatches = createTaskWatches({ pool, tasks, callTool });
+  const taskWatches = createTaskWatches({ pool, tasks, waitingTasks, callTool });
   const notices = createNotices({
     parties,
     tasks,
@@ -178,7 +182,15 @@ export function createPipeline(parts: PipelineParts) {
       forget: decisions.sessions.forget,
     }),
     /** Everything at once, in an emergency. The halt says by then that it is one. */
-    stopAll: asker.stopAll,
+    stopAll(): void {
+      cancelTasks();
+      try {
+        // Before the calls end, so that their tasks read as cancelled.
+        waitingTasks.stopAll(stoppedByUser());
+      } finally {
+        asker.stopAll();
+      }
+    },
     subscriptions,
     taskWatches,
     refreshLogLevels,
@@ -191,6 +203,7 @@ export function createPipeline(parts: PipelineParts) {
     onSessionEnd(session: string): void {
       refreshLogLevels();
       asker.endSession(session);
+      waitingTasks.endSession(session);
       decisions.sessions.forget(session);
       roots.forget(session);
     },
@@ -201,6 +214,7 @@ export function createPipeline(parts: PipelineParts) {
       callTool,
       subscriptions: ofSessions,
       tasks,
+      waitingTasks,
       setLogLevel,
     }),
     /** A request was turned away at the door; it is recorded. */
@@ -216,11 +230,13 @@ export function createPipeline(parts: PipelineParts) {
     /** What a server asks of clients. */
     onRequest: createQuestions({
       parties,
+      tasks,
       note: (name, line) => pool.get(name)?.note(line),
       onAsked: notices.expect,
     }),
     withdrawClient(clientId: string): void {
       links.forgetClient(clientId);
+      waitingTasks.endOfClient(clientId);
       asker.withdrawClient(clientId);
     },
   };

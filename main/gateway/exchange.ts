@@ -60,6 +60,8 @@ export interface Exchange extends Party {
   readonly arrivedMs: number;
   /** Only where the client's era has such: it need not wait in one go. */
   readonly rounds?: WaitingRounds | undefined;
+  /** Only where the client follows tasks: it need not wait for a person at all. */
+  readonly tasking?: Tasking | undefined;
   /** Ends all that is done for this request, at its server too. `reason` is what the client is told. */
   abort(reason: Error): void;
 }
@@ -72,6 +74,23 @@ export interface WaitingRounds {
   end(): Promise<void>;
   /** The same, where the client is answered with a no. */
   stop(): void;
+}
+
+/** What a request must say to become a task. */
+export interface Taskable {
+  readonly method: string;
+  readonly server: string;
+  readonly paramsJson: string;
+}
+
+/** The request can be answered with a task, and go on while nobody waits for it. */
+export interface Tasking {
+  /** The task as its client knows it; `undefined`: there is none yet. */
+  readonly taskId: string | undefined;
+  /** How long this call may wait for a person as a task, in ms; `undefined`: it cannot be one. */
+  longestMs(call: Taskable): number | undefined;
+  /** A person is asked under this id. Where the call can be a task its client is answered with that now. */
+  begin(call: Taskable, requestId: string): void;
 }
 
 /** Why a call ended that its client no longer wants. */

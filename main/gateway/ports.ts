@@ -40,6 +40,8 @@ export interface Authentication {
   authenticate(input: { reason: string; passphrase?: string | undefined }): Promise<AuthenticationOutcome>;
   /** Takes the proof that was given last, which is good for 30 s and one use. `false`: there is none. */
   use(): boolean;
+  /** What it was taken for last did not happen: it is as good as before, for the time that is left of it. */
+  giveBack(): void;
 }
 
 /** What is known of a call before it is forwarded. */

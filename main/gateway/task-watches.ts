@@ -1,12 +1,12 @@
-import type { Exchange, Peer } from './exchange';
+import type { Exchange } from './exchange';
 import type { CallRequest } from './identity/identify';
 import { replaceMembers } from './json/scan';
 import type { Viewer } from './list-tools';
-import { tasksExtension } from './protocol';
 import { quietExchange } from './quiet-exchange';
-import type { Tasks } from './relay/tasks';
+import { taskPeer } from './relay/task-peer';
+import type { OwnedTask, Tasks } from './relay/tasks';
+import type { WaitingTasks } from './relay/waiting-tasks';
 import type { StopSignal } from './stop-signal';
-import { statelessVersion } from './upstream/handshake';
 import type { UpstreamAnswer } from './upstream/link';
 import type { UpstreamPool } from './upstream/pool';
 import type { Upstream } from './upstream/upstream';
@@ -38,6 +38,7 @@ export interface TaskWatches {
 export interface TaskWatchParts {
   pool: Pick<UpstreamPool, 'of'>;
   tasks: Pick<Tasks, 'find'>;
+  waitingTasks: Pick<WaitingTasks, 'find' | 'serve' | 'onChange'>;
   callTool: (request: CallRequest, exchange: Exchange) => Promise<UpstreamAnswer>;
 }
 
@@ -48,11 +49,18 @@ interface Follower {
 }
 
 interface Watch {
-  readonly upstream: Upstream;
-  readonly taskId: string;
+  /** Whose it is; left out for a task of ours. */
+  upstream?: Upstream | undefined;
+  /** By its server's name for it. */
+  taskId: string;
+  /** By its client's. */
+  readonly shownAs: string;
+  readonly clientId: string;
   readonly watchers: Map<string, Follower>;
   /** Whether the server agreed. */
-  readonly made: Promise<boolean>;
+  made: Promise<boolean>;
+  /** Of a task of ours: its client is there. */
+  release?: (() => void) | undefined;
   isLooking: boolean;
   isStale: boolean;
 }
@@ -63,22 +71,70 @@ const lookMs = 30_000;
  * A notification holds all that `tasks/get` would give at that moment, the result of the call too. So it is only taken as a
  * hint: what the client is told is the answer to a `tasks/get` of its own, decided, inspected and recorded like any other.
  */
-export function createTaskWatches({ pool, tasks, callTool }: TaskWatchParts): TaskWatches {
+export function createTaskWatches({ pool, tasks, waitingTasks, callTool }: TaskWatchParts): TaskWatches {
   const watches: Watch[] = [];
   const begun = new Set<string>();
 
-  function begin(upstream: Upstream, taskId: string, clientId: string): Watch {
-    const made = upstream.watchTask(taskId, clientId, AbortSignal.timeout(lookMs)).catch(() => false);
-    const watch: Watch = { upstream, taskId, watchers: new Map(), made, isLooking: false, isStale: false };
+  waitingTasks.onChange((taskId) => {
+    for (const watch of watches)
+      if (!watch.upstream && watch.taskId === taskId) {
+        if (!waitingTasks.find(watch.clientId, null, taskId)) follow(watch);
+        void look(watch);
+      }
+  });
+
+  /** A task of ours that its server goes on with: from now on it is the server who tells of it. */
+  function follow(watch: Watch): void {
+    watch.release?.();
+    watch.release = undefined;
+    const [first] = watch.watchers.values();
+    const task = first && ownTask(first.watcher, watch.shownAs);
+    const upstream = task && instanceOf(pool, task.server, first.watcher.session);
+    if (!upstream) return;
+    watch.upstream = upstream;
+    watch.taskId = task.taskId;
+    watch.made = ask(upstream, task.taskId, watch.clientId);
+  }
+
+  function ask(upstream: Upstream, taskId: string, clientId: string): Promise<boolean> {
+    return upstream.watchTask(taskId, clientId, AbortSignal.timeout(lookMs)).catch(() => false);
+  }
+
+  function ownTask({ viewer: { client, server } }: TaskWatcher, shownAs: string): OwnedTask | undefined {
+    const task = tasks.find(client.id, server, shownAs);
+    return task && task !== 'ambiguous' && task.era === 'stateless' ? task : undefined;
+  }
+
+  function begin(about: Pick<Watch, 'upstream' | 'taskId' | 'shownAs' | 'clientId' | 'made' | 'release'>): Watch {
+    const watch: Watch = { ...about, watchers: new Map(), isLooking: false, isStale: false };
     watches.push(watch);
     return watch;
+  }
+
+  function beginOwn({ viewer: { client, server } }: TaskWatcher, taskId: string): Watch | undefined {
+    const task = waitingTasks.find(client.id, server, taskId);
+    if (task?.owner.era !== 'stateless') return undefined;
+    const known = watches.find((each) => !each.upstream && each.taskId === taskId);
+    const about = { taskId, shownAs: taskId, clientId: client.id, made: Promise.resolve(true) };
+    return known ?? begin({ ...about, release: task.beginFollowing() });
+  }
+
+  function beginOfServer(watcher: TaskWatcher, taskId: string): Watch | undefined {
+    const task = ownTask(watcher, taskId);
+    const upstream = task && instanceOf(pool, task.server, watcher.session);
+    if (!upstream) return undefined;
+    const known = watches.find((each) => each.upstream === upstream && each.taskId === task.taskId);
+    const clientId = watcher.viewer.client.id;
+    const about = { upstream, taskId: task.taskId, shownAs: taskId, clientId };
+    return known ?? begin({ ...about, made: ask(upstream, task.taskId, clientId) });
   }
 
   function leave(watch: Watch, watcherId: string): void {
     if (!watch.watchers.delete(watcherId) || watch.watchers.size > 0) return;
     watches.splice(watches.indexOf(watch), 1);
+    watch.release?.();
     // Behind the request that is still being made, so that the server ends with neither.
-    void watch.made.then(() => watch.upstream.unwatchTask(watch.taskId)).catch(() => undefined);
+    void watch.made.then(() => watch.upstream?.unwatchTask(watch.taskId)).catch(() => undefined);
   }
 
   function tell(follower: Follower, paramsJson: string): void {
@@ -100,17 +156,15 @@ export function createTaskWatches({ pool, tasks, callTool }: TaskWatchParts): Ta
   }
 
   /** `undefined`: it may not be told now, or could not be read. Why stands in the record, and the client's own `tasks/get` says it. */
-  async function read({ watchers, taskId }: Watch): Promise<string | undefined> {
+  async function read({ watchers, shownAs }: Watch): Promise<string | undefined> {
     const [first] = watchers.values();
     if (!first) return undefined;
     const { viewer, session } = first.watcher;
-    const exchange = {
-      ...quietExchange({ session, clientId: viewer.client.id }, AbortSignal.timeout(lookMs)),
-      peer: follower,
-    };
+    const quiet = quietExchange({ session, clientId: viewer.client.id }, AbortSignal.timeout(lookMs));
+    const request = { method: 'tasks/get', viewer, session, paramsJson: JSON.stringify({ taskId: shownAs }) };
+    const exchange = { ...quiet, peer: taskPeer };
     try {
-      const paramsJson = JSON.stringify({ taskId });
-      const answer = await callTool({ method: 'tasks/get', viewer, session, paramsJson }, exchange);
+      const answer = (await waitingTasks.serve({ ...request, exchange })) ?? (await callTool(request, exchange));
       return answer.kind === 'result' ? replaceMembers(answer.json, { resultType: undefined }) : undefined;
     } catch {
       return undefined;
@@ -119,13 +173,9 @@ export function createTaskWatches({ pool, tasks, callTool }: TaskWatchParts): Ta
 
   return {
     async watch(watcher, taskId, signal) {
-      const { client, server } = watcher.viewer;
-      const task = tasks.find(client.id, server, taskId);
-      if (!task || task === 'ambiguous' || task.era !== 'stateless') return false;
-      const upstream = instanceOf(pool, task.server, watcher.session);
-      if (!upstream || signal.aborted) return false;
-      const known = watches.find((each) => each.upstream === upstream && each.taskId === taskId);
-      const watch = known ?? begin(upstream, taskId, watcher.viewer.client.id);
+      if (signal.aborted) return false;
+      const watch = beginOwn(watcher, taskId) ?? beginOfServer(watcher, taskId);
+      if (!watch) return false;
       watch.watchers.set(watcher.id, { watcher, hasBegun: begun.has(watcher.id), hasMissed: false });
       const isAgreed = await watch.made;
       if (!isAgreed) leave(watch, watcher.id);
@@ -145,7 +195,7 @@ export function createTaskWatches({ pool, tasks, callTool }: TaskWatchParts): Ta
       for (const watch of [...watches]) leave(watch, watcherId);
     },
     deliver(server, taskId) {
-      for (const watch of watches) if (watch.upstream.name === server && watch.taskId === taskId) void look(watch);
+      for (const watch of watches) if (watch.upstream?.name === server && watch.taskId === taskId) void look(watch);
     },
   };
 }
@@ -158,11 +208,3 @@ function instanceOf(pool: TaskWatchParts['pool'], server: string, partyId: strin
     return undefined;
   }
 }
-
-const follower: Peer = {
-  era: 'stateless',
-  protocolVersion: statelessVersion,
-  capabilitiesJson: JSON.stringify({ extensions: { [tasksExtension]: {} } }),
-  clientInfoJson: null,
-  logLevel: null,
-};

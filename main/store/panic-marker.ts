@@ -3,29 +3,40 @@ import { join } from 'node:path';
 import { GatehouseError } from '../../shared/errors';
 import { writeFileAtomic } from './atomic-file';
 import { explainFailure } from './explain-failure';
+import type { PanicMemory } from './panic-memory';
 
 /** Whether everything was stopped in an emergency and not resumed since, over restarts. */
 export interface PanicMarker {
   /** Also when nobody can tell: what cannot be looked at counts as set. */
   isSet(): boolean;
+  /** It is set, and the file that says so is gone: somebody else removed it. */
+  wasRemoved(): boolean;
   /** Throws a sentence when it cannot be kept. */
   set(): void;
   /** Throws a sentence when it stays. */
   clear(): void;
 }
 
-/** A file of the home: whatever becomes of the settings, nothing is let through while it is there. */
-export function createPanicMarker(home: string): PanicMarker {
+/**
+ * A file of the home: whatever becomes of the settings, nothing is let through while it is there. Who removes it lets nothing through
+ * either, where a keychain remembers the same.
+ */
+export function createPanicMarker(home: string, memory: PanicMemory): PanicMarker {
   const path = join(home, 'stopped');
+
+  function isThere(): boolean {
+    try {
+      return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+    } catch {
+      return true;
+    }
+  }
+
   return {
-    isSet() {
-      try {
-        return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
-      } catch {
-        return true;
-      }
-    },
+    isSet: () => memory.isStopped() || isThere(),
+    wasRemoved: () => memory.isStopped() && !isThere(),
     set() {
+      memory.keep(true);
       try {
         writeFileAtomic(
           path,
@@ -49,6 +60,7 @@ export function createPanicMarker(home: string): PanicMarker {
           `Everything stays stopped, because “${path}” cannot be removed: ${why}. Remove it, then resume again.`,
         );
       }
+      memory.keep(false);
     },
   };
 }

@@ -77,6 +77,8 @@ export const ApprovalRequest = z.object({
   context: z.array(z.string()),
   /** How far an answer may reach, the narrowest first. Empty: once is all there is. */
   reaches: z.array(ReachOffer),
+  /** Why no further, in a sentence; `null`: nothing is withheld. */
+  withheld: z.string().nullable(),
   /** Whether it may also hold for every client. */
   mayBeEveryClient: z.boolean(),
   /** The reach and time that the person chose last, where both are narrower than what would be shown otherwise. */

@@ -13,15 +13,17 @@ export function tokenize(text: string): Token[] | null {
   let at = 0;
   for (const match of text.matchAll(tokenPattern)) {
     at = match.index + match[0].length;
-    const token = toToken(match.groups ?? {});
+    const token = toToken(match.groups as Groups);
     if (token === null) return null;
     if (token) tokens.push(token);
   }
   return at === text.length ? tokens : null;
 }
 
+type Groups = Readonly<Partial<Record<'name' | 'number' | 'quoted' | 'sign', string>>>;
+
 /** `undefined` for white space, `null` for a number that a double does not stand for: CEL compares integers to their last digit. */
-function toToken({ name, number, quoted, sign }: Record<string, string | undefined>): Token | null | undefined {
+function toToken({ name, number, quoted, sign }: Groups): Token | null | undefined {
   if (name !== undefined) return { kind: 'name', text: name };
   if (sign !== undefined) return { kind: 'sign', text: sign };
   if (quoted !== undefined) return { kind: 'text', text: JSON.parse(quoted) as string };
@@ -140,8 +142,9 @@ function readTest(reader: Reader, names: readonly string[]): Clause | null {
 function readPattern(reader: Reader, pattern: readonly string[], names: readonly string[]): string | number | null {
   let found: string | number | null = null;
   for (const part of pattern) {
-    if (Object.hasOwn(valueTypes, part)) {
-      found = readValue(reader, valueTypes[part] ?? []);
+    const types = valueTypes.get(part);
+    if (types) {
+      found = readValue(reader, types);
       if (found === null) return null;
     } else if (!(part === '@' ? readArgument(reader, names) : take(reader, part))) return null;
   }
@@ -153,11 +156,11 @@ function readValue(reader: Reader, types: readonly string[]): string | number | 
   return types.includes(typeof found) ? found : null;
 }
 
-const valueTypes: Readonly<Record<string, readonly string[]>> = {
-  '?': ['string', 'number'],
-  '"': ['string'],
-  '#': ['number'],
-};
+const valueTypes: ReadonlyMap<string, readonly string[]> = new Map([
+  ['?', ['string', 'number']],
+  ['"', ['string']],
+  ['#', ['number']],
+]);
 
 function readArgument(reader: Reader, names: readonly string[]): boolean {
   const read = readAccess(reader);

@@ -44,7 +44,7 @@ function writeClause(clause: Clause): string {
 }
 
 function writeGuard(names: readonly string[]): string {
-  const last = names.at(-1) ?? '';
+  const last = names.at(-1) as string;
   return isPlainName(last) ? `has(${writeAccess(names)})` : `${quote(last)} in ${writeAccess(names.slice(0, -1))}`;
 }
 

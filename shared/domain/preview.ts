@@ -16,6 +16,10 @@ export type ShellPart = z.infer<typeof ShellPart>;
 export const DiffLine = z.object({ sign: z.enum([' ', '+', '-']), text: z.string() });
 export type DiffLine = z.infer<typeof DiffLine>;
 
+/** Lines that change, with some around them. Line numbers from 1. */
+export const DiffHunk = z.object({ oldStart: z.number().int(), newStart: z.number().int(), lines: z.array(DiffLine) });
+export type DiffHunk = z.infer<typeof DiffHunk>;
+
 /**
  * An argument as a person reads it, beside its exact text. Made without any model: the same call reads the same every time.
  * `argument` is its path in the arguments, members by dots. All text in it is hostile.
@@ -28,7 +32,7 @@ export const Preview = z.discriminatedUnion('kind', [
     isNewFile: z.boolean(),
     added: z.number().int(),
     removed: z.number().int(),
-    hunks: z.array(z.object({ oldStart: z.number().int(), newStart: z.number().int(), lines: z.array(DiffLine) })),
+    hunks: z.array(DiffHunk),
   }),
   z.object({
     kind: z.literal('path'),

@@ -23,8 +23,8 @@ interface Place {
   readonly isAggregated: boolean;
 }
 
-/** All cells with servers of one kind: every client kind, both transports, both endpoints. */
-export function defineMatrix(server: ServerKind): void {
+/** All cells with servers of one kind: every kind of client, both transports, both endpoints. */
+export function defineMatrix(server: ServerKind, clients: readonly ClientKind[] = clientKinds): void {
   const at = {} as { subject: Subject; web: StartedServer };
   beforeAll(async () => {
     at.web = await startHttpInstrument(server, 'web');
@@ -35,7 +35,7 @@ export function defineMatrix(server: ServerKind): void {
     await at.web?.stop();
   });
 
-  for (const client of clientKinds)
+  for (const client of clients)
     for (const name of names)
       for (const isAggregated of [false, true]) {
         const endpoint = isAggregated ? ', aggregated' : '';

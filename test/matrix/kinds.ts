@@ -28,6 +28,13 @@ export const clientKinds: readonly ClientKind[] = [
   { title: 'raw stateless client', era: 'stateless', connect: connectRawStateless },
 ];
 
+/** The same over stdio, with our bridge in between. */
+export const bridgedKinds: readonly ClientKind[] = clientKinds.slice(0, 3).map(({ title, era, connect }) => ({
+  title: `${title} behind the bridge`,
+  era,
+  connect: (target) => connect({ ...target, isBridged: true }),
+}));
+
 export const serverKinds = {
   v1: { title: 'v1 server', era: 'session', script: 'v1.mjs', hasTasks: true },
   v2Session: { title: 'v2 server with sessions', era: 'session', script: 'v2.mjs', hasTasks: false },

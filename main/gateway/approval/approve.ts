@@ -55,6 +55,7 @@ export function createApprove({ queue, pendingAfterMs, read, alsoPut }: ApproveP
       const onOpen = (requestId: string) => {
         heartbeat.start(requestId);
         takeBack = alsoPut(requestId, ask, exchange);
+        exchange.tasking?.begin(call, requestId);
       };
       const waiting = { pendingAfterMs: pendingAfterMs(call, exchange), onOpen };
       const ask: CallAsk = { kind: 'call', call, decision, findings: [...findings, ...found], reading };

@@ -2,7 +2,6 @@ import type { ApprovalRequest } from '../../../shared/domain/approval';
 import { GatehouseError } from '../../../shared/errors';
 import type { Exchange } from '../exchange';
 import { member, memberText } from '../json/member';
-import { missingCapability } from '../relay/can-answer';
 import { createStop } from '../stop-signal';
 import type { UpstreamAnswer } from '../upstream/link';
 import type { CallAsk } from './question';
@@ -87,8 +86,8 @@ function mayBePut({ ceremony, authenticatedScopes, findings }: ApprovalRequest):
 
 /** An empty capability means forms; one that names only URLs does not (MCP 2025-11-25 “Elicitation”, capabilities). */
 function takesForms({ peer }: Exchange): boolean {
-  if (missingCapability(peer, 'elicitation/create', '{}')) return false;
-  const modes = member(peer.capabilitiesJson, 'elicitation') ?? '{}';
+  const modes = member(peer.capabilitiesJson, 'elicitation');
+  if (modes === undefined) return false;
   return member(modes, 'form') !== undefined || member(modes, 'url') === undefined;
 }
 

@@ -18,7 +18,8 @@ export interface AskPersonParts extends Pick<ApproveParts, 'read'> {
 /** The two stages of a call that wait for a person: before it runs, and before its client gets what came of it. */
 export function createAskPerson({ queue, patience, askClient, held, read }: AskPersonParts) {
   const waitPatiently = createWaitPatiently(patience);
-  const pendingAfterMs: ApproveParts['pendingAfterMs'] = (_call, exchange) => patience.leftMs(exchange);
+  const pendingAfterMs: ApproveParts['pendingAfterMs'] = (call, exchange) =>
+    exchange.tasking?.longestMs(call) ?? patience.leftMs(exchange);
   const approve = createApprove({ queue, pendingAfterMs, read, alsoPut: askClient.begin });
   const review = createReview({ queue, pendingAfterMs });
 

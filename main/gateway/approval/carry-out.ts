@@ -3,6 +3,7 @@ import type { Decision } from '../../../shared/domain/policy';
 import { GatehouseError } from '../../../shared/errors';
 import { digestJson } from '../json/digest';
 import type { AlwaysTerms } from '../policy/remember';
+import type { Authentication } from '../ports';
 import type { ToolCall } from '../tool-call';
 import type { Grants } from './grants';
 import type { Guidances } from './guidance';
@@ -16,8 +17,8 @@ export interface CarryOutParts {
   evaluate: (call: ToolCall) => Decision;
   /** Writes the rule for “always”, directly above the rule that asked. Throws when it cannot be kept. */
   remember: (call: ToolCall, decision: Decision, terms: AlwaysTerms) => void;
-  /** Takes a fresh proof of who answers; `false`: there is none. */
-  authentication: { use(): boolean };
+  /** Takes a fresh proof of who answers, and gives it back where the answer came to nothing. */
+  authentication: Pick<Authentication, 'use' | 'giveBack'>;
   /** Why these arguments cannot be sent instead, in a sentence; `null`: they can. */
   validateEdit: (call: ToolCall, argumentsJson: string) => string | null;
   preferences: Pick<Preferences, 'note'>;
@@ -76,9 +77,12 @@ export function createCarryOut(parts: CarryOutParts) {
     const chosen = scope === 'once' ? null : { scope, ...chosenOf(reply, question) };
     assertCeremony(reply, question);
     const argumentsJson = editOf(reply, question, ask.call);
-    // Last of all that may fail: a proof is used up by it.
-    if (question.view.authenticatedScopes.includes(scope) && !parts.authentication.use()) return 'not-authenticated';
-    if (chosen) keep(chosen, { requestId, ask, isEveryClient: reply.isEveryClient });
+    const takesProof = question.view.authenticatedScopes.includes(scope);
+    if (takesProof && !parts.authentication.use()) return 'not-authenticated';
+    const giveBack = () => {
+      if (takesProof) parts.authentication.giveBack();
+    };
+    if (chosen) keepOr(giveBack, chosen, { reply, requestId, ask });
     parts.preferences.note(ask.call.client.id, chosen && { reach: chosen.offer.reach, scope });
     const allowed = { kind: 'allowed', requestId, scope } as const;
     return argumentsJson === undefined ? allowed : { ...allowed, argumentsJson };
@@ -91,6 +95,20 @@ export function createCarryOut(parts: CarryOutParts) {
     if (problem !== null) throw new GatehouseError('invalid-request', problem);
     // What comes to the same is the call itself.
     return digestJson(argumentsJson) === digestJson(call.argumentsJson) ? undefined : argumentsJson;
+  }
+
+  /** `onFailed`: nothing was left behind, so nothing was proven for it. */
+  function keepOr(
+    onFailed: () => void,
+    chosen: Parameters<typeof keep>[0],
+    { reply: { isEveryClient }, requestId, ask }: { reply: Allow; requestId: string; ask: CallAsk },
+  ): void {
+    try {
+      keep(chosen, { requestId, ask, isEveryClient });
+    } catch (error) {
+      onFailed();
+      throw error;
+    }
   }
 
   function keep(

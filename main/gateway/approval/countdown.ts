@@ -71,7 +71,6 @@ export function createCountdown(
     stop() {
       clearTimeout(end);
       clearTimeout(hold);
-      runningSinceMs = null;
     },
   };
 }

@@ -1,14 +1,13 @@
-import type { AuthenticationMethod } from '../../../shared/domain/authentication';
 import type { Decision, Rule } from '../../../shared/domain/policy';
 import type { ServerConfig } from '../../../shared/domain/server';
 import type { Preferences } from '../../../shared/domain/settings';
 import type { Readable } from '../../../shared/ipc/define';
 import type { Catalog } from '../catalog';
-import { isRecord } from '../json/is-record';
 import { rememberAllow } from '../policy/remember';
-import type { AuditQuery, Clock } from '../ports';
+import type { AuditQuery, Authentication, Clock } from '../ports';
 import type { Store } from '../store';
 import type { ToolCall } from '../tool-call';
+import { argumentNames } from './argument-names';
 import { createCarryOut } from './carry-out';
 import type { SessionPast } from './context';
 import { createDefinitions } from './definitions';
@@ -34,7 +33,7 @@ export interface AskingParts extends Pick<ReachParts, 'home' | 'roots' | 'recent
   conditions: Conditions;
   evaluate: (call: ToolCall) => Decision;
   past: (call: ToolCall) => SessionPast;
-  authentication: { method: Readable<AuthenticationMethod>; use(): boolean };
+  authentication: Omit<Authentication, 'authenticate'>;
   isAway: Readable<boolean>;
   /** Throws where no new question may be put now, besides the limit of each client. */
   gate: (call: ToolCall) => void;
@@ -50,7 +49,7 @@ export function createAsking(parts: AskingParts) {
   const definitions = createDefinitions();
   const assertNoFlood = createFloodGate(clock);
   const schemaOf = (server: string, tool: string) => catalog.tool(server, tool)?.definition['inputSchema'];
-  const argumentsOf = (server: string, tool: string) => namesIn(schemaOf(server, tool));
+  const argumentsOf = (server: string, tool: string) => argumentNames(schemaOf(server, tool));
   const toolsOf = (server: string) => catalog.tools().filter((tool) => tool.server === server && tool.isEnabled);
   const describe = createDescribe({
     server: parts.server,
@@ -96,9 +95,4 @@ export function createAsking(parts: AskingParts) {
     /** A call ran to its end: its tool is known as it is now. */
     onCompleted: definitions.note,
   };
-}
-
-/** The outermost arguments that an input schema names. */
-function namesIn(schema: unknown): readonly string[] {
-  return isRecord(schema) && isRecord(schema['properties']) ? Object.keys(schema['properties']) : [];
 }

@@ -10,6 +10,7 @@ import { ceremonyFor } from './ceremony';
 import { isTainted, type SessionPast, sayContext } from './context';
 import { type Ask, type CallAsk, hasHigh, type Question, type ResultAsk } from './question';
 import type { Breadth, Offered } from './reach';
+import { withhold } from './withheld';
 
 export interface DescribeParts {
   server: (name: string) => ServerConfig | undefined;
@@ -48,12 +49,13 @@ export function createDescribe(parts: DescribeParts) {
       guidances: parts.guidances(call),
     };
     if (ask.kind === 'result') return { view: { ...common, ...viewResult(ask) }, terms: new Map() };
-    const { reaches, terms, authenticatedScopes } = offer(ask, notes.isChanged);
+    const { reaches, terms, withheld, authenticatedScopes } = offer(ask, notes.isChanged);
     const view = {
       ...common,
       ...viewCall(ask),
       why: becauseOf(decision),
       reaches,
+      withheld,
       preferred: parts.preferred(call.client.id, reaches),
       mayBeEveryClient: reaches.some(({ scopes }) => scopes.length > 1),
       authenticatedScopes,
@@ -66,13 +68,10 @@ export function createDescribe(parts: DescribeParts) {
     const authenticatedScopes = isGrave ? authenticated(parts.authenticateFor()) : [];
     const cannotProve = authenticatedScopes.length > 0 && parts.authenticationMethod() === 'none';
     const leaks = call.risk === 'external' && isTainted(parts.past(call));
-    const offered = parts.offerReaches(call, {
-      isOnceOnly: hasHigh(findings) || cannotProve,
-      // Fields beside the arguments are never shown: what was not read whole is not allowed for long.
-      isShortOnly: isGrave || isChanged || leaks || call.extras.length > 0,
-      mayRemember: parts.mayRemember,
-    });
+    const { withheld, ...breadth } = withhold({ call, findings, cannotProve, isChanged, leaks });
+    const offered = parts.offerReaches(call, { ...breadth, mayRemember: parts.mayRemember });
     return {
+      withheld,
       reaches: offered.map((each) => each.offer),
       terms: new Map(offered.map((each) => [each.offer.id, each.terms])),
       authenticatedScopes,
@@ -104,6 +103,7 @@ function viewResult({ decision, answer }: ResultAsk) {
     resultJson: answer.json,
     why: `It ran, and its result is held for you because of a rule: ${decision.why}`,
     reaches: [],
+    withheld: null,
     mayBeEveryClient: false,
     preferred: null,
     ceremony: { kind: 'none' as const },

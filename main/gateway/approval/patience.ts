@@ -39,7 +39,7 @@ const known: ReadonlyMap<string, Limits> = new Map([
 ]);
 
 /** Nothing that was learned makes it shorter: a person could answer nothing. */
-const shortestMs = 10_000;
+const shortestMs = 5_000;
 /** Of an unknown client that hears progress: most reset their limit by it. */
 const heardFactor = 4;
 /** Answered so much before the client gave up. */

@@ -16,21 +16,19 @@ export function proposePatterns(argumentsJson: string, places: Places): Clause[]
   const anchors = findAnchors(found, places);
   if (!anchors) return [];
   const choices = found.filter(isChoice).map(({ path, value }): Clause => equals(path, value as string | number));
-  const patterns = combine(
-    anchors.filter((levels) => levels.length > 0),
-    choices,
-  );
-  return withoutRepeats(patterns)
-    .slice(0, mostPatterns)
-    .map((clauses) => closed(clauses, found, places.names ?? []));
+  const patterns = withoutRepeats(combine(anchors, choices));
+  return patterns.map((clauses) => closed(clauses, found, places.names ?? []));
 }
 
 /** What could take the call elsewhere is away now, and has to stay away. */
 function closed(clauses: readonly Clause[], found: readonly Argument[], names: readonly string[]): Clause[] {
-  const isGiven = (name: string) =>
-    found.some(({ path }) => path === name) || clauses.some(({ argument }) => argument === name);
-  const missing = names.filter((name) => isPlain(name) && isTelling(wordsOf(name)) && !isGiven(name));
-  return [...clauses, ...missing.map(absent)];
+  const given = new Set([...found.map(({ path }) => path), ...clauses.map(({ argument }) => argument)]);
+  return [...clauses, ...stayAway(names, given)];
+}
+
+/** `names`: of the arguments that a tool takes. Those that could take a call elsewhere and are not among the `given` ones, as clauses. */
+export function stayAway(names: readonly string[], given: ReadonlySet<string>): Clause[] {
+  return names.filter((name) => isPlain(name) && isTelling(wordsOf(name)) && !given.has(name)).map(absent);
 }
 
 function isTelling(words: string): boolean {
@@ -40,7 +38,6 @@ function isTelling(words: string): boolean {
 const longestArguments = 256 * 1024;
 const mostArguments = 64;
 const deepest = 3;
-const mostPatterns = 4;
 const mostClauses = 8;
 
 /** Everything in them with its path; `null` where there are too many, or a name that a path by dots cannot say. */

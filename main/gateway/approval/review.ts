@@ -21,7 +21,11 @@ export function createReview({ queue, pendingAfterMs }: Pick<ApproveParts, 'queu
     const { call, decision, findings, answer } = held;
     const heartbeat = createHeartbeat(exchange);
     try {
-      const waiting = { pendingAfterMs: pendingAfterMs(call, exchange), onOpen: heartbeat.start };
+      const onOpen = (requestId: string) => {
+        heartbeat.start(requestId);
+        exchange.tasking?.begin(call, requestId);
+      };
+      const waiting = { pendingAfterMs: pendingAfterMs(call, exchange), onOpen };
       return conclude(await queue.ask({ kind: 'result', call, decision, findings, answer }, waiting, exchange.gone));
     } finally {
       heartbeat.stop();

@@ -25,7 +25,7 @@ export function inspectJson(text: string): JsonTraits {
     hasLoneSurrogate: false,
     inexactNumbers: [],
     open: [],
-    isKey: false,
+    mayBeKey: false,
   };
   let at = 0;
   while (at < text.length && walk.depth <= deepestWalk) at = step(walk, text, at);
@@ -44,16 +44,16 @@ interface Walk extends JsonTraits {
   inexactNumbers: string[];
   /** The keys of each open object; `null` for an array. */
   open: (Set<string> | null)[];
-  /** The next string is a key. */
-  isKey: boolean;
+  /** A string that comes next, in an object, is a key. */
+  mayBeKey: boolean;
 }
 
 function step(walk: Walk, text: string, at: number): number {
   const code = text.charCodeAt(at);
   if (code === 0x22) {
     const end = skipString(text, at);
-    noteString(walk, text.slice(at, end), walk.isKey ? (walk.open.at(-1) ?? null) : null);
-    walk.isKey = false;
+    noteString(walk, text.slice(at, end), walk.mayBeKey ? walk.open.at(-1) : null);
+    walk.mayBeKey = false;
     return end;
   }
   if (isNumberStart(code)) {
@@ -70,17 +70,15 @@ function notePunctuation(walk: Walk, code: number): void {
   if (code === 0x7b || code === 0x5b) {
     walk.open.push(code === 0x7b ? new Set() : null);
     walk.depth = Math.max(walk.depth, walk.open.length);
-    walk.isKey = code === 0x7b;
-  } else if (code === 0x7d || code === 0x5d) {
-    walk.open.pop();
-    walk.isKey = false;
-  } else if (code === 0x2c) walk.isKey = walk.open.at(-1) instanceof Set;
+    walk.mayBeKey = true;
+  } else if (code === 0x7d || code === 0x5d) walk.open.pop();
+  else if (code === 0x2c) walk.mayBeKey = true;
 }
 
 function noteString(
   walk: { duplicateKey: string | null; hasLoneSurrogate: boolean },
   raw: string,
-  keys: Set<string> | null,
+  keys: Set<string> | null | undefined,
 ): void {
   // Without a backslash the text came through a strict UTF-8 decoder and cannot hold half a pair.
   const hasEscape = raw.includes('\\');
@@ -98,6 +96,6 @@ function isNumberStart(code: number): boolean {
 
 function numberEnd(text: string, start: number): number {
   let at = start + 1;
-  while (at < text.length && /[0-9.eE+-]/.test(text.charAt(at))) at += 1;
+  while (/[0-9.eE+-]/.test(text.charAt(at))) at += 1;
   return at;
 }

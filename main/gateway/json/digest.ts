@@ -14,7 +14,8 @@ export function digestJson(text: string): string {
 export function digestInspected(text: string, { depth, hasLoneSurrogate, inexactNumbers }: JsonTraits): string {
   // What is too deep to run or no text at all is digested too: the record wants it of what was refused.
   if (depth > deepestWalk || hasLoneSurrogate || inexactNumbers.length > 0) return sha256(text);
-  return sha256(canonicalize(JSON.parse(text)) ?? 'null');
+  // It is `undefined` only for what JSON has no text for.
+  return sha256(canonicalize(JSON.parse(text)) as string);
 }
 
 export function sha256(text: string): string {

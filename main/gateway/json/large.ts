@@ -89,7 +89,8 @@ export function createLargeReader({ maxBytes, maxDepth }: LargeReaderOptions): L
 
   const walk = createJsonWalk({
     onKey(depth, raw) {
-      const key = raw === null ? undefined : decode(raw);
+      // The walk lets through only what can be read; where characters are wrong, `createUtf8Check` sees to that.
+      const key = raw === null ? undefined : (JSON.parse(raw) as string);
       if (depth === 1) {
         outer = among(envelopeNames, key);
         isAmbiguous ||= outer !== null && envelope.has(outer);
@@ -178,13 +179,4 @@ function valueKind(envelope: ReadonlyMap<string, string>): 'result' | 'error' | 
   if (envelope.has('result') === envelope.has('error')) return undefined;
   const kind = envelope.has('result') ? 'result' : 'error';
   return envelope.get(kind) === '{' ? kind : undefined;
-}
-
-function decode(raw: string): string | undefined {
-  try {
-    return JSON.parse(raw) as string;
-  } catch {
-    // Wrong characters; `createUtf8Check` sees to those.
-    return undefined;
-  }
 }

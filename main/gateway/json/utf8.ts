@@ -16,9 +16,9 @@ export function createUtf8Check(): Utf8Check {
   function check(chunk: Buffer): boolean {
     let start = 0;
     if (begun.length > 0) {
-      start = Math.min(lengthOf(begun[0] ?? 0) - begun.length, chunk.length);
+      start = Math.min(lengthOf(begun[0] as number) - begun.length, chunk.length);
       begun = Buffer.concat([begun, chunk.subarray(0, start)]);
-      if (begun.length < lengthOf(begun[0] ?? 0)) return true;
+      if (begun.length < lengthOf(begun[0] as number)) return true;
       if (!isUtf8(begun)) return false;
     }
     const end = chunk.length - unfinished(chunk, start);
@@ -38,16 +38,15 @@ export function createUtf8Check(): Utf8Check {
 /** How many bytes at the end begin a character without finishing it. */
 function unfinished(chunk: Buffer, start: number): number {
   for (let back = 1; back <= 3 && chunk.length - back >= start; back += 1) {
-    const byte = chunk[chunk.length - back] ?? 0;
+    const byte = chunk[chunk.length - back] as number;
     if (byte < 0x80) return 0;
     if (byte >= 0xc0) return lengthOf(byte) > back ? back : 0;
   }
   return 0;
 }
 
-/** Of a character, by its first byte. */
+/** Of a character, by the first byte of several. */
 function lengthOf(byte: number): number {
   if (byte >= 0xf0) return 4;
-  if (byte >= 0xe0) return 3;
-  return byte >= 0xc0 ? 2 : 1;
+  return byte >= 0xe0 ? 3 : 2;
 }

@@ -1,4 +1,4 @@
-/** Sees the members of the outermost object (depth 1) and of the objects directly in it (depth 2). */
+/** Sees the members of objects at the first two levels: the outermost is at depth 1, what is directly in it at depth 2. */
 export interface WalkListener {
   /** The raw text of a key with its quotes; `null` when it is longer than `longestToken`. */
   onKey(depth: number, raw: string | null): void;
@@ -67,7 +67,7 @@ const nextPart = numberTable([
   [part.exponent, digits, part.exponent],
 ]);
 
-/** Reads on from `at` and gives where it stopped, or -1 for a byte that may not stand there. Changes the step when it is done. */
+/** Reads on from `at`, where there is a byte, and gives where it stopped, or -1 for a byte that may not stand there. Changes the step when it is done. */
 type Step = (chunk: Buffer, at: number) => number;
 
 export function createJsonWalk(listener: WalkListener): JsonWalk {
@@ -105,7 +105,7 @@ export function createJsonWalk(listener: WalkListener): JsonWalk {
   }
 
   function beginValue(chunk: Buffer, at: number): number {
-    const byte = chunk[at] ?? 0;
+    const byte = chunk[at] as number;
     if (isWatchedMember()) listener.onValueStart(open, at, byte);
     if (byte === openBrace || byte === openBracket) return enter(byte, at);
     if (isWatchedMember()) token.begin(at);
@@ -216,7 +216,7 @@ export function createJsonWalk(listener: WalkListener): JsonWalk {
   }
 
   function readEscape(chunk: Buffer, at: number): number {
-    const byte = chunk[at] ?? 0;
+    const byte = chunk[at] as number;
     step = readString;
     if (isShortEscape[byte] === 1) return at + 1;
     if (byte !== 0x75) return -1;
@@ -226,7 +226,7 @@ export function createJsonWalk(listener: WalkListener): JsonWalk {
   }
 
   function readHex(chunk: Buffer, at: number): number {
-    if (!isHex(chunk[at] ?? 0)) return -1;
+    if (!isHex(chunk[at] as number)) return -1;
     hexLeft -= 1;
     if (hexLeft === 0) step = readString;
     return at + 1;

@@ -16,11 +16,11 @@ export const variableNames: ReadonlySet<string> = new Set([
 ]);
 
 /** The members of those that are ours. */
-export const memberNames: Readonly<Record<string, readonly string[]>> = {
-  session: ['calls', 'denied', 'servers', 'tools', 'taint', 'minutes'],
-  project: ['roots'],
-  time: ['now', 'hour', 'minute', 'weekday', 'date'],
-};
+export const memberNames: ReadonlyMap<string, readonly string[]> = new Map([
+  ['session', ['calls', 'denied', 'servers', 'tools', 'taint', 'minutes']],
+  ['project', ['roots']],
+  ['time', ['now', 'hour', 'minute', 'weekday', 'date']],
+]);
 
 /** A loop over more would take long enough for others to notice. */
 const mostEntries = 5000;

@@ -32,7 +32,8 @@ type Value<K extends Expr['exprKind']['case']> = Extract<Expr['exprKind'], { cas
 
 interface Scope {
   readonly cel: Cel;
-  readonly positions: Readonly<Record<string, number>>;
+  /** Where expressions begin, by their ids. */
+  readonly positions: Readonly<Record<string, number>> | undefined;
   /** Variables of the loops around. */
   readonly loops: ReadonlySet<string>;
 }
@@ -94,9 +95,8 @@ function checkName(expr: Expr, name: string, scope: Scope): ConditionProblem | n
 
 function checkMember(expr: Expr, { operand, field }: Value<'selectExpr'>, scope: Scope): ConditionProblem | null {
   const owner = operand?.exprKind.case === 'identExpr' ? operand.exprKind.value.name : '';
-  if (scope.loops.has(owner) || !Object.hasOwn(memberNames, owner)) return null;
-  const members = memberNames[owner] ?? [];
-  if (members.includes(field)) return null;
+  const members = scope.loops.has(owner) ? undefined : memberNames.get(owner);
+  if (!members || members.includes(field)) return null;
   return problem(expr, scope, `“${owner}.${field}” is not known. “${owner}” has ${members.join(', ')}.`);
 }
 
@@ -144,7 +144,7 @@ function checkLoop(expr: Expr, loop: Value<'comprehensionExpr'>, scope: Scope): 
 }
 
 function problem(expr: Expr, { positions }: Scope, text: string): ConditionProblem {
-  return { text, at: positions[String(expr.id)] ?? 0 };
+  return { text, at: positions?.[String(expr.id)] ?? 0 };
 }
 
 /** The expressions that one is directly made of. Loops are gone into with the names they bring. */

@@ -11,10 +11,8 @@ export interface CompiledCondition {
   holds(facts: CallFacts, now: Date): boolean;
 }
 
-interface Compiled {
-  readonly problem: ConditionProblem | null;
-  readonly compute: (facts: CallFacts, now: Date) => unknown;
-}
+type Compute = (facts: CallFacts, now: Date) => unknown;
+type Compiled = { readonly problem: ConditionProblem } | { readonly problem: null; readonly compute: Compute };
 
 /**
  * Compiles a condition, once. `loadConditions` (`cel.ts`) must have resolved; until then it has no problem and throws. `home`: what
@@ -29,7 +27,7 @@ export function compileCondition(text: string, { home }: { home: string }): Comp
     return compiled;
   }
 
-  function holds({ compute }: Compiled, facts: CallFacts, now: Date): boolean {
+  function holds(compute: Compute, facts: CallFacts, now: Date): boolean {
     try {
       const value = compute(facts, now);
       if (typeof value === 'boolean') return value;
@@ -47,7 +45,7 @@ export function compileCondition(text: string, { home }: { home: string }): Comp
       const ready = whenLoaded();
       if (!ready) throw new Error(faults.notLoaded);
       if (ready.problem) throw new Error(inSentence(ready.problem.text));
-      return holds(ready, facts, now);
+      return holds(ready.compute, facts, now);
     },
   };
 }
@@ -56,8 +54,8 @@ function compile(text: string, cel: Cel): Compiled {
   try {
     // A comment ends with its line.
     const parsed = cel.parse(`${text}\n`);
-    const problem = checkCondition(parsed.expr, { cel, positions: parsed.sourceInfo?.positions ?? {} });
-    if (problem) return { problem, compute: () => undefined };
+    const problem = checkCondition(parsed.expr, { cel, positions: parsed.sourceInfo?.positions });
+    if (problem) return { problem };
     const compute = cel.plan(parsed);
     const isLooping = hasLoop(parsed.expr);
     return {
@@ -69,7 +67,7 @@ function compile(text: string, cel: Cel): Compiled {
       },
     };
   } catch (error) {
-    return { problem: syntaxProblem(error, text), compute: () => undefined };
+    return { problem: syntaxProblem(error, text) };
   }
 }
 

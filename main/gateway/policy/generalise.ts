@@ -1,5 +1,6 @@
 import { posix, win32 } from 'node:path';
 import { type Clause, writeCondition } from '../../../shared/domain/condition';
+import { stayAway } from '../approval/pattern';
 import { type Argument, equals } from '../approval/pattern-argument';
 import { foldersOf, isPathText } from '../approval/pattern-paths';
 import { hostOf, recipientLevels, repositoryLevels } from '../approval/pattern-values';
@@ -22,8 +23,14 @@ const longestEqual = 100;
 /** Switches that change what a call does so much that no rule may leave them open. */
 const telling = /^(force|recursive|hard|overwrite|all|dry_?run|delete|prune|purge|public|private|confirm(ed)?)$/i;
 
-/** The narrowest condition that all these calls meet. Pure: the same calls give the same text. */
-export function generalise(calls: readonly Arguments[], { home }: { home: string }): Common {
+/**
+ * The narrowest condition that all these calls meet. `names`: of the arguments that their tool takes, where that is known: those that
+ * could take a call elsewhere and that none of these has are to stay away. Pure: the same calls give the same text.
+ */
+export function generalise(
+  calls: readonly Arguments[],
+  { home, names = [] }: { home: string; names?: readonly string[] },
+): Common {
   const kept = [calls.map(repositoryLevels), calls.map(recipientLevels)];
   const levels = kept.map(commonLevel);
   const clauses = levels.flatMap((level) => level ?? []);
@@ -38,7 +45,12 @@ export function generalise(calls: readonly Arguments[], { home }: { home: string
     else if (typeof tie === 'boolean') switches.push(path);
     else if (tie) clauses.push(tie);
   }
-  return { ...write(calls, clauses, switches), isTied };
+  const held = write(calls, clauses, switches);
+  const away = stayAway(names, new Set(pathsIn(calls)));
+  if (away.length === 0) return { ...held, isTied };
+  const condition = [...(held.condition === '' ? [] : [held.condition]), writeCondition(away)].join(' && ');
+  // What is not there holds nothing.
+  return { ...held, condition, isTied };
 }
 
 function write(

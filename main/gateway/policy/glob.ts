@@ -10,7 +10,7 @@ type Takes = (wanted: string | undefined, character: string | undefined) => bool
 const takesCharacter: Takes = (wanted, character) => wanted === '?' || wanted === character;
 
 /** Of a text that is a glob itself, and stands for all that it matches: only a `*` takes its `*`. */
-const takesSign: Takes = (wanted, sign) => sign !== '*' && (wanted === '?' || (wanted === sign && sign !== '?'));
+const takesSign: Takes = (wanted, sign) => sign !== '*' && takesCharacter(wanted, sign);
 
 /** Two pointers and one remembered star: never backtracks further than the last `*`, hence no pattern is slow. */
 function matchGlob(pattern: string, text: string, takes = takesCharacter): boolean {
@@ -40,7 +40,7 @@ function matchGlob(pattern: string, text: string, takes = takesCharacter): boole
 /** Whether every text that `narrow` matches is matched by `wide` too. May say no where it is so; never says yes where it is not. */
 export function coversGlob(wide: string, narrow: string): boolean {
   if (wide === '*' || wide === narrow) return true;
-  return /[*?]/.test(wide) && endsAlike(wide, narrow) && matchGlob(wide, narrow, takesSign);
+  return endsAlike(wide, narrow) && matchGlob(wide, narrow, takesSign);
 }
 
 /** Most globs end in what no other ends in, which is told at once. */

@@ -6,7 +6,14 @@ export interface PastParts {
   /** What `~` stands for in conditions. */
   home: string;
   /** A tool as it is defined now; `undefined`: nobody knows it any more. */
-  tool: (server: string, name: string) => { fingerprint: string; reason: string } | undefined;
+  tool: (server: string, name: string) => KnownTool | undefined;
+}
+
+interface KnownTool {
+  readonly fingerprint: string;
+  readonly reason: string;
+  /** As its server gave it. */
+  readonly definition?: Readonly<Record<string, unknown>>;
 }
 
 export interface PastCallFacts extends CallFacts {

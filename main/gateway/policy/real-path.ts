@@ -62,7 +62,7 @@ export function createRealPath({
   function walk(path: string): string {
     const { root } = parse(path);
     const names = path.slice(root.length).split(separators);
-    return names.reduce((at, name) => (name === '..' ? dirname(at) : resolveLinks(join(at, name))), resolveLinks(root));
+    return names.reduce((at, name) => resolveLinks(join(at, name)), resolveLinks(root));
   }
 
   return {

@@ -62,7 +62,7 @@ export function classifyRisk(clues: RiskClues, word: RiskWord): RiskVerdict {
   const schema = bySchema(clues.inputSchema, { isVague: named.risk === 'unknown', isDraft: words.includes('draft') });
   const own = worst(named, schema);
   const hints = hintsOf(clues.annotations);
-  const verdict = word.isTrusted ? believed(own, schema, hints) : raised(own, { schema, named, hints });
+  const verdict = word.isTrusted ? believed(own, schema, hints) : raised(own, named, hints);
   return { risk: verdict.risk, reason: verdict.reason, isRiskByPerson: false };
 }
 
@@ -177,10 +177,7 @@ const saysWrite: Clue = { risk: 'write', reason: 'the server says that it change
 const saysOpen: Clue = { risk: 'external', reason: 'the server says that it changes things, and reaches outside' };
 
 /** The hints of a server that is not trusted. `destructiveHint` has a meaning only where it does not say that it only reads. */
-function raised(
-  own: Clue,
-  { schema, named, hints }: { schema: SchemaClue | undefined; named: Clue; hints: Hints },
-): Clue {
+function raised(own: Clue, named: Clue, hints: Hints): Clue {
   if (hints.isReadOnly !== true && hints.isDestructive === true) {
     // Most servers mark every overwriting tool as destructive (the protocol's own default); a plain write stays one.
     if (named.risk === 'write') return { ...own, reason: `${own.reason}, and ${saysDestructive.reason}` };
@@ -188,7 +185,7 @@ function raised(
   }
   if (hints.isReadOnly !== false) return own;
   // A web search, too, has an open world: a look-up whose words are all that it hands out stays one.
-  if (own.risk === 'read' && hints.isOpenWorld === true && schema === undefined) return saysOpen;
+  if (own.risk === 'read' && hints.isOpenWorld === true) return saysOpen;
   return worst(own, saysWrite);
 }
 

@@ -1,6 +1,7 @@
 import { explainRule } from '../../../shared/domain/explain-rule';
 import { type Effect, Rule, RuleDraft } from '../../../shared/domain/policy';
 import type { Suggestion } from '../../../shared/domain/simulation';
+import { argumentNames } from '../approval/argument-names';
 import { sha256 } from '../json/digest';
 import { type Answer, type AnswerEffect, readAnswers } from './answers';
 import type { Dismissal } from './dismissals';
@@ -123,12 +124,13 @@ function* bestOf(
 ): Generator<void, { suggestion: Weighed; covered: ReadonlySet<Answer> } | undefined> {
   for (const set of likeSets(open, { enough, home: within.home })) {
     yield;
+    // Each holds `enough` of them, and more.
+    const [first] = set as readonly [Answer, ...Answer[]];
     const common = generalise(
       set.map(({ found }) => found),
-      within,
+      { home: within.home, names: namesFor(first.call, within) },
     );
-    const [first] = set;
-    if (!first || !mayStand(common, set, within.effect)) continue;
+    if (!mayStand(common, set, within.effect)) continue;
     const draft = draftOf(first.call, { common, set, effect: within.effect });
     const rule = Rule.parse({ ...draft, id: 'suggested', createdAt: within.now.toISOString() });
     const covers = coverage(rule, within);
@@ -139,8 +141,15 @@ function* bestOf(
   return undefined;
 }
 
+/** A denial holds whatever else the call says. */
+function namesFor({ server, tool }: PastCall, { effect, tool: find }: ForEffect): readonly string[] {
+  return effect === 'deny' ? [] : argumentNames(find(server, tool)?.definition?.['inputSchema']);
+}
+
 /** To allow, everything that says where a call goes must be held; what reaches outside, or nobody knows, must be held by something. */
-function mayStand({ isTied, clauses }: Common, set: readonly Answer[], effect: AnswerEffect): boolean {
+function mayStand({ isTied, clauses, condition }: Common, set: readonly Answer[], effect: AnswerEffect): boolean {
+  // A tool may take more arguments than a rule can name.
+  if (!RuleDraft.shape.condition.safeParse(condition).success) return false;
   if (effect === 'deny') return true;
   const needsHold = set.some(({ call }) => call.risk === 'external' || call.risk === 'unknown');
   return isTied && (clauses > 0 || !needsHold);

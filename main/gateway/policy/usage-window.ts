@@ -13,37 +13,41 @@ interface Entry {
 }
 
 export function createUsageWindow(lengthMs: number): UsageWindow {
-  let entries: Entry[] = [];
-  /** Those before it have left the window. */
-  let first = 0;
+  /** The oldest is last, so that it can be taken off; what came since those were turned round waits in `later`. */
+  let earlier: Entry[] = [];
+  let later: Entry[] = [];
   let sum = 0;
-  const amounts = new Map<string, number>();
+  const amounts = new Map<string | null | undefined, number>();
+
+  function oldest(): Entry | undefined {
+    if (earlier.length === 0) {
+      earlier = later.reverse();
+      later = [];
+    }
+    return earlier.at(-1);
+  }
 
   function drop(nowMs: number): void {
-    let oldest = entries[first];
-    while (oldest && nowMs - oldest.atMs >= lengthMs) {
-      sum -= oldest.amount;
-      if (oldest.id !== null) amounts.delete(oldest.id);
-      first += 1;
-      oldest = entries[first];
+    let entry = oldest();
+    while (entry && nowMs - entry.atMs >= lengthMs) {
+      sum -= entry.amount;
+      amounts.delete(entry.id);
+      earlier.pop();
+      entry = oldest();
     }
     // Nothing is left of what decimals lost on the way.
-    if (!oldest) sum = 0;
-    if (first > 1000 && first * 2 > entries.length) {
-      entries = entries.slice(first);
-      first = 0;
-    }
+    if (!entry) sum = 0;
   }
 
   return {
     add(entry) {
-      entries.push(entry);
+      later.push(entry);
       sum += entry.amount;
-      if (entry.id !== null) amounts.set(entry.id, entry.amount);
+      amounts.set(entry.id, entry.amount);
     },
     sum(nowMs, except) {
       drop(nowMs);
-      return sum - (except === undefined ? 0 : (amounts.get(except) ?? 0));
+      return sum - (amounts.get(except) ?? 0);
     },
     has: (id) => amounts.has(id),
   };

@@ -97,11 +97,11 @@ export function createRuleUsage(clock: Clock, memory: UsageMemory): RuleUsage {
 
   function isKept(kept: Kept): boolean {
     const { entries, triedAtMs } = kept.unkept;
-    if (entries.length > 0 && clock.monotonicMs() - triedAtMs >= retryMs) {
+    if (clock.monotonicMs() - triedAtMs >= retryMs) {
       try {
         keep(kept, entries);
       } catch {
-        return false;
+        // They are still there, which is all that counts.
       }
     }
     return kept.unkept.entries.length === 0;

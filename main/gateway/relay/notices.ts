@@ -3,7 +3,7 @@ import { memberText } from '../json/member';
 import type { ServerMessage } from '../upstream/link';
 import { isLoudEnough } from './log-levels';
 import { meantFor } from './questions';
-import { type Tasks, taskIdOf } from './tasks';
+import { renamed, type Tasks, taskIdOf } from './tasks';
 
 export interface NoticeParts {
   /** Live sessions that see this server. */
@@ -40,7 +40,7 @@ export function createNotices({ parties, tasks, onResourceUpdated, onTaskChanged
   const expected = new Map<string, string>();
 
   function pass(server: string, { method, paramsJson, from }: ServerMessage): void {
-    meantFor(from, () => parties(server))?.notify(method, paramsJson);
+    meantFor(from, () => parties(server))?.notify(method, tasks.asShown(server, paramsJson));
   }
 
   function passLog(server: string, message: ServerMessage): void {
@@ -50,7 +50,7 @@ export function createNotices({ parties, tasks, onResourceUpdated, onTaskChanged
     // A session that named no level gets what the server sends by itself; a stateless request that named none wants nothing.
     const isWanted =
       logLevel === null ? era === 'session' : isLoudEnough(memberText(message.paramsJson, 'level'), logLevel);
-    if (isWanted) party.notify(message.method, message.paramsJson);
+    if (isWanted) party.notify(message.method, tasks.asShown(server, message.paramsJson));
   }
 
   function passCompletion(server: string, message: ServerMessage): void {
@@ -75,7 +75,7 @@ export function createNotices({ parties, tasks, onResourceUpdated, onTaskChanged
     if (task.era === 'stateless') return void onTaskChanged(server, task.taskId);
     parties(server)
       .find(({ partyId }) => partyId === task.session)
-      ?.notify(method, paramsJson);
+      ?.notify(method, renamed(paramsJson, task));
   }
 
   return {

@@ -4,10 +4,12 @@ import type { Party, Question } from '../exchange';
 import type { StopSignal } from '../stop-signal';
 import type { Origin, ServerMessage, UpstreamAnswer } from '../upstream/link';
 import { missingCapability } from './can-answer';
+import type { Tasks } from './tasks';
 
 export interface QuestionParts {
   /** Live sessions that see this server. */
   parties: (server: string) => readonly Party[];
+  tasks: Pick<Tasks, 'asShown'>;
   /** A line for the server's console. */
   note: (server: string, line: string) => void;
   /** A party was asked this; what the server says about it later goes there too. */
@@ -18,7 +20,7 @@ export interface QuestionParts {
  * What servers ask of clients (elicitation, sampling, roots, and what we do not know) goes to the one party that it can
  * only be meant for, and else to nobody: an answer of the wrong client would be a leak.
  */
-export function createQuestions({ parties, note, onAsked }: QuestionParts) {
+export function createQuestions({ parties, tasks, note, onAsked }: QuestionParts) {
   return async function answerServer(
     server: string,
     { method, paramsJson, from, onProgress }: ServerMessage,
@@ -32,7 +34,7 @@ export function createQuestions({ parties, note, onAsked }: QuestionParts) {
     const missing = missingCapability(party.peer, method, paramsJson);
     if (missing) return lacks(method, missing);
     onAsked(server, paramsJson, party);
-    return await ask(party, { method, paramsJson, onProgress }, signal);
+    return await ask(party, { method, paramsJson: tasks.asShown(server, paramsJson), onProgress }, signal);
   };
 }
 

@@ -11,7 +11,7 @@ import { missingCapability } from './can-answer';
 import { inputMethods, readInputRequired } from './input-required';
 import { brokenRequest, driveRounds } from './rounds';
 import type { Seals } from './seal';
-import { asksForTask, type Tasks } from './tasks';
+import { madeTask, relatedTo, renamed, type Tasks } from './tasks';
 
 export interface SettleParts {
   seals: Seals;
@@ -39,7 +39,7 @@ export function createSettle(parts: SettleParts) {
   async function settle(answer: UpstreamAnswer, about: Answered): Promise<UpstreamAnswer> {
     if (answer.kind === 'error') return settleError(answer, about);
     if (about.call.partOf && !answer.facts) parts.tasks.update(about.call.server, answer.json);
-    if (about.serverEra === 'session') return learnTask(answer, about);
+    if (about.serverEra === 'session') return asShown(learnTask(answer, about), about.call);
     switch (answerText(answer, 'resultType')) {
       case 'input_required':
         return await settleInput(answer, about);
@@ -51,7 +51,7 @@ export function createSettle(parts: SettleParts) {
   }
 
   function settleComplete(answer: UpstreamAnswer, { call, exchange }: Answered): UpstreamAnswer {
-    return exchange.peer.era === 'session' && parts.wrapsResult(call) ? wrapStructured(answer) : answer;
+    return exchange.peer.era === 'session' && parts.wrapsResult(call) ? wrapStructured(answer) : asShown(answer, call);
   }
 
   function settleError(answer: UpstreamAnswer, about: Answered): UpstreamAnswer {
@@ -82,14 +82,14 @@ export function createSettle(parts: SettleParts) {
 
   function settleTask(answer: UpstreamAnswer, { call, exchange }: Answered): UpstreamAnswer {
     if (exchange.peer.era === 'session') throw foreignTask(call.server);
-    parts.tasks.learn(call, 'stateless', answer.json);
+    parts.tasks.learn(call, 'stateless', answer.json, exchange.tasking?.taskId);
     return answer;
   }
 
   /** 2025-11-25: the client asked for a task by `params.task`, and the result names it. */
-  function learnTask(answer: UpstreamAnswer, { call }: Answered): UpstreamAnswer {
-    const task = !answer.facts && asksForTask(call) ? answerMember(answer, 'task') : undefined;
-    if (task?.startsWith('{')) parts.tasks.learn(call, 'session', task);
+  function learnTask(answer: UpstreamAnswer, { call, exchange }: Answered): UpstreamAnswer {
+    const task = madeTask(call, answer);
+    if (task !== undefined) parts.tasks.learn(call, 'session', task, exchange.tasking?.taskId);
     return answer;
   }
 
@@ -175,6 +175,15 @@ function urlRequests(errorJson: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** What a server says of a task, under the name that the client has for it. */
+function asShown(answer: UpstreamAnswer, { method, partOf }: ToolCall): UpstreamAnswer {
+  if (partOf === null || partOf.taskId === partOf.shownAs) return answer;
+  const rename = method === 'tasks/result' ? relatedTo : renamed;
+  // The acknowledgements of the extension name nothing.
+  if (rename === renamed && answerMember(answer, 'taskId') === undefined) return answer;
+  return { kind: 'result', json: rename(answer.json, partOf) };
 }
 
 /** As the list shows it to session clients: `{"result": …}` (MCP 2025-11-25 knows objects only). */

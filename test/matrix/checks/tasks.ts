@@ -59,7 +59,9 @@ export const tasks: readonly Check[] = [
     },
     async refused(cell) {
       const { me, client, server } = cell;
-      if (server.era === 'session' || !server.hasTasks)
+      // Calls that wait for a person are tasks of ours for stateless clients, whatever their server knows of tasks.
+      if (client.era === 'stateless') expect(me.capabilities['extensions']).toHaveProperty([extension]);
+      else if (server.era === 'session' || !server.hasTasks)
         expect(me.capabilities['extensions'] ?? {}).not.toHaveProperty([extension]);
       if (client.era === 'stateless') await expectNeedsExtension(cell);
       // A server that makes a task for a client that cannot follow it.

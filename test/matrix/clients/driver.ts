@@ -49,6 +49,8 @@ export interface Target {
   readonly endpoint: string;
   readonly token: string;
   readonly persona: Persona;
+  /** Over stdio, with our bridge in between. */
+  readonly isBridged?: boolean;
 }
 
 /** Who sits behind a client: what it says it can be asked, and its answers. */

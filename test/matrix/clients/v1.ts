@@ -7,11 +7,15 @@ import {
   ListRootsRequestSchema,
   ResultSchema,
 } from '@modelcontextprotocol/sdk/types.js';
+import { createBridgedTransport } from '../../support/bridged';
 import { answerAs, completionParams, createInbox, type Driver, readResult, sayProgress, type Target } from './driver';
 import { listWith } from './list-with';
 
 /** The SDK of the line before, as its users write it. `sessionId`: goes on with that session. */
-export async function connectV1({ endpoint, token, persona }: Target, sessionId?: string): Promise<V1Driver> {
+export async function connectV1(
+  { endpoint, token, persona, isBridged }: Target,
+  sessionId?: string,
+): Promise<V1Driver> {
   const client = new Client({ name: 'v1', version: '1.0.0' }, { capabilities: { ...persona.capabilities } });
   const inbox = createInbox();
   client.fallbackNotificationHandler = async ({ method, params = {} }) => inbox.put({ method, params });
@@ -34,9 +38,9 @@ export async function connectV1({ endpoint, token, persona }: Target, sessionId?
     reconnectionDelayGrowFactor: 1.2,
   };
   const options = { requestInit, reconnectionOptions, ...(sessionId !== undefined && { sessionId }) };
-  const transport = new StreamableHTTPClientTransport(new URL(endpoint), options);
+  const http = new StreamableHTTPClientTransport(new URL(endpoint), options);
   // Its own class misses its own interface under exactOptionalPropertyTypes.
-  await client.connect(transport as Transport);
+  await client.connect((isBridged ? createBridgedTransport(endpoint, token) : http) as Transport);
   const request: Driver['request'] = async (method, params = {}) =>
     await client.request({ method, params } as never, ResultSchema);
   return {
@@ -58,7 +62,7 @@ export async function connectV1({ endpoint, token, persona }: Target, sessionId?
     rootsChanged: () => client.sendRootsListChanged(),
     request,
     async close() {
-      await transport.terminateSession();
+      await http.terminateSession();
       await client.close();
     },
   };

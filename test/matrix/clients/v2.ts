@@ -1,5 +1,6 @@
 import { Client, type ClientOptions, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { ResultSchema } from '@modelcontextprotocol/core';
+import { createBridgedTransport } from '../../support/bridged';
 import {
   answerAs,
   type CallOptions,
@@ -18,8 +19,8 @@ export interface V2Driver extends Driver {
 }
 
 /** SDK v2 as it is without further options: it speaks the session eras. */
-export async function connectV2({ endpoint, token, persona }: Target): Promise<V2Driver> {
-  const { client, inbox, transport } = await connect({ endpoint, token, persona }, {});
+export async function connectV2(target: Target): Promise<V2Driver> {
+  const { client, inbox, http } = await connect(target, {});
   return {
     ...verbs(client),
     inbox,
@@ -27,16 +28,16 @@ export async function connectV2({ endpoint, token, persona }: Target): Promise<V
     unsubscribe: async (uri) => void (await client.unsubscribeResource({ uri })),
     watchLists: async () => undefined,
     async close() {
-      await transport.terminateSession();
+      await http.terminateSession();
       await client.close();
     },
   };
 }
 
 /** SDK v2 told to speak 2026-07-28. */
-export async function connectV2Stateless({ endpoint, token, persona }: Target): Promise<V2Driver> {
+export async function connectV2Stateless(target: Target): Promise<V2Driver> {
   const options: ClientOptions = { versionNegotiation: { mode: { pin: '2026-07-28' } } };
-  const { client, inbox } = await connect({ endpoint, token, persona }, options);
+  const { client, inbox } = await connect(target, options);
   const open = new Map<string, () => Promise<void>>();
   return {
     ...verbs(client),
@@ -62,7 +63,7 @@ export async function connectV2Stateless({ endpoint, token, persona }: Target): 
   };
 }
 
-async function connect({ endpoint, token, persona }: Target, options: ClientOptions) {
+async function connect({ endpoint, token, persona, isBridged }: Target, options: ClientOptions) {
   const client = new Client(
     { name: 'v2', version: '2.0.0' },
     { capabilities: { ...persona.capabilities }, ...options },
@@ -77,9 +78,9 @@ async function connect({ endpoint, token, persona }: Target, options: ClientOpti
     maxReconnectionDelay: 200,
     reconnectionDelayGrowFactor: 1.2,
   };
-  const transport = new StreamableHTTPClientTransport(new URL(endpoint), { requestInit, reconnectionOptions });
-  await client.connect(transport);
-  return { client, inbox, transport };
+  const http = new StreamableHTTPClientTransport(new URL(endpoint), { requestInit, reconnectionOptions });
+  await client.connect(isBridged ? createBridgedTransport(endpoint, token) : http);
+  return { client, inbox, http };
 }
 
 function answerQuestions(client: Client, persona: Persona): void {

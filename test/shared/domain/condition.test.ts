@@ -156,6 +156,21 @@ it('reads any text without a failure, and never as more than it writes again', (
 });
 
 describe('a value that its operator cannot take is not written', () => {
+  it.each<[Clause, string]>([
+    [{ argument: 'a.b', operator: 'under', value: 5 }, '“a.b” is compared with a value of the wrong kind.'],
+    [{ argument: 'a', operator: 'one-of', value: 5 }, '“a” is compared with a value of the wrong kind.'],
+    [{ argument: 'a', operator: 'greater', value: '5' }, '“a” is compared with a value of the wrong kind.'],
+    [{ argument: 'a', operator: 'less', value: 'x' }, '“a” is compared with a value of the wrong kind.'],
+    [{ argument: 'a', operator: 'starts-with', value: ['x'] }, '“a” is compared with a value of the wrong kind.'],
+    [{ argument: 'a', operator: 'equals', value: '\ud83d' }, 'A text holds half a character. Enter it anew.'],
+    [
+      { argument: 'a', operator: 'less', value: Number.POSITIVE_INFINITY },
+      'A number is too large. Enter a smaller one.',
+    ],
+  ])('%o: %s', (clause, sentence) => {
+    expect(() => writeCondition([clause])).toThrow(new TypeError(sentence));
+  });
+
   it.each<Clause>([
     { argument: 'a', operator: 'under', value: 5 },
     { argument: 'a', operator: 'greater', value: '5' },
@@ -183,4 +198,62 @@ it.each([
   ['', ''],
 ])('says %s as “%s”', (condition, words) => {
   expect(sayCondition(condition)).toBe(words);
+});
+
+it.each([
+  'false in null true as break const continue else for function if import let loop package namespace return var void while',
+])('words of CEL are no names: %s', (words) => {
+  for (const word of words.split(' '))
+    expect(writeCondition([{ argument: word, operator: 'equals', value: 1 }])).toBe(
+      `"${word}" in args && args["${word}"] == 1`,
+    );
+});
+
+it.each([
+  ['_a1', 'has(args._a1)'],
+  ['1a', '"1a" in args'],
+  ['a-b', '"a-b" in args'],
+  ['a b', '"a b" in args'],
+  ['', '"" in args'],
+  ['a\u0085', '"a\\u0085" in args'],
+  ['a\u007f', '"a\\u007f" in args'],
+  ['a\n', '"a\\n" in args'],
+])('the name %j is written %s', (argument, condition) => {
+  expect(writeCondition([{ argument, operator: 'exists', value: '' }])).toBe(condition);
+});
+
+it.each([
+  [5, '5'],
+  [-5, '-5'],
+  [0.5, '0.5'],
+  [2 ** 53 - 1, '9007199254740991'],
+  [2 ** 53, '9007199254740992.0'],
+  [-(2 ** 53), '-9007199254740992.0'],
+  [1e21, '1e+21'],
+  [1e-7, '1e-7'],
+])('the number %d is written %s', (value, text) => {
+  expect(writeCondition([{ argument: 'a', operator: 'equals', value }])).toBe(`has(args.a) && args.a == ${text}`);
+});
+
+describe('in words', () => {
+  it.each<[Clause, string]>([
+    [{ argument: 'a', operator: 'equals', value: 'x' }, 'a is “x”'],
+    [{ argument: 'a', operator: 'equals', value: 5 }, 'a is 5'],
+    [{ argument: 'a', operator: 'one-of', value: ['x'] }, 'a is “x”'],
+    [{ argument: 'a', operator: 'one-of', value: ['x', 'y'] }, 'a is “x” or “y”'],
+    [{ argument: 'a', operator: 'starts-with', value: 'x' }, 'a starts with “x”'],
+    [{ argument: 'a', operator: 'under', value: '/x y' }, 'a is under /x y'],
+    [{ argument: 'a', operator: 'host-is', value: 'x' }, 'a is on x'],
+    [{ argument: 'a', operator: 'matches', value: 'x' }, 'a matches “x”'],
+    [{ argument: 'a', operator: 'greater', value: 5 }, 'a is more than 5'],
+    [{ argument: 'a', operator: 'less', value: 5 }, 'a is less than 5'],
+    [{ argument: 'a', operator: 'exists', value: '' }, 'a is given'],
+    [{ argument: 'a', operator: 'not-exists', value: '' }, 'a is not given'],
+    [{ argument: 'a.b-c', operator: 'exists', value: '' }, 'a.b-c is given'],
+    [{ argument: 'a"\n', operator: 'exists', value: '' }, '“a"\\n” is given'],
+    [{ argument: 'a b', operator: 'exists', value: '' }, '“a b” is given'],
+    [{ argument: 'a', operator: 'under', value: 'C:\\x\n' }, 'a is under C:\\x\\n'],
+  ])('%o: %s', (clause, words) => {
+    expect(sayCondition(writeCondition([clause]))).toBe(words);
+  });
 });

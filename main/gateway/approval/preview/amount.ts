@@ -104,11 +104,12 @@ function unitOf({ parent }: ArgumentNode): string | null {
 function minorDigits(unit: string | null, { minorUnitDigits }: Subject): number {
   if (unit === null || !/^[A-Z]{3}$/.test(unit)) return 0;
   const own = Object.hasOwn(minorUnitDigits, unit) ? minorUnitDigits[unit] : undefined;
-  return (
-    own ??
-    new Intl.NumberFormat('en', { style: 'currency', currency: unit }).resolvedOptions().maximumFractionDigits ??
-    2
-  );
+  // Of a currency it is always known (ECMA-402).
+  const { maximumFractionDigits } = new Intl.NumberFormat('en', {
+    style: 'currency',
+    currency: unit,
+  }).resolvedOptions();
+  return own ?? (maximumFractionDigits as number);
 }
 
 function isOver({ digits, places }: Decimal, limit: number): boolean {

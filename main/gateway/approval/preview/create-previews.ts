@@ -29,6 +29,8 @@ export interface Previews {
 /** After this nothing more is waited for. */
 export const previewDeadlineMs = 300;
 export const mostPreviews = 50;
+/** UTF-16 units of arguments that are read within a few ms on any machine. */
+const smallCall = 16 * 1024;
 const mostFindings = 5;
 const longestLabel = 90;
 
@@ -78,7 +80,7 @@ export function createPreviews(parts: PreviewParts): (call: PreviewCall) => Prom
 const notReadable: Finding = { severity: 'medium', label: 'No previews: the arguments could not be taken apart' };
 const onlySome: Finding = { severity: 'medium', label: 'Too many or too deep arguments to preview them all' };
 const slow: Finding = { severity: 'medium', label: 'Some previews were not ready in time' };
-/** Nothing was waited for: somebody made it so much. */
+/** A call that is large: somebody may have made it so much. With a small one the machine had other things to do. */
 const tooMuch: Finding = { severity: 'high', label: 'Too much to preview in time: read the arguments' };
 const failed: Finding = { severity: 'medium', label: 'A preview could not be made' };
 
@@ -116,7 +118,8 @@ async function collect(subject: Subject, parts: PreviewParts, found: Preview[]):
   })();
   try {
     const end = await Promise.race([work, deadline]);
-    if (end !== 'done') notes.add(end === 'slow' ? slow : tooMuch);
+    const isSmall = subject.call.argumentsJson.length <= smallCall;
+    if (end !== 'done') notes.add(end === 'slow' || isSmall ? slow : tooMuch);
   } finally {
     clearTimeout(timer);
     run.isOver = true;

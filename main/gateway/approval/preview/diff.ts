@@ -45,11 +45,14 @@ async function* fileChanges(node: ArgumentNode, subject: Subject, parts: Preview
   const pathNode = node.children.find(isPath);
   if (!pathNode) return;
   const edits = pairsOf(node);
-  const content = edits ? undefined : textChild(node, pathNode);
-  if (!edits && !content) return;
+  if (edits) {
+    yield* showEdits(edits, await readFile(pathNode, subject, parts), subject);
+    return;
+  }
+  const content = textChild(node, pathNode);
+  if (!content) return;
   const file = await readFile(pathNode, subject, parts);
-  if (edits) yield* showEdits(edits, file, subject);
-  else if (content) yield* showContent(content, { file, isAppended: isAppended(node) }, subject);
+  yield* showContent(content, { file, isAppended: isAppended(node) }, subject);
 }
 
 interface FileNow {

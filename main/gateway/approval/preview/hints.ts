@@ -115,8 +115,9 @@ function placesIn(template: string): string[] {
   return [...template.matchAll(/\{([\w.-]+)\}/g)].map(([, path = '']) => path);
 }
 
+/** Every place in `template` must have a value. */
 function fill(template: string, nodes: readonly ArgumentNode[], say: (value: string) => string): string {
-  return template.replaceAll(/\{([\w.-]+)\}/g, (_, path: string) => say(valueAt(nodes, path) ?? ''));
+  return template.replaceAll(/\{([\w.-]+)\}/g, (_, path: string) => say(valueAt(nodes, path) as string));
 }
 
 /** Texts and numbers; a list of them with commas. */
@@ -127,9 +128,9 @@ function valueAt(nodes: readonly ArgumentNode[], path: string): string | null {
 }
 
 function listOf({ children }: ArgumentNode): string | null {
-  if (children.length === 0 || children.some(({ text }) => text === '')) return null;
-  const [first, ...rest] = children;
-  return rest.length === 0 ? (first as ArgumentNode).text : `${first?.text ?? ''} and ${rest.length} more`;
+  const [first, ...rest] = children.map(({ text }) => text);
+  if (!first || rest.includes('')) return null;
+  return rest.length === 0 ? first : `${first} and ${rest.length} more`;
 }
 
 const longestValue = 60;

@@ -1,24 +1,25 @@
-/** Letters of other alphabets, and signs, that are drawn like these (after Unicode TR39, the ones seen in attacks). */
+/** Decomposed letters of other alphabets, and signs, that are drawn like these (after Unicode TR39, the ones seen in attacks). */
 const drawnLike: Readonly<Record<string, string>> = {
   а: 'a',
   ɑ: 'a',
   α: 'a',
   с: 'c',
-  ϲ: 'c',
+  // What “ϲ” is after decomposing.
+  ς: 'c',
   ԁ: 'd',
   е: 'e',
   ҽ: 'e',
   ε: 'e',
   ɡ: 'g',
   һ: 'h',
-  і: 'i',
+  // As “i” itself, below.
+  і: 'l',
   ı: 'l',
-  ι: 'i',
+  ι: 'l',
   ј: 'j',
   κ: 'k',
   к: 'k',
   ӏ: 'l',
-  ⅼ: 'l',
   м: 'm',
   п: 'n',
   ո: 'n',
@@ -72,7 +73,7 @@ export function looksLike(one: string, other: string): boolean {
   if (first === second) return false;
   if (skeleton(first) === skeleton(second)) return true;
   // Short names are one letter apart by chance.
-  return [first, second].every((name) => (name.split('.')[0] ?? '').length >= 5) && isOneApart(first, second);
+  return [first, second].every((name) => /^[^.]{5}/.test(name)) && isOneApart(first, second);
 }
 
 /** One letter replaced, left out or put in, or two neighbours swapped. */

@@ -15,6 +15,7 @@ interface FilePatch {
 
 const mostFiles = 50;
 const removal = medium('Deletes the file');
+const moving = '*** Move to: ';
 
 /** A patch as its sender wrote it: it is shown, not tried on the file. */
 export async function* previewPatch(node: ArgumentNode, subject: Subject): AsyncGenerator<PreviewOf<'diff'>> {
@@ -71,9 +72,12 @@ function readAgentPatch(text: string): FilePatch[] {
     .split(/^\*\*\* (?=(?:Add|Update|Delete) File: )/m)
     .slice(1, mostFiles + 2)
     .map((section) => {
-      const [head = '', ...lines] = section.split('\n');
-      const [, verb, path = ''] = /^(\w+) File: (.*)$/.exec(head) ?? [];
-      return { path, isNewFile: verb === 'Add', marks: verb === 'Delete' ? [removal] : [], hunks: agentHunks(lines) };
+      const [head = '', ...lines] = section.split(/\r?\n/);
+      const [verb, path] = [head.slice(0, head.indexOf(' ')), head.slice(head.indexOf(': ') + 2)];
+      const target = lines.find((line) => line.startsWith(moving))?.slice(moving.length);
+      const marks = verb === 'Delete' ? [removal] : [];
+      if (target !== undefined) marks.push(info(`Moves it to ${clip(target, 200)}`));
+      return { path, isNewFile: verb === 'Add', marks, hunks: agentHunks(lines) };
     });
 }
 

@@ -20,7 +20,7 @@ export function readForm(text: string, parts: FormParts): PathForm {
   const odd = [...marks, ...(isWindows ? windowsMarks(path) : [])];
   if (path.includes('\0')) odd.push(high('Holds a NUL character'));
   if (/%(2e|2f|5c|00)/i.test(path)) odd.push(medium('Holds encoded “.” or “/”'));
-  if (/\$\{?\w+\}?|%\w+%/.test(path)) odd.push(medium('Holds a variable'));
+  if (/\$\{?\w+\}?|%(?![0-9a-f]{2}%)\w+%/i.test(path)) odd.push(medium('Holds a variable'));
   const isRemote = host !== '' || /^\\\\|^\/(net|afs|network)\//i.test(path) || (isWindows && path.startsWith('//'));
   if (isRemote && !odd.some(({ severity }) => severity === 'high')) odd.push(high('On another machine'));
   const isForeign = isWindows !== (parts.platform === 'win32');
@@ -39,12 +39,12 @@ function fromUri(text: string): { path: string; marks: Mark[]; host: string } {
   }
 }
 
-const deviceName = /(^|[\\/])(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(\.[^\\/]*)?\s*($|[\\/])/i;
+const deviceName = /(^|[\\/])(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)\s*([.:][^\\/]*)?($|[\\/])/i;
 
 function windowsMarks(path: string): Mark[] {
   const marks: Mark[] = [];
   if (/^[\\/]{2}[.?][\\/]/.test(path)) marks.push(high('A device path: the usual checks do not apply'));
-  else if (/^[\\/]{2}/.test(path)) marks.push(high(`On another machine: ${clip(path.split(/[\\/]/)[2] ?? '')}`));
+  else if (/^[\\/]{2}/.test(path)) marks.push(high(`On another machine: ${clip(path.split(/[\\/]/)[2] as string)}`));
   if (deviceName.test(path)) marks.push(high('The name of a device'));
   if (path.slice(2).includes(':')) marks.push(high('A hidden stream of a file (“:”)'));
   if (/[. ]([\\/]|$)/.test(path.replaceAll(/(^|[\\/])\.{1,2}(?=[\\/]|$)/g, '')))

@@ -31,7 +31,7 @@ const places: readonly (readonly [RegExp, string])[] = [
     'A file of sign-in tokens',
   ],
   [
-    /\/(client[_-]?)?(credentials?|secrets?|service[_-]?account\w*)(\.(json|ya?ml|toml|ini|txt|db|xml|properties))?$|\.(pem|p12|pfx|jks|keystore|ppk)$/,
+    /\/(client[_-]?)?(credentials?|secrets?|service[_-]?account[\w-]*)(\.(json|ya?ml|toml|ini|txt|db|xml|properties))?$|\.(pem|p12|pfx|jks|keystore|ppk)$/,
     'Looks like a file of secrets',
   ],
   [
@@ -56,13 +56,15 @@ const places: readonly (readonly [RegExp, string])[] = [
     'Settings of an AI client: they can start programs',
   ],
   [
-    /^\/proc\/([^/]+\/)?(environ|mem|maps|cmdline|fd|root|cwd)(\/|$)|^\/dev\/(?!(null|stdout|stderr|tty|zero|urandom|random)$)/,
+    /^\/proc\/([^/]+\/)?(environ|mem|maps|cmdline|fd|root|cwd)(\/|$)|^\/dev\/(?!(null|stdin|stdout|stderr|tty|zero|urandom|random)$)/,
     'The inside of running programs or devices',
   ],
 ];
 
 const systemFolder =
   /^(\/private)?\/(etc|usr|bin|sbin|lib\w*|boot|sys|proc|dev|root|opt|system|library|var\/(lib|log|spool|db|run|cache|mail))(\/|$)|^[a-z]:\/(windows|program files( \(x86\))?|programdata)(\/|$)/;
+
+export const inSystem = high('A folder of the system');
 
 /** What makes a place one to look at twice. `folded` by `foldPath`; `root`: the project that it lies in. */
 export function sensitivePlace(folded: string, root: string | null, parts: PlacesParts): Mark | null {
@@ -72,7 +74,7 @@ export function sensitivePlace(folded: string, root: string | null, parts: Place
   const home = foldPath(parts.home);
   // A project or a home folder may lie in one: then that is not what is odd.
   const isOwn = isUnder(folded, home) || (root !== null && systemFolder.test(foldPath(root)));
-  if (systemFolder.test(folded) && !isOwn) return high('A folder of the system');
+  if (systemFolder.test(folded) && !isOwn) return inSystem;
   if (root === null && isUnder(folded, home) && /^\/\.[^/]/.test(folded.slice(home.length)))
     return medium('A hidden file in the home folder');
   return null;

@@ -9,7 +9,7 @@ export interface Pair {
   readonly to: string;
   readonly isEverywhere: boolean;
   /** The arguments that it stands in. */
-  readonly arguments: readonly string[];
+  readonly arguments: readonly [from: string, to: string];
 }
 
 const fromNames = ['oldstring', 'oldtext', 'oldstr', 'old', 'search', 'searchtext', 'find', 'original', 'before'];
@@ -20,7 +20,7 @@ const everywhereNames = ['replaceall', 'isglobal', 'global', 'alloccurrences'];
 /** The replacements that an object asks for, in order; `null` when it asks for none. */
 export function pairsOf(node: ArgumentNode): { argument: string; pairs: readonly Pair[] } | null {
   const own = pairOf(node);
-  if (own) return { argument: own.arguments[1] ?? node.path, pairs: [own] };
+  if (own) return { argument: own.arguments[1], pairs: [own] };
   const list = node.children.find(({ kind, name }) => kind === 'array' && listNames.includes(squash(name)));
   const pairs = list?.children.map(pairOf).filter((pair) => pair !== null) ?? [];
   return list && pairs.length > 0 ? { argument: list.path, pairs } : null;
@@ -50,24 +50,31 @@ export function applyPairs(before: string, pairs: readonly Pair[]): Applied {
   let text = before;
   for (const pair of pairs) {
     const times = occurrences(text, pair.from);
-    if (times === 0) marks.push(medium('A text to be replaced is not in the file: the server decides what happens'));
-    if (times > 1) marks.push(info(`${pair.isEverywhere ? 'Replaces' : 'Found in'} ${count(times, 'place')}`));
-    const replaced = times === 0 ? null : replaceIn(text, pair, times);
-    if (replaced === null) return { text, marks, isComplete: false };
+    if (times === 0) return { text, marks: [...marks, notThere], isComplete: false };
+    if (times > 1) marks.push(info(`${pair.isEverywhere ? 'Replaces' : 'Found in'} ${sayPlaces(times)}`));
+    const replaced = replaceIn(text, pair, times);
+    if (replaced === null) return { text, marks: [...marks, tooMuch], isComplete: false };
     text = replaced;
   }
   return { text, marks, isComplete: true };
 }
 
-/** `null`: it would grow too long. Not `String.replace`, in which `$&` in the new text means something. */
+const mostCounted = 10_000;
+const notThere = medium('A text to be replaced is not in the file: the server decides what happens');
+const tooMuch = medium('Too much to replace it here: shown as it was sent');
+
+function sayPlaces(times: number): string {
+  return times < mostCounted ? count(times, 'place') : `${count(mostCounted, 'place')} or more`;
+}
+
+/** `null`: it would grow too long, or nobody knows how long. Not `String.replace`, in which `$&` in the new text means something. */
 function replaceIn(text: string, { from, to, isEverywhere }: Pair, times: number): string | null {
+  if (isEverywhere && times >= mostCounted) return null;
   if (text.length + (isEverywhere ? times : 1) * to.length > longestApplied) return null;
   if (isEverywhere) return text.split(from).join(to);
   const at = text.indexOf(from);
   return text.slice(0, at) + to + text.slice(at + from.length);
 }
-
-const mostCounted = 10_000;
 
 function occurrences(text: string, part: string): number {
   if (part === '') return 0;

@@ -1,6 +1,6 @@
 import type { Redirection } from 'unbash';
 import type { Mark } from '../../../../shared/domain/preview';
-import { foldPath, type PlacesParts, sensitivePlace } from './places';
+import { foldPath, inSystem, type PlacesParts, sensitivePlace } from './places';
 import { type FoundCommand, programsIn, type ShellReading } from './shell-parts';
 import { decoders, interpreters, judgeProgram } from './shell-programs';
 import { high, info, medium } from './subject';
@@ -44,16 +44,18 @@ function feedMarks({ node, before }: FoundCommand, { name, args }: { name: strin
   return marks;
 }
 
-const harmlessTargets = /^(\/dev\/(null|stdout|stderr|tty|fd\/\d+)|&?\d+|-)$/;
+const harmlessPlaces = /^\/dev\/(null|zero|random|urandom|tty|stdin|stdout|stderr|fd\/\d+)$/;
+const harmlessTargets = /^(&?\d+|-)$/;
 
 function judgeRedirection(redirection: Redirection, parts: PlacesParts): Mark[] {
   if (redirection.type === 'HereDoc') return [info('Holds a here-document')];
   const target = redirection.target?.value ?? '';
   if (/^\/dev\/(tcp|udp)\//.test(target)) return [high('Opens a network connection (/dev/tcp)')];
-  if (redirection.type === 'HereString' || harmlessTargets.test(target) || redirection.operator.startsWith('<'))
-    return placesIn([target], parts);
+  if (harmlessTargets.test(target) || harmlessPlaces.test(target)) return [];
+  if (redirection.type === 'HereString' || redirection.operator.startsWith('<')) return placesIn([target], parts);
   const isAdding = redirection.operator.endsWith('>>');
-  const mark = isAdding ? info(`Adds to ${clip(target)}`) : medium(`Overwrites ${clip(target)}`);
+  const what = clip(target || 'what it does not name');
+  const mark = isAdding ? info(`Adds to ${what}`) : medium(`Overwrites ${what}`);
   return [mark, ...placesIn([target], parts)];
 }
 
@@ -65,10 +67,10 @@ function placesIn(words: readonly string[], parts: PlacesParts): Mark[] {
       (/^\.[\w.]+$/.test(word) ? `./${word}` : undefined);
     if (path === undefined || path.length > 1000 || /\n/.test(path)) return [];
     const place = sensitivePlace(foldPath(path.replace(/^(~|\$\{?HOME\}?)(?=\/|$)/, parts.home)), null, parts);
+    if (place?.severity !== 'high' || harmlessPlaces.test(path)) return [];
     // Programs are named by their place: /usr/bin/env is no secret.
-    return place?.severity === 'high' && !/^\/(usr|bin|sbin|opt|dev\/null)/.test(path)
-      ? [high(`${place.text}: ${clip(path)}`)]
-      : [];
+    const isProgram = place === inSystem && /^\/(usr|bin|sbin|opt)\//.test(path);
+    return isProgram ? [] : [high(`${place.text}: ${clip(path)}`)];
   });
 }
 

@@ -178,7 +178,7 @@ export function programsIn(words: readonly string[]): { name: string; args: read
 
 /** `/usr/bin/RM.exe` is rm. */
 function programName(word: string): string {
-  return (word.split(/[\\/]/).at(-1) ?? '').toLowerCase().replace(/\.(exe|com|bat|cmd)$/, '');
+  return (word.split(/[\\/]/).at(-1) as string).toLowerCase().replace(/\.(exe|com|bat|cmd)$/, '');
 }
 
 function visitRedirection(walk: Walk, node: Redirection, place: Place): void {

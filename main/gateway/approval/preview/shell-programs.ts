@@ -26,8 +26,8 @@ const judges = new Map<string, Judge>([
   ...each(stopping, (_, name) => high(`Stops the computer: ${name}`)),
   ...each(lasting, (_, name) => medium(`May make something run later: ${name}`)),
   ['rm', judgeRemove],
-  ['del', () => medium('Deletes files')],
-  ['rmdir', (args) => (hasFlag(args, 's') || args.includes('/s') ? high('Deletes a folder with all in it') : null)],
+  ...each('del erase', () => medium('Deletes files')),
+  ...each('rmdir rd', (args) => (has(args, /^[-/]s$/i) ? high('Deletes a folder with all in it') : null)),
   ['remove-item', (args) => (has(args, /^-r/i) ? high('Deletes folders with all in them') : medium('Deletes files'))],
   ['unlink', () => medium('Deletes a file')],
   ['chmod', judgeMode],
@@ -66,28 +66,24 @@ function has(args: readonly string[], pattern: RegExp): boolean {
   return args.some((arg) => pattern.test(arg));
 }
 
-/** Short flags may be joined: `-rf`. */
-function hasFlag(args: readonly string[], letter: string): boolean {
-  return args.some((arg) => /^-[A-Za-z]+$/.test(arg) && arg.includes(letter));
-}
-
 function judgeRemove(args: readonly string[]): Mark {
-  const isDeep = hasFlag(args, 'r') || hasFlag(args, 'R') || args.includes('--recursive');
-  const isForced = hasFlag(args, 'f') || args.includes('--force');
+  // Long options may be shortened: `--rec`.
+  const isDeep = has(args, /^-[A-Za-z]*[rR]|^--r/);
+  const isForced = has(args, /^-[A-Za-z]*f|^--f/);
   const targets = args.filter((arg) => !arg.startsWith('-'));
   if (!isDeep) return medium(`Deletes ${clip(targets.join(' '))}`);
   return high(`Deletes folders${isForced ? ' without asking' : ''}: ${clip(targets.join(' ') || 'what it is given')}`);
 }
 
 function judgeMode(args: readonly string[]): Mark | null {
-  if (has(args, /^[0-7]?[0-7]?[0-7][2367]$|^[ugoa]*(a|o|go|ugo)[ugoa]*[+=]\w*w/))
-    return high('Lets everyone change a file: chmod');
-  if (has(args, /^[2467][0-7]{3}$|^[ugoa]*[+=]\w*s/)) return high('Lets a program run with its owner’s rights: chmod');
+  if (has(args, /^[0-7]{0,4}[2367]$|(^|,)[ug]*[ao][ugoa]*[+=]\w*w/)) return high('Lets everyone change a file: chmod');
+  if (has(args, /^0?[2-7][0-7]{3}$|(^|,)[ugoa]*[+=]\w*s/))
+    return high('Lets a program run with its owner’s rights: chmod');
   return null;
 }
 
 function judgeGit(args: readonly string[]): Mark | null {
-  if (args.includes('push') && has(args, /^(--force\S*|-\w*f|\+\S+|--delete|--mirror)$/))
+  if (args.includes('push') && has(args, /^(--force\S*|-\w*[df]\w*|[+:]\S+|--delete|--mirror)$/))
     return high('Overwrites what others pushed: git push --force');
   if (args.includes('reset') && args.includes('--hard')) return high('Throws changes away: git reset --hard');
   if (args.includes('clean') && has(args, /^-\w*f|^--force/))

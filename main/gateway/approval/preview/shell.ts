@@ -37,8 +37,11 @@ export async function* findCommands(subject: Subject, parts: PreviewParts): Asyn
 function mayParse(text: string): boolean {
   if (text.length <= longestNested) return true;
   if (text.length > longestShell) return false;
-  const [nested, commands] = [/[$<>]\(|`|\(\(|\[\[|\{/g, /[|;&\n]/g].map((sign) => text.match(sign)?.length ?? 0);
-  return (nested ?? 0) <= mostNested && (commands ?? 0) <= mostCommands;
+  return countOf(text, /[$<>]\(|`|\(\(|\[\[|\{/g) <= mostNested && countOf(text, /[|;&\n]/g) <= mostCommands;
+}
+
+function countOf(text: string, sign: RegExp): number {
+  return text.match(sign)?.length ?? 0;
 }
 
 interface GivenCommand {

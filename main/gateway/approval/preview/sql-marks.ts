@@ -7,7 +7,7 @@ import { clip, count } from './wording';
 /** What is to be said of the statements of a text. */
 export function judgeSql(statements: readonly SqlStatement[], tokens: readonly SqlToken[]): Mark[] {
   const written = statements.filter(({ isWrite }) => isWrite);
-  const marks = [...statements.flatMap(judgeStatement), ...commentMarks(tokens)];
+  const marks = [...statements.flatMap(judgeStatement), ...commentMarks(tokens), ...bracketMarks(tokens)];
   if (statements.length > 1) marks.push(medium(`${count(statements.length, 'statement')} in one text`));
   if (written.length > 0 && written.length < statements.length) marks.push(medium('Reads, and changes something too'));
   return marks;
@@ -25,7 +25,7 @@ function judgeVerb(statement: SqlStatement): Mark[] {
     case 'DELETE':
       return judgeRows(statement);
     case 'DROP':
-      return [high(`Drops ${clip((tokens[1]?.text ?? '').toLowerCase(), 20)} ${what}`)];
+      return [high(`Drops ${tokens[1] ? `${clip(tokens[1].text.toLowerCase(), 20)} ` : ''}${what}`)];
     case 'TRUNCATE':
       return [high(`Empties ${what}`)];
     case 'GRANT':
@@ -47,32 +47,40 @@ function judgeRows({ verb, hasWhere, target, tokens }: SqlStatement): Mark[] {
   return isAlwaysTrue(tokens) ? [high(`${verb} whose WHERE is always true: every row of ${what}`)] : [];
 }
 
+const accounts = new Set(['USER', 'ROLE', 'LOGIN']);
+const code = new Set(['FUNCTION', 'PROCEDURE', 'TRIGGER', 'EXTENSION', 'LANGUAGE', 'EVENT']);
+/** Behind these stands a name, which may be any word. */
+const structures = new Set(['TABLE', 'VIEW', 'INDEX', 'DATABASE', 'SCHEMA', 'SEQUENCE', 'TYPE']);
+
+/** What is made stands behind some further words: `OR REPLACE`, `DEFINER = 'a'@'b'`. */
 function judgeCreate(tokens: readonly SqlToken[]): Mark[] {
-  const words = tokens.slice(1, 6).map(({ text }) => text);
-  if (words.some((word) => word === 'USER' || word === 'ROLE' || word === 'LOGIN')) return [high('Makes an account')];
-  if (words.some((word) => ['FUNCTION', 'PROCEDURE', 'TRIGGER', 'EXTENSION', 'LANGUAGE', 'EVENT'].includes(word)))
-    return [high('Puts code into the database')];
-  return [];
+  const made = tokens
+    .slice(1, 12)
+    .find(({ kind, text }) => kind === 'word' && [accounts, code, structures].some((words) => words.has(text)));
+  if (!made || structures.has(made.text)) return [];
+  return [high(accounts.has(made.text) ? 'Makes an account' : 'Puts code into the database')];
 }
 
-const otherVerbs: Readonly<Record<string, Mark>> = {
-  DO: high('Runs a block of code'),
-  EXEC: medium('Runs a stored procedure'),
-  EXECUTE: medium('Runs a prepared text or procedure'),
-  CALL: medium('Runs a stored procedure'),
-  ATTACH: medium('Opens another database file'),
-  LOAD: high('Loads a file or a library'),
-  HANDLER: medium('Reads a table past its views'),
-  LOCK: medium('Locks tables'),
-  KILL: high('Ends what others are doing'),
-  SHUTDOWN: high('Stops the database'),
-  INSTALL: high('Loads a file or a library'),
-};
+const otherVerbs: ReadonlyMap<string, Mark> = new Map([
+  ['DO', high('Runs a block of code')],
+  ['EXEC', medium('Runs a stored procedure')],
+  ['EXECUTE', medium('Runs a prepared text or procedure')],
+  ['CALL', medium('Runs a stored procedure')],
+  ['ATTACH', medium('Opens another database file')],
+  ['LOAD', high('Loads a file or a library')],
+  ['HANDLER', medium('Reads a table past its views')],
+  ['LOCK', medium('Locks tables')],
+  ['KILL', high('Ends what others are doing')],
+  ['SHUTDOWN', high('Stops the database')],
+  ['INSTALL', high('Loads a file or a library')],
+]);
+
+const wideSettings = new Set(['GLOBAL', '@@GLOBAL', 'PERSIST', '@@PERSIST', 'ROLE', 'AUTHORIZATION']);
 
 function judgeOtherVerb(verb: string, tokens: readonly SqlToken[]): Mark[] {
-  const mark = otherVerbs[verb];
-  if (mark && Object.hasOwn(otherVerbs, verb)) return [mark];
-  if (verb === 'SET' && ['GLOBAL', 'ROLE', 'SESSION_AUTHORIZATION', '@@GLOBAL'].includes(tokens[1]?.text ?? ''))
+  const mark = otherVerbs.get(verb);
+  if (mark) return [mark];
+  if (verb === 'SET' && tokens.slice(1, 3).some(({ text }) => wideSettings.has(text)))
     return [high('Changes a setting of the whole database')];
   if (verb === 'PRAGMA' && tokens.some((token) => isSign(token, '=')))
     return [medium('Changes a setting of the database')];
@@ -99,14 +107,25 @@ function judgeFunctions({ tokens }: SqlStatement): Mark[] {
 function judgeFiles({ verb, tokens }: SqlStatement): Mark[] {
   const words = new Set(tokens.filter(({ kind }) => kind === 'word').map(({ text }) => text));
   if (verb === 'COPY' && words.has('PROGRAM')) return [high('Runs a program: COPY … PROGRAM')];
-  if (verb === 'COPY' && !words.has('STDIN') && !words.has('STDOUT')) return [high('Reads or writes a file: COPY')];
+  if (verb === 'COPY' && !isPiped(tokens)) return [high('Reads or writes a file: COPY')];
   if (words.has('OUTFILE') || words.has('DUMPFILE')) return [high('Writes a file')];
   return verb === 'VACUUM' && words.has('INTO') ? [medium('Writes a file')] : [];
 }
 
+/** `COPY t FROM STDIN`. A table or a column may have that name too. */
+function isPiped(tokens: readonly SqlToken[]): boolean {
+  return tokens.some(({ text, kind, depth }, at) => {
+    const before = tokens[at - 1]?.text;
+    const isStream = (text === 'STDIN' && before === 'FROM') || (text === 'STDOUT' && before === 'TO');
+    return isStream && kind === 'word' && depth === tokens[0]?.depth;
+  });
+}
+
 /** `WHERE 1=1`, `WHERE true`, `WHERE id = id`, also with OR. */
 function isAlwaysTrue(tokens: readonly SqlToken[]): boolean {
-  const where = tokens.findIndex(({ kind, text }) => kind === 'word' && text === 'WHERE');
+  const where = tokens.findIndex(
+    ({ kind, text, depth }) => kind === 'word' && text === 'WHERE' && depth === tokens[0]?.depth,
+  );
   const condition = tokens.slice(where + 1);
   return condition.some((token, at) => {
     const isStart = at === 0 || condition[at - 1]?.text === 'OR' || isSign(condition[at - 1] as SqlToken, '(');
@@ -125,8 +144,16 @@ function commentMarks(tokens: readonly SqlToken[]): Mark[] {
   const comments = tokens.filter(({ kind }) => kind === 'comment');
   if (comments.length === 0) return [];
   if (comments.some(({ text }) => /^\/\*M?!/.test(text))) return [high('A comment that some databases run')];
+  if (comments.some(({ text }) => text.startsWith('/*') && text.includes('/*', 2)))
+    return [high('A comment in a comment: databases disagree on where it ends')];
   const hides = comments.some(({ text }) =>
     /;|\b(select|insert|update|delete|drop|where|and|or|union|limit)\b/i.test(text),
   );
   return [hides ? medium('A comment takes part of the text out') : info('Holds comments')];
+}
+
+/** `[it's]` is a name for some, and for others the beginning of a text. */
+function bracketMarks(tokens: readonly SqlToken[]): Mark[] {
+  const isOpen = tokens.some(({ kind, text }) => kind === 'name' && /^\[.*['"`]/.test(text));
+  return isOpen ? [high('A quote in brackets: databases disagree on where the text in it ends')] : [];
 }

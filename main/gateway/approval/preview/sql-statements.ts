@@ -30,7 +30,7 @@ const mostTables = 50;
 /** Statements inside of one that are read on their own. */
 const mostNested = 8;
 
-/** The statements of a text: split at semicolons outside of parentheses; changes inside of another one stand for themselves. */
+/** The statements of a text: split at every semicolon; changes inside of another one stand for themselves. */
 export function readStatements(tokens: readonly SqlToken[]): SqlStatement[] {
   const found: SqlStatement[] = [];
   let start = 0;
@@ -47,7 +47,7 @@ export function readStatements(tokens: readonly SqlToken[]): SqlStatement[] {
 function readOne(tokens: readonly SqlToken[]): SqlStatement[] {
   const start = mainVerb(tokens);
   const changes = [...tokens.keys()].filter((at) => at !== start && isNestedChange(tokens, at)).slice(0, mostNested);
-  const nested = changes.map((at) => statementAt(tokens, at, tokens[at]?.depth ?? 0));
+  const nested = changes.map((at) => statementAt(tokens, at, (tokens[at] as SqlToken).depth));
   return [statementAt(tokens, start, tokens[start]?.depth ?? 0), ...nested];
 }
 
@@ -63,7 +63,7 @@ function mainVerb(tokens: readonly SqlToken[]): number {
 }
 
 function nextVerb(tokens: readonly SqlToken[], start: number): number {
-  const depth = tokens[start - 1]?.depth ?? 0;
+  const { depth } = tokens[start - 1] as SqlToken;
   const at = tokens.findIndex(
     (token, index) =>
       index >= start &&
@@ -89,7 +89,8 @@ function statementAt(all: readonly SqlToken[], start: number, depth: number): Sq
   const own = tablesOf(tokens);
   const verb = tokens[0]?.kind === 'word' ? tokens[0].text : '?';
   // The tables of `WITH x AS (…)` are read by the statement behind it.
-  const found = all[0]?.text === 'WITH' && depth === all[0].depth ? [...own, ...tablesOf(all)] : own;
+  const first = all.find((token) => !isSign(token, '('));
+  const found = first?.text === 'WITH' && depth === first.depth ? [...own, ...tablesOf(all)] : own;
   const tables = found.filter((table) => !names.has(table.toUpperCase()));
   return {
     verb,
@@ -193,9 +194,10 @@ function tablesOf(tokens: readonly SqlToken[]): string[] {
 function isBeforeTable(tokens: readonly SqlToken[], at: number): boolean {
   const { kind, text, depth } = tokens[at] as SqlToken;
   if (kind !== 'word' || !beforeTable.has(text)) return false;
+  const first = (tokens[0] as SqlToken).text;
   // A join's condition is no table; that of an index, a trigger or a grant is.
-  if (text === 'ON') return ['CREATE', 'GRANT', 'REVOKE', 'DROP'].includes(tokens[0]?.text ?? '');
-  if (text === 'USING') return ['DELETE', 'MERGE'].includes(tokens[0]?.text ?? '');
+  if (text === 'ON') return ['CREATE', 'GRANT', 'REVOKE', 'DROP'].includes(first);
+  if (text === 'USING') return ['DELETE', 'MERGE'].includes(first);
   if (text !== 'FROM') return true;
   if (tokens[at - 1]?.text === 'DISTINCT' && tokens[at - 2]?.text !== 'SELECT') return false;
   // `extract(year FROM x)`: what stands before the opening parenthesis. Not sought for ever.

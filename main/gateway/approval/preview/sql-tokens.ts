@@ -1,6 +1,6 @@
 /** How databases differ where it matters for what a text means. */
 export interface SqlDialect {
-  /** `'it\'s'` and `#` comments, and `/*! code *\/`, which runs. MySQL and MariaDB. */
+  /** `'it\'s'` and `#` comments, `5--1`, which is none, and `/*! code *\/`, which runs. MySQL and MariaDB. */
   readonly isMySql: boolean;
 }
 
@@ -20,6 +20,7 @@ export const mostTokens = 8000;
 const patterns = {
   space: /\s+/y,
   line: /--[^\n]*/y,
+  mySqlLine: /--(?=\s|$)[^\n]*/y,
   hash: /#[^\n]*/y,
   number: /\d+(?:\.\d*)?(?:[eE][+-]?\d+)?|\.\d+/y,
   word: /[\p{L}_@$][\p{L}\p{N}_$@#]*/uy,
@@ -62,7 +63,9 @@ function readToken(text: string, at: number, dialect: SqlDialect): Found {
 function readPlain(text: string, at: number, { isMySql }: SqlDialect): Found {
   const space = match(patterns.space, text, at);
   if (space) return { kind: 'space', text: '', end: at + space.length };
-  const comment = match(patterns.line, text, at) ?? (isMySql ? match(patterns.hash, text, at) : undefined);
+  const comment = isMySql
+    ? (match(patterns.mySqlLine, text, at) ?? match(patterns.hash, text, at))
+    : match(patterns.line, text, at);
   if (comment) return { kind: 'comment', text: comment, end: at + comment.length };
   const fence = isMySql ? undefined : match(patterns.dollar, text, at);
   if (fence) return readFenced(text, at, fence);
@@ -97,11 +100,13 @@ function readQuoted(
 }
 
 /** `[name]` of SQL Server and SQLite; an index as in `a[1]` is a sign. */
-function readBracketed(text: string, start: number): Found {
+function readBracketed(source: string, start: number): Found {
   const name = /\[[\p{L}_][^\]\n]{0,127}\]/uy;
-  const found = match(name, text, start);
+  const found = match(name, source, start);
   if (!found) return { kind: 'sign', text: '[', end: start + 1 };
-  return { kind: 'name', text: found.slice(1, -1), end: start + found.length };
+  // With its brackets where others would read on: see `bracketMarks`.
+  const text = /['"`]/.test(found) ? found : found.slice(1, -1);
+  return { kind: 'name', text, end: start + found.length };
 }
 
 /** `$$ … $$` of PostgreSQL. */

@@ -41,7 +41,7 @@ function readWhole({ path, text }: ArgumentNode): PreviewOf<'sql'> | null {
   if (text.length > longestSql) return null;
   const standard = readSql(text, { isMySql: false });
   // Without these there is only one way to read it.
-  const mySql = /[\\#"$]|\/\*M?!/.test(text) ? readSql(text, { isMySql: true }) : standard;
+  const mySql = /[\\#"$]|--\S|\/\*M?!/.test(text) ? readSql(text, { isMySql: true }) : standard;
   if (standard.length > mostTokens || mySql.length > mostTokens) return null;
   const first = { tokens: standard, statements: readStatements(standard) };
   const second = mySql === standard ? first : { tokens: mySql, statements: readStatements(mySql) };

@@ -1,4 +1,4 @@
-import { domainToUnicode } from 'node:url';
+import { domainToASCII, domainToUnicode } from 'node:url';
 import type { Mark } from '../../../../shared/domain/preview';
 import { imitatesLatin, looksLike, mixesAlphabets } from './look-alike';
 import { wordsOf } from './names';
@@ -55,10 +55,13 @@ function previewUrl(argument: string, text: string, more: readonly Mark[] = []):
 
 /** As WHATWG reads it. Without a scheme a host is taken for a site. */
 function parse(text: string): URL | undefined {
-  for (const candidate of [text, `https://${text.replace(/^\/\//, '')}`]) {
-    if (URL.canParse(candidate) && (schemes.test(candidate) || candidate.includes('://'))) return new URL(candidate);
-  }
-  return URL.canParse(text) ? new URL(text) : undefined;
+  const whole = hasScheme(text) ? text : `https://${text.trim().replace(/^\/\//, '')}`;
+  return URL.canParse(whole) ? new URL(whole) : undefined;
+}
+
+/** `localhost:3000` has none: a number behind a colon is a port. */
+function hasScheme(text: string): boolean {
+  return schemes.test(text) || /^\s*((tel|sms):|[a-z][a-z0-9+.-]*:(?!\d+([/?#]|$)))/i.test(text);
 }
 
 function judgeUrl(url: URL, text: string): Mark[] {
@@ -128,6 +131,7 @@ function isAddress(hostname: string): boolean {
 function isInternal(hostname: string): boolean {
   if (/^localhost\.?$|\.(localhost|local|internal|lan|home|corp|intranet|home\.arpa)\.?$/.test(hostname)) return true;
   if (/^\[(::1?\]|f[cd]|fe[89ab]|::ffff:(7f|a[0-9a-f]{2}:|c0a8|ac1|a9fe|0:))/.test(hostname)) return true;
+  if (!isAddress(hostname)) return false;
   return /^(127|10|0)\.|^192\.168\.|^169\.254\.|^172\.(1[6-9]|2\d|3[01])\.|^100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\./.test(
     hostname,
   );
@@ -169,10 +173,19 @@ function linkMarks(target: string, words: string, isPicture: boolean): Mark[] {
   const url = parse(target);
   if (!url) return [];
   const named = /(?:https?:\/\/)?((?:[\p{L}\p{N}-]+\.)+\p{L}{2,})/u.exec(words)?.[1]?.toLowerCase();
-  const site = (host: string) => host.replace(/^www\./, '');
-  if (named && site(named) !== site(url.hostname) && !url.hostname.endsWith(`.${site(named)}`)) {
+  if (named !== undefined && !isOf(url.hostname, named)) {
     const alike = looksLike(site(named), site(url.hostname)) ? ' that looks like it' : '';
     return [high(`The text says ${clip(named)}, the link leads to another host${alike}`)];
   }
   return isPicture && url.search.length > 1 ? [medium('A picture whose address sends data along')] : [];
+}
+
+/** Whether a host is the named one, or belongs to it. */
+function isOf(host: string, named: string): boolean {
+  const said = site(domainToASCII(named) || named);
+  return site(host) === said || host.endsWith(`.${said}`);
+}
+
+function site(host: string): string {
+  return host.replace(/^www\./, '');
 }

@@ -24,14 +24,15 @@ export function count(number: number, one: string, many = `${one}s`): string {
   return `${number.toLocaleString('en')} ${number === 1 ? one : many}`;
 }
 
-/** Worst first, each text once; at most `most`, of which the last says how many there were. */
+/** Worst first, each text once and at its worst; at most `most`, of which the last says how many there were. */
 export function orderMarks(marks: readonly Mark[], most = 20): Mark[] {
-  const unique = [...new Map(marks.toReversed().map((mark) => [mark.text, mark])).values()].toReversed();
-  const ordered = severities.flatMap((severity) => unique.filter((mark) => mark.severity === severity));
+  const unique = new Map<string, Mark>();
+  for (const severity of severities)
+    for (const mark of marks) if (mark.severity === severity && !unique.has(mark.text)) unique.set(mark.text, mark);
+  const ordered = [...unique.values()];
   if (ordered.length <= most) return ordered;
-  const next = ordered[most - 1];
-  const rest = { severity: next?.severity ?? 'info', text: `${count(ordered.length - most + 1, 'more mark')}` };
-  return [...ordered.slice(0, most - 1), rest];
+  const { severity } = ordered[most - 1] as Mark;
+  return [...ordered.slice(0, most - 1), { severity, text: count(ordered.length - most + 1, 'more mark') }];
 }
 
 /** A text that ends in a line break has an empty last line. */

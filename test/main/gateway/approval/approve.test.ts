@@ -26,15 +26,15 @@ describe('the ways a question ends', () => {
   it.each<[AskOutcome, object]>([
     [
       { kind: 'denied', requestId: 'K7QX', guidance: 'Use b.txt' },
-      { code: 'denied-by-user', requestId: 'K7QX', guidance: 'Use b.txt' },
+      { code: 'denied-by-user', message: 'Denied by the user.', requestId: 'K7QX', guidance: 'Use b.txt' },
     ],
     [
       { kind: 'timed-out', requestId: 'K7QX' },
-      { code: 'approval-timeout', requestId: 'K7QX', guidance: null },
+      { code: 'approval-timeout', message: 'Nobody answered in time.', requestId: 'K7QX', guidance: null },
     ],
     [
       { kind: 'pending', requestId: 'K7QX' },
-      { code: 'approval-pending', requestId: 'K7QX' },
+      { code: 'approval-pending', message: 'Still waiting for a person.', requestId: 'K7QX', guidance: null },
     ],
     [
       { kind: 'by-rule', requestId: 'K7QX', decision: { effect: 'deny', ruleId: 'r', why: 'No.' } },
@@ -76,7 +76,8 @@ it('reads the arguments for the person before anything else, and what it finds t
   const reading = { ...noReading, summary: 'Write a key' };
   const approve = anApprove(ask, { read: () => Promise.resolve({ ...reading, findings: [found] }) });
   await expect(approve({ ...question, findings: [own] }, anExchange().exchange)).rejects.toThrow();
-  expect(ask.mock.calls[0]?.[0]).toEqual({ ...question, kind: 'call', findings: [own, found], reading });
+  const asked = { ...question, kind: 'call', findings: [own, found], reading };
+  expect(ask).toHaveBeenCalledWith(asked, expect.objectContaining({ pendingAfterMs: 50_000 }), expect.anything());
 });
 
 it('is as patient as the client, and puts what was opened elsewhere too, until it is over', async () => {
@@ -89,14 +90,35 @@ it('is as patient as the client, and puts what was opened elsewhere too, until i
     },
     {
       pendingAfterMs: ({ tool }) => tool.length,
-      alsoPut(requestId) {
-        order.push(`put ${requestId}`);
+      alsoPut(requestId, ask, where) {
+        order.push(`put ${requestId} about ${ask.call.id} to ${where.partyId}`);
         return () => order.push('taken back');
       },
     },
   );
   await approve(question, anExchange().exchange);
-  expect(order).toEqual(['waits 10', 'put K7QX', 'taken back']);
+  expect(order).toEqual(['waits 10', 'put K7QX about call-1 to session-1', 'taken back']);
+});
+
+it('waits no longer than its client is there, and takes the question back when it went', async () => {
+  const takenBack = vi.fn();
+  const approve = anApprove(
+    (_ask, { onOpen }, signal) => {
+      onOpen('K7QX');
+      return new Promise((_resolve, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason));
+      });
+    },
+    { alsoPut: () => takenBack },
+  );
+  const { exchange, closed } = anExchange();
+  const approved = approve(question, exchange);
+  const ended = expect(approved).rejects.toThrow('The line is down.');
+  await vi.advanceTimersByTimeAsync(0);
+  expect(takenBack).not.toHaveBeenCalled();
+  closed.abort(new Error('The line is down.'));
+  await ended;
+  expect(takenBack).toHaveBeenCalledOnce();
 });
 
 describe('heartbeats', () => {

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { createAskClient } from '../../../../main/gateway/approval/ask-client';
 import { type CallAsk, noReading } from '../../../../main/gateway/approval/question';
+import type { StopSignal } from '../../../../main/gateway/stop-signal';
 import { createStore } from '../../../../main/gateway/store';
 import type { ToolCall } from '../../../../main/gateway/tool-call';
 import type { UpstreamAnswer } from '../../../../main/gateway/upstream/link';
 import type { ApprovalReply, ApprovalRequest, Finding, ReplyOutcome } from '../../../../shared/domain/approval';
+import { GatehouseError } from '../../../../shared/errors';
 import { anApprovalRequest } from '../../../support/an-approval-request';
 import { anAskDecision, anExchange, aToolCall } from '../../../support/builders';
 
@@ -62,7 +64,11 @@ describe('the answer that a client’s user gives', () => {
     expect(asked).toMatchObject([{ method: 'elicitation/create' }]);
     const { message, requestedSchema } = JSON.parse(asked[0]?.paramsJson ?? '') as Record<string, never>;
     expect(message).toContain('“write_file” on “Filesystem” run with exactly these arguments? {"path":"/Users');
-    expect(requestedSchema).toMatchObject({ properties: { answer: { enum: ['Deny', 'Allow once'] } } });
+    expect(requestedSchema).toEqual({
+      type: 'object',
+      properties: { answer: { type: 'string', title: 'Your answer', enum: ['Deny', 'Allow once'] } },
+      required: ['answer'],
+    });
   });
 
   it.each([
@@ -81,7 +87,8 @@ describe('the answer that a client’s user gives', () => {
     ['anything else in it', form({ action: 'accept', content: { answer: true } })],
     ['nothing in it', form({ action: 'accept' })],
     ['another word', form({ action: 'accept', content: { answer: 'allow once' } })],
-    ['an error', { kind: 'error', json: '{"code":-1}' } as const],
+    ['closing the form with something in it', form({ action: 'cancel', content: { answer: 'Allow once' } })],
+    ['an error', { kind: 'error', json: '{"code":-1,"action":"decline"}' } as const],
     ['no result at all', { kind: 'result', json: '[]' } as const],
     ['a client that went away', new Error('gone')],
   ])('is none: %s', async (_what, answer) => {
@@ -124,6 +131,18 @@ describe('a client is not asked', () => {
     expect(() => end()).not.toThrow();
   });
 
+  it.each<[string, Parameters<typeof aQuestion>[1]]>([
+    ['about what only reads', { call: { risk: 'read' } }],
+    ['about as much as is read whole', { call: { argumentsJson: `"${'x'.repeat(1998)}"` } }],
+    ['where no more than a word was found', { findings: [{ severity: 'info', label: 'First use' }] }],
+    ['where what is shown is not grave', { request: { findings: [{ severity: 'medium', label: 'Changes' }] } }],
+    ['where only longer answers take a proof', { request: { authenticatedScopes: ['session'] } }],
+  ])('but is %s', async (_when, options) => {
+    const { asked } = aQuestion(form({ action: 'cancel' }), options);
+    await settle();
+    expect(asked).toHaveLength(1);
+  });
+
   it('but is where it names forms', async () => {
     const { asked } = aQuestion(form({ action: 'cancel' }), {
       capabilitiesJson: '{"elicitation":{"url":{},"form":{}}}',
@@ -139,10 +158,13 @@ it('takes the question back when it was answered elsewhere', async () => {
   let isOver = false;
   const waiting = {
     ...exchange,
-    ask: (_question: unknown, signal: { addEventListener(type: 'abort', listener: () => void): void }) =>
+    ask: (_question: unknown, signal: StopSignal) =>
       new Promise<UpstreamAnswer>((_resolve, reject) => {
         signal.addEventListener('abort', () => {
-          isOver = true;
+          isOver =
+            signal.reason instanceof GatehouseError &&
+            signal.reason.code === 'cancelled' &&
+            signal.reason.message.includes('answered elsewhere');
           reject(new Error('withdrawn'));
         });
       }),
@@ -152,4 +174,19 @@ it('takes the question back when it was answered elsewhere', async () => {
   await settle();
   end();
   expect(isOver).toBe(true);
+});
+
+it('remembers whose answer counted for the last hundred questions', async () => {
+  const { askClient, ask, exchange, pending } = aQuestion(form({ action: 'decline' }));
+  const ids = Array.from({ length: 100 }, (_, n) => `N${n}`);
+  await settle();
+  pending.update(() => ids.map((id) => anApprovalRequest({ id })));
+  for (const id of ids.slice(0, 99)) {
+    askClient.begin(id, ask, exchange);
+    await settle();
+  }
+  expect(['K7QX', 'N0', 'N98'].map(askClient.hasAnswered)).toEqual([true, true, true]);
+  askClient.begin('N99', ask, exchange);
+  await settle();
+  expect(['K7QX', 'N0', 'N98', 'N99'].map(askClient.hasAnswered)).toEqual([false, true, true, true]);
 });

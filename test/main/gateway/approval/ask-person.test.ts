@@ -1,10 +1,20 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createAskPerson } from '../../../../main/gateway/approval/ask-person';
+import type { AskOutcome } from '../../../../main/gateway/approval/question';
 import { createParkedCalls } from '../../../../main/gateway/downstream/parked-calls';
 import { createRunningCall, type Front } from '../../../../main/gateway/downstream/running-call';
 import { stoppedWaiting } from '../../../../main/gateway/exchange';
 import { aPipeline, parsed } from '../../../support/a-pipeline';
-import { aPeer } from '../../../support/builders';
+import { anAskDecision, anExchange, aPeer, aToolCall } from '../../../support/builders';
+import { readNothing } from '../../../support/pipeline-parts';
 
+// What the first call loads takes real time, which no faked clock waits for.
+beforeAll(async () => {
+  const { send, allow } = aPipeline();
+  const { done } = send('tools/call', paramsJson);
+  await allow();
+  await done;
+});
 beforeEach(() => {
   vi.useFakeTimers();
 });
@@ -238,5 +248,71 @@ describe('a question that the client may put too', () => {
     await scene.pass(0);
     expect(asked).toEqual([]);
     expect(scene.queue.pending.get()).toHaveLength(1);
+  });
+});
+
+describe('the two stages that wait for a person', () => {
+  /** Both of them, over a person who answers so. `throughClient`: the requests that were answered there. */
+  function stages(outcome: AskOutcome, throughClient: readonly string[] = []) {
+    const ask = vi.fn(() => Promise.resolve(outcome));
+    const keep = vi.fn(() => true);
+    const begin = vi.fn(() => () => undefined);
+    const person = createAskPerson({
+      queue: { ask },
+      patience: { longestMs: () => 50_000, leftMs: () => 12_345, gaveUp: () => undefined },
+      askClient: { begin, hasAnswered: (id) => throughClient.includes(id) },
+      held: { keep },
+      read: readNothing,
+    });
+    return { person, ask, keep, begin };
+  }
+  const question = { call: aToolCall(), decision: anAskDecision(), findings: [] };
+  const { exchange } = anExchange();
+
+  it('ask nobody about the later rounds of a call that was allowed', async () => {
+    const { person, ask } = stages({ kind: 'denied', requestId: 'B222', guidance: null });
+    const earlier = { requestId: 'K7QX', scope: '15-minutes', argumentsJson: '{"path":"b.txt"}' };
+    const later = { ...question, call: aToolCall({ earlier }) };
+    await expect(person.approve(later, exchange)).resolves.toEqual({ ...earlier, scope: 'continued' });
+    expect(ask).not.toHaveBeenCalled();
+  });
+
+  it('say through whom the answer came', async () => {
+    const allowed = { kind: 'allowed', requestId: 'K7QX', scope: 'once' } as const;
+    const approval = { requestId: 'K7QX', scope: 'once' };
+    await expect(stages(allowed).person.approve(question, exchange)).resolves.toEqual(approval);
+    await expect(stages(allowed, ['K7QX']).person.approve(question, exchange)).resolves.toEqual({
+      ...approval,
+      scope: 'once, answered through the client',
+    });
+    const byRule = { kind: 'by-rule', requestId: 'K7QX', decision: { effect: 'allow', ruleId: 'r', why: '' } } as const;
+    await expect(stages(byRule, ['K7QX']).person.approve(question, exchange)).resolves.toEqual({
+      requestId: null,
+      scope: 'rule',
+    });
+  });
+
+  it('wait no longer than what is left of the client’s patience', async () => {
+    const { person, ask } = stages({ kind: 'released', requestId: 'K7QX' });
+    const answer = { kind: 'result', json: '{"content":[]}' } as const;
+    await expect(person.review({ ...question, approval: null, answer }, exchange)).resolves.toEqual({
+      kind: 'released',
+      requestId: 'K7QX',
+    });
+    expect(ask).toHaveBeenCalledWith(
+      { kind: 'result', ...question, answer },
+      expect.objectContaining({ pendingAfterMs: 12_345 }),
+      exchange.gone,
+    );
+  });
+
+  it('keep a result whose client could not wait for it, and no other', async () => {
+    const held = { ...question, approval: null, answer: { kind: 'result', json: '{"content":[]}' } } as const;
+    const pending = stages({ kind: 'pending', requestId: 'K7QX' });
+    await expect(pending.person.review(held, exchange)).rejects.toMatchObject({ code: 'approval-pending' });
+    expect(pending.keep).toHaveBeenCalledWith(held);
+    const blocked = stages({ kind: 'blocked', requestId: 'K7QX', guidance: null });
+    await expect(blocked.person.review(held, exchange)).rejects.toMatchObject({ code: 'result-blocked' });
+    expect(blocked.keep).not.toHaveBeenCalled();
   });
 });

@@ -3,12 +3,21 @@ import { type CarryOutParts, createCarryOut } from '../../../../main/gateway/app
 import type { Ask, Question } from '../../../../main/gateway/approval/question';
 import type { ApprovalReply, Scope } from '../../../../shared/domain/approval';
 import { aCallAsk, aQuestion, aResultAsk } from '../../../support/a-queue';
+import { aReachOffer } from '../../../support/an-approval-request';
 import { anAskDecision, aToolCall } from '../../../support/builders';
 
 const everything: Scope[] = ['15-minutes', '1-hour', 'session', 'always'];
 
 /** Carries answers out and notes what they left behind. */
-function aPerson({ hasProof = true, view = {} }: { hasProof?: boolean; view?: Partial<Question['view']> } = {}) {
+function aPerson({
+  hasProof = true,
+  view = {},
+  scopes = everything,
+}: {
+  hasProof?: boolean;
+  view?: Partial<Question['view']>;
+  scopes?: Scope[];
+} = {}) {
   const left: unknown[] = [];
   const parts: CarryOutParts = {
     grants: {
@@ -17,14 +26,14 @@ function aPerson({ hasProof = true, view = {} }: { hasProof?: boolean; view?: Pa
     },
     evaluate: () => anAskDecision({ ruleId: 'now' }),
     remember: (call, decision, terms) => left.push(['rule', call.id, decision.ruleId, terms]),
-    authentication: { use: vi.fn(() => hasProof) },
+    authentication: { use: vi.fn(() => hasProof), giveBack: vi.fn() },
     validateEdit: (_call, json) => (json.includes('wrong') ? '“path” must be text.' : null),
     preferences: { note: (clientId, choice) => left.push(['chosen', clientId, choice]) },
     guidances: { note: (_call, sentence) => left.push(['said', sentence]) },
   };
   const carryOut = createCarryOut(parts);
   function answer(reply: Record<string, unknown>, ask: Ask = aCallAsk()) {
-    const { view: usual, terms } = aQuestion(ask, everything);
+    const { view: usual, terms } = aQuestion(ask, scopes);
     const asked = { id: 'K7QX', ask, question: { view: { ...usual, ...view }, terms } };
     const base = { requestId: 'K7QX', revision: 1, isEveryClient: false, wasShownWhole: true, isWholeSession: false };
     const whole: Record<string, unknown> = { ...base, ...reply };
@@ -70,27 +79,54 @@ describe('a yes', () => {
     expect(left[0]).toEqual(['rule', 'call-1', 'now', { condition, isEveryClient: false }]);
   });
 
-  it.each<[string, Record<string, unknown>, Partial<Question['view']>]>([
-    ['a time without what it covers', { scope: '15-minutes' }, {}],
-    ['a reach that was not offered', { scope: '15-minutes', reach: 'everything' }, {}],
-    ['a reach that is shown and stands for nothing', { scope: '15-minutes', reach: 'tool' }, { reaches: [] }],
-    ['a long time before all of it was shown', { scope: '1-hour', reach: 'tool', wasShownWhole: false }, {}],
-    ['a session of every client', { scope: 'session', reach: 'tool', isEveryClient: true }, {}],
+  const cover = 'Choose what the answer is to cover besides this call: one of those shown.';
+  const whole = 'Nothing longer than 15 minutes can be given before all of it was read. Scroll to its end first.';
+  const thisOne = 'This cannot be given to every client. Give it to this one.';
+  const onceOnly = 'Changed arguments can be allowed once only.';
+  const asShown = 'What was typed is not the name that was asked for. Type it as it is shown.';
+  it.each<[string, string, Record<string, unknown>, Partial<Question['view']>]>([
+    ['a time without what it covers', cover, { scope: '15-minutes' }, {}],
+    ['a reach that was not offered', cover, { scope: '15-minutes', reach: 'everything' }, {}],
+    ['a reach that is not shown', cover, { scope: '15-minutes', reach: 'tool' }, { reaches: [] }],
+    [
+      'a reach that is shown and stands for nothing',
+      cover,
+      { scope: '15-minutes', reach: 'empty' },
+      { reaches: [aReachOffer({ id: 'empty' })] },
+    ],
+    ['an hour before all of it was shown', whole, { scope: '1-hour', reach: 'tool', wasShownWhole: false }, {}],
+    ['a session before all of it was shown', whole, { scope: 'session', reach: 'tool', wasShownWhole: false }, {}],
+    ['a rule before all of it was shown', whole, { scope: 'always', reach: 'tool', wasShownWhole: false }, {}],
+    ['a session of every client', thisOne, { scope: 'session', reach: 'tool', isEveryClient: true }, {}],
     [
       'every client where that is not offered',
+      thisOne,
       { scope: '1-hour', reach: 'tool', isEveryClient: true },
       { mayBeEveryClient: false },
     ],
-    ['changed arguments for a time', { scope: '15-minutes', reach: 'tool', argumentsJson: '{"path":"b"}' }, {}],
-    ['changed arguments where they cannot be', { argumentsJson: '{"path":"b"}' }, { mayEdit: false }],
-    ['changed arguments that do not fit', { argumentsJson: '{"path":"wrong"}' }, {}],
-    ['the wrong name typed', { typed: 'acme' }, { ceremony: { kind: 'type', target: 'acme/site' } }],
-    ['no name typed', {}, { ceremony: { kind: 'type', target: 'acme/site' } }],
-  ])('is refused with %s, and leaves nothing behind', (_what, reply, view) => {
+    [
+      'changed arguments for a time',
+      onceOnly,
+      { scope: '15-minutes', reach: 'tool', argumentsJson: '{"path":"b"}' },
+      {},
+    ],
+    ['changed arguments where they cannot be', onceOnly, { argumentsJson: '{"path":"b"}' }, { mayEdit: false }],
+    ['changed arguments that do not fit', '“path” must be text.', { argumentsJson: '{"path":"wrong"}' }, {}],
+    ['the wrong name typed', asShown, { typed: 'acme' }, { ceremony: { kind: 'type', target: 'acme/site' } }],
+    ['no name typed', asShown, {}, { ceremony: { kind: 'type', target: 'acme/site' } }],
+  ])('is refused with %s, and leaves nothing behind', (_what, message, reply, view) => {
     const { answer, left, parts } = aPerson({ view: { authenticatedScopes: everything, ...view } });
-    expect(() => answer({ ...allow, ...reply })).toThrow(expect.objectContaining({ code: 'invalid-request' }));
+    expect(() => answer({ ...allow, ...reply })).toThrow(expect.objectContaining({ code: 'invalid-request', message }));
     expect(left).toEqual([]);
     expect(parts.authentication.use).not.toHaveBeenCalled();
+  });
+
+  it('for a time that was not offered with its reach is refused, and leaves nothing behind', () => {
+    const { answer, left } = aPerson({ scopes: ['15-minutes'] });
+    expect(() => answer({ ...allow, scope: '1-hour', reach: 'tool' })).toThrow(
+      '“1-hour” is not offered for this request. Choose one of the times shown.',
+    );
+    expect(left).toEqual([]);
   });
 
   it('for the shortest time does not need all of it to have been shown', () => {
@@ -103,6 +139,8 @@ describe('a yes', () => {
   it('with the name typed is one', () => {
     const { answer } = aPerson({ view: { ceremony: { kind: 'type', target: 'acme/site' } } });
     expect(answer({ ...allow, typed: ' acme/site ' })).toMatchObject({ kind: 'allowed' });
+    const held = aPerson({ view: { ceremony: { kind: 'hold' } } });
+    expect(held.answer({ ...allow, typed: 'something' })).toMatchObject({ kind: 'allowed' });
   });
 
   it('for what no rule can say writes none, whatever was offered', () => {
@@ -187,6 +225,13 @@ describe('a result', () => {
     expect(aPerson().answer(reply, result)).toEqual(settlement);
   });
 
+  it('that is blocked with a sentence has it remembered', () => {
+    const { answer, left } = aPerson();
+    answer({ effect: 'block', guidance: 'Ask for less.' }, result);
+    answer({ effect: 'block', guidance: '' }, result);
+    expect(left).toEqual([['said', 'Ask for less.']]);
+  });
+
   it.each(['[]', 'null', '{', '"x"'])('cannot become %s', (resultJson) => {
     expect(() => aPerson().answer({ effect: 'redact', resultJson }, result)).toThrow('must be a JSON object');
   });
@@ -201,4 +246,35 @@ describe('a result', () => {
       expect(() => aPerson().answer(reply)).toThrow('Allow or deny it.');
     },
   );
+});
+
+describe('a proof whose answer came to nothing', () => {
+  const view = { authenticatedScopes: ['1-hour', 'always'] as Scope[] };
+  const always = { ...allow, scope: 'always', reach: 'tool' };
+
+  it('is given back where the rule cannot be written', () => {
+    const { answer, parts, left } = aPerson({ view });
+    parts.remember = () => {
+      throw new Error('The disk is full.');
+    };
+    expect(() => answer(always)).toThrow('The disk is full.');
+    expect(parts.authentication.use).toHaveBeenCalledOnce();
+    expect(parts.authentication.giveBack).toHaveBeenCalledOnce();
+    expect(left).toEqual([]);
+  });
+
+  it('is kept where the rule is written', () => {
+    const { answer, parts } = aPerson({ view });
+    expect(answer(always)).toMatchObject({ kind: 'allowed', scope: 'always' });
+    expect(parts.authentication.giveBack).not.toHaveBeenCalled();
+  });
+
+  it('cannot be given back where none was taken', () => {
+    const { answer, parts } = aPerson();
+    parts.remember = () => {
+      throw new Error('The disk is full.');
+    };
+    expect(() => answer(always)).toThrow('The disk is full.');
+    expect(parts.authentication.giveBack).not.toHaveBeenCalled();
+  });
 });

@@ -49,17 +49,22 @@ it.each(['running', 'held'])('does not end any more once it is stopped while %s'
   if (state === 'held') countdown.hold();
   countdown.stop();
   onChange.mockClear();
+  expect(vi.getTimerCount()).toBe(0);
   vi.advanceTimersByTime(60_000);
   expect(onEnd).not.toHaveBeenCalled();
   expect(onChange).not.toHaveBeenCalled();
 });
 
 it('without a limit never ends and shows nothing', () => {
-  const { countdown, onEnd } = aCountdown(0);
+  const { countdown, onEnd, onChange } = aCountdown(0);
   countdown.hold();
+  countdown.setAway(true);
+  countdown.setAway(false);
+  expect(vi.getTimerCount()).toBe(0);
   vi.advanceTimersByTime(48 * 60 * 60_000);
   expect(countdown.view()).toBeNull();
   expect(onEnd).not.toHaveBeenCalled();
+  expect(onChange).not.toHaveBeenCalled();
 });
 
 it('stands still while nobody is there, also when it began so, and while somebody is busy besides', () => {
@@ -75,4 +80,12 @@ it('stands still while nobody is there, also when it began so, and while somebod
   expect(countdown.view()).toMatchObject({ isHeld: true });
   vi.advanceTimersByTime(holdMs + 60_000);
   expect(onEnd).toHaveBeenCalledOnce();
+});
+
+it('has no less than nothing left where its timer is late, as on a machine that slept', () => {
+  let nowMs = 0;
+  const clock = { now: () => new Date('2026-11-20T10:00:00.000Z'), monotonicMs: () => nowMs };
+  const countdown = createCountdown(clock, 1000, { onEnd: () => undefined, onChange: () => undefined });
+  nowMs = 5000;
+  expect(countdown.view()).toEqual({ remainingMs: 0, deniesAt: '2026-11-20T10:00:00.000Z', isHeld: false });
 });

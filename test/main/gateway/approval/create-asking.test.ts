@@ -53,7 +53,7 @@ function aScene(parts: Partial<AskingParts> = {}) {
     },
     evaluate,
     past: () => newSession,
-    authentication: { method: createStore('none' as const), use: () => false },
+    authentication: { method: createStore('none' as const), use: () => false, giveBack: () => undefined },
     isAway: createStore(false),
     gate: () => undefined,
     onEnded: () => undefined,

@@ -58,13 +58,17 @@ describe('the arguments', () => {
   });
 
   it('get no form from a schema beyond all bounds', () => {
-    const schemaOf = () => ({ title: 'x'.repeat(65_536) });
-    expect(viewOf(aCallAsk(), { schemaOf })).toMatchObject({ mayEdit: true, schemaJson: null });
+    const schemaOf = (length: number) => () => ({ title: 'x'.repeat(length - 12) });
+    expect(viewOf(aCallAsk(), { schemaOf: schemaOf(65_536) }).schemaJson).toHaveLength(65_536);
+    expect(viewOf(aCallAsk(), { schemaOf: schemaOf(65_537) })).toMatchObject({ mayEdit: true, schemaJson: null });
   });
 
   it('come with what was read in them', () => {
-    const reading = { previews: [], summary: 'Write a note', target: null };
-    expect(viewOf(aCallAsk({ reading }))).toMatchObject({ summary: 'Write a note', previews: [] });
+    const previews = [{ kind: 'text', title: 'Note', text: 'x' }] as never[];
+    const reading = { previews, summary: 'Write a note', target: 'notes' };
+    expect(viewOf(aCallAsk({ reading }))).toMatchObject({ summary: 'Write a note', previews });
+    const deletion = aToolCall({ risk: 'destructive' });
+    expect(viewOf(aCallAsk({ reading, call: deletion })).ceremony).toEqual({ kind: 'type', target: 'notes' });
   });
 });
 
@@ -114,6 +118,11 @@ describe('how far an answer may reach', () => {
   it('is not every client where only the shortest time is offered', () => {
     const offerReaches = () => [{ offer: aReachOffer({ scopes: ['15-minutes'] }), terms: { reach: 'tool' } as const }];
     expect(viewOf(aCallAsk(), { offerReaches }).mayBeEveryClient).toBe(false);
+    const withLonger = () => [
+      ...offerReaches(),
+      { offer: aReachOffer({ id: 'exact' }), terms: { reach: 'tool' } as const },
+    ];
+    expect(viewOf(aCallAsk(), { offerReaches: withLonger }).mayBeEveryClient).toBe(true);
   });
 });
 
@@ -143,6 +152,31 @@ describe('the findings', () => {
       'Definition changed since it was last used',
       'First use of this tool',
     ]);
+  });
+
+  it.each([
+    ['exec', 'high', 'Runs a program'],
+    ['destructive', 'high', 'May delete or undo'],
+    ['external', 'medium', 'Reaches outside'],
+    ['unknown', 'medium', 'Unknown effect'],
+    ['write', 'medium', 'Changes something'],
+  ] as const)('say of %s what it may do: %s, “%s”', (risk, severity, label) => {
+    expect(viewOf(aCallAsk({ call: aToolCall({ risk }) })).findings).toEqual([{ severity, label }]);
+  });
+
+  it('say that the tool is new, or not what it was, as gravely as that is', () => {
+    const call = aToolCall({ risk: 'read' });
+    expect(viewOf(aCallAsk({ call }), { hasUsed: () => false, isChanged: () => true }).findings).toEqual([
+      { severity: 'medium', label: 'Definition changed since it was last used' },
+      { severity: 'info', label: 'First use of this tool' },
+    ]);
+  });
+
+  it('go by what this client did with this tool of this server', () => {
+    const asked: string[][] = [];
+    const hasUsed = (...about: string[]) => asked.push(about) === 0;
+    viewOf(aCallAsk(), { hasUsed });
+    expect(asked).toEqual([['Claude', 'files', 'write_file']]);
   });
 
   it('are none for a tool that reads and was used before', () => {
@@ -182,14 +216,26 @@ describe('a result', () => {
   it('is shown as it came, with the call that it came of, and takes no answer but to itself', () => {
     const answer = { kind: 'result', json: '{"content":[{"type":"text","text":"x"}]}' } as const;
     const { view, terms } = aDescribe().describe(aResultAsk({ answer, decision: anAskDecision({ why: 'Hold all.' }) }));
-    expect(view).toMatchObject({
+    expect(view).toEqual({
       kind: 'result',
-      resultJson: answer.json,
+      ...{ client: 'Claude', verifiedBy: 'verified by token', server: 'files', tool: 'write_file', risk: 'write' },
+      serverNote: 'a local server you added on 1 Nov 2026',
+      findings: [{ severity: 'medium', label: 'Changes something' }],
+      arguments: [{ key: 'path', kind: 'text', value: 'a.txt' }],
       argumentsJson: '{"path":"a.txt"}',
+      context: [],
+      guidances: ['Use b.txt.'],
+      ...{ summary: null, previews: [], schemaJson: null, mayEdit: false },
+      resultJson: answer.json,
       why: 'It ran, and its result is held for you because of a rule: Hold all.',
-      reaches: [],
-      mayEdit: false,
-      group: null,
+      ...{
+        reaches: [],
+        withheld: null,
+        mayBeEveryClient: false,
+        preferred: null,
+        authenticatedScopes: [],
+        group: null,
+      },
       ceremony: { kind: 'none' },
     });
     expect(terms.size).toBe(0);
@@ -203,6 +249,33 @@ describe('why it is asked', () => {
   ])('is said of %o', (decision, why) => {
     expect(viewOf(aCallAsk({ decision })).why).toBe(why);
   });
+});
+
+it('shows all that there is of a call', () => {
+  const preferred = { reach: 'tool', scope: '15-minutes' } as const;
+  const asked: unknown[] = [];
+  const view = viewOf(aCallAsk(), {
+    preferred(clientId, offers) {
+      asked.push(clientId, offers);
+      return preferred;
+    },
+  });
+  expect(view).toEqual({
+    kind: 'call',
+    ...{ client: 'Claude', verifiedBy: 'verified by token', server: 'files', tool: 'write_file', risk: 'write' },
+    serverNote: 'a local server you added on 1 Nov 2026',
+    findings: [{ severity: 'medium', label: 'Changes something' }],
+    arguments: [{ key: 'path', kind: 'text', value: 'a.txt' }],
+    argumentsJson: '{"path":"a.txt"}',
+    context: [],
+    guidances: ['Use b.txt.'],
+    ...{ summary: null, previews: [], schemaJson: JSON.stringify(toolSchema), mayEdit: true, resultJson: null },
+    why: 'You are asked because no rule covers write_file: its name says “write”.',
+    ...{ reaches: [aReachOffer()], withheld: null, mayBeEveryClient: true, preferred, authenticatedScopes: [] },
+    ceremony: { kind: 'none' },
+    group: expect.stringMatching(/^[0-9a-f]{16}$/),
+  });
+  expect(asked).toEqual(['client-1', [aReachOffer()]]);
 });
 
 it('says what the session did, what may be answered, and what a yes takes', () => {

@@ -40,6 +40,20 @@ it.each([`{"text":"${'x'.repeat(1500)}"}`, '{"n":9007199254740993}'])('cannot be
   expect(conditionOfExactly(aToolCall({ argumentsJson }))).toBeNull();
 });
 
+it('is said up to a length that somebody reads', () => {
+  const ofLength = (length: number) => aToolCall({ argumentsJson: `{"text":"${'x'.repeat(length - 11)}"}` });
+  expect(ofLength(1500).argumentsJson).toHaveLength(1500);
+  expect(conditionOfExactly(ofLength(1500))).toBe(`args == {"text": "${'x'.repeat(1489)}"}`);
+  expect(conditionOfExactly(ofLength(1501))).toBeNull();
+});
+
+it('is said member by member', () => {
+  const call = aToolCall({ argumentsJson: '{"list":[1,"b",null,[]],"deep":{"on":true,"n":-2.5},"no":{}}' });
+  expect(conditionOfExactly(call)).toBe(
+    'args == {"list": [1, "b", null, []], "deep": {"on": true, "n": -2.5}, "no": {}}',
+  );
+});
+
 it('hides nothing: what cannot be seen is written out', () => {
   const condition = conditionOfExactly(aToolCall({ argumentsJson: '{"a":"x\u202ey\u200bz\u0085\u{e0041}"}' }));
   expect(condition).toBe('args == {"a": "x\\u202ey\\u200bz\\u0085\\U000e0041"}');

@@ -17,7 +17,12 @@ afterEach(() => {
 it('lets a client ask so often a minute, and no other client pays for it (T-C11)', () => {
   const gate = createFloodGate(testClock);
   for (let asked = 0; asked < mostPerMinute; asked += 1) gate(claude);
-  expect(() => gate(claude)).toThrow('Denied without asking');
+  expect(() => gate(claude)).toThrow(
+    expect.objectContaining({
+      code: 'conflict',
+      message: expect.stringContaining('this client put more than 100 questions to the user within a minute'),
+    }),
+  );
   expect(() => gate(cursor)).not.toThrow();
 });
 
@@ -29,5 +34,15 @@ it('lets it ask again as its questions get older than a minute, and what was ref
   expect(() => gate(claude)).toThrow();
   vi.advanceTimersByTime(30_000);
   gate(claude);
+  expect(() => gate(claude)).toThrow();
+});
+
+it('goes by the clock of each question: at most a hundred in any minute', () => {
+  const gate = createFloodGate(testClock);
+  for (let asked = 0; asked < mostPerMinute; asked += 1) gate(claude);
+  vi.advanceTimersByTime(59_999);
+  expect(() => gate(claude)).toThrow();
+  vi.advanceTimersByTime(1);
+  for (let asked = 0; asked < mostPerMinute; asked += 1) gate(claude);
   expect(() => gate(claude)).toThrow();
 });

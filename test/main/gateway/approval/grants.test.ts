@@ -55,10 +55,16 @@ describe('what ends', () => {
   });
 
   it('cannot be taken back twice', () => {
-    const { grants } = everything();
+    const { grants, kinds } = everything();
     const [{ id } = { id: '' }] = grants.list.get();
     grants.revoke(id);
-    expect(() => grants.revoke(id)).toThrow('This has ended already.');
+    expect(() => grants.revoke(id)).toThrow(
+      expect.objectContaining({
+        code: 'not-found',
+        message: 'This has ended already. Nothing needs to be revoked.',
+      }),
+    );
+    expect(kinds()).toHaveLength(4);
   });
 
   it('with the lock of the screen are the windows', () => {

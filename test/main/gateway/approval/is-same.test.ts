@@ -13,6 +13,10 @@ it.each<[unknown, unknown, boolean]>([
   [{ a: 1 }, { a: 1, b: 2 }, false],
   [{ a: 1, b: 2 }, { a: 1, c: 2 }, false],
   [[], {}, false],
+  [[], { length: 0 }, false],
+  [{ length: 0 }, [], false],
+  [[1, 2], [1, 3], false],
+  [{ a: 1, b: 1 }, { a: 1, b: 2 }, false],
   [JSON.parse('{"__proto__":1}'), {}, false],
 ])('%j and %j: %s', (one, other, expected) => {
   expect(isSame(one, other)).toBe(expected);

@@ -22,6 +22,15 @@ it('gives an answer as often as it is owed and no more', () => {
   expect(late.list.get()).toEqual([]);
 });
 
+it('takes one answer without the others, the oldest first', () => {
+  const late = createLateAnswers(testClock);
+  const no: LateAnswer = { ...yes, settlement: { kind: 'denied', requestId: 'B222', guidance: null } };
+  late.keep('a', yes, 1);
+  late.keep('b', yes, 1);
+  late.keep('a', no, 1);
+  expect([late.take('a'), late.take('a'), late.take('a'), late.take('b')]).toEqual([yes, no, undefined, yes]);
+});
+
 it('keeps nothing that nobody is owed', () => {
   const late = createLateAnswers(testClock);
   late.keep('a', yes, 0);
@@ -43,7 +52,7 @@ it('is on the list of what holds, for as long as it does', () => {
   late.take('a');
   expect(late.list.get()).toMatchObject([
     {
-      kind: 'late-answer',
+      ...{ kind: 'late-answer', client: 'Claude', server: 'files', tool: 'write_file', reach: 'exact', scope: 'once' },
       sentence: 'The yes to K7QX waits for Claude to call write_file on files again.',
       uses: 1,
       requestId: 'K7QX',
@@ -53,9 +62,23 @@ it('is on the list of what holds, for as long as it does', () => {
   expect(late.list.get()).toEqual([]);
 });
 
-it('tells a no from a yes', () => {
+it.each<[string, LateAnswer['settlement']]>([
+  ['yes', { kind: 'allowed', requestId: 'K7QX', scope: 'once' }],
+  ['yes', { kind: 'released', requestId: 'K7QX' }],
+  ['yes', { kind: 'redacted', requestId: 'K7QX', resultJson: '{}' }],
+  ['no', { kind: 'denied', requestId: 'K7QX', guidance: null }],
+  ['no', { kind: 'blocked', requestId: 'K7QX', guidance: null }],
+  ['no', { kind: 'timed-out', requestId: 'K7QX' }],
+])('takes for a %s: %o', (word, settlement) => {
   const late = createLateAnswers(testClock);
-  late.keep('a', { ...yes, settlement: { kind: 'denied', requestId: 'K7QX', guidance: null } }, 1);
-  expect(late.list.get()[0]?.sentence).toContain('The no to K7QX');
-  expect(late.end(({ isYes }) => isYes)).toBe(false);
+  late.keep('a', { ...yes, settlement }, 1);
+  expect(late.list.get()[0]?.sentence).toContain(`The ${word} to K7QX`);
+  expect(late.end(({ isYes }) => isYes)).toBe(word === 'yes');
+});
+
+it('is of a client, and of none of its sessions', () => {
+  const late = createLateAnswers(testClock);
+  late.keep('a', yes, 1);
+  expect(late.end(({ session }) => session === 'session-1')).toBe(false);
+  expect(late.end(({ clientId }) => clientId === 'client-1')).toBe(true);
 });

@@ -45,6 +45,7 @@ describe('how long a client may wait', () => {
 
   it('counts from when the request arrived: a server that starts slowly takes of the same time', () => {
     const patience = aPatience();
+    vi.advanceTimersByTime(7000);
     const request = aRequest();
     vi.advanceTimersByTime(20_000);
     expect(patience.leftMs(request)).toBe(30_000);
@@ -78,10 +79,17 @@ describe('what is learned', () => {
     expect(patience.longestMs(aRequest())).toBe(50_000);
   });
 
-  it('never less than 10 s, and never more than was usual', () => {
+  it('a client with the 10 s of many libraries is answered before it gives up', () => {
     const patience = aPatience();
     giveUpAfter(patience, 10_000);
-    expect(patience.longestMs(aRequest())).toBe(10_000);
+    expect(patience.longestMs(aRequest())).toBe(8_000);
+  });
+
+  it('never less than 5 s, and never more than was usual', () => {
+    const patience = aPatience();
+    giveUpAfter(patience, 6_000);
+    giveUpAfter(patience, 6_000);
+    expect(patience.longestMs(aRequest())).toBe(5_000);
     giveUpAfter(patience, 600_000, { client: 'b' });
     expect(patience.longestMs(aRequest({ client: 'b' }))).toBe(50_000);
   });
@@ -100,6 +108,27 @@ describe('what is learned', () => {
     expect(patience.longestMs(aRequest())).toBe(50_000);
     giveUpAfter(patience, 38_400);
     expect(patience.longestMs(aRequest())).toBeCloseTo(30_720);
+  });
+
+  it.each([
+    [29_499, false],
+    [29_500, true],
+    [31_500, true],
+    [31_501, false],
+  ])('takes %i ms for a limit of 30 s: %s', (ms, isLimit) => {
+    const patience = aPatience();
+    giveUpAfter(patience, ms);
+    expect(patience.longestMs(aRequest())).toBe(isLimit ? ms * 0.8 : 50_000);
+  });
+
+  it.each([
+    [40_000, true],
+    [40_001, false],
+  ])('takes 38 s and then %i ms for the same: %s', (ms, isSame) => {
+    const patience = aPatience();
+    giveUpAfter(patience, 38_000);
+    giveUpAfter(patience, ms);
+    expect(patience.longestMs(aRequest())).toBe(isSame ? ms * 0.8 : 50_000);
   });
 
   it('is bounded: the oldest clients are forgotten', () => {

@@ -171,6 +171,84 @@ it('of several roots takes the one that is nearest', () => {
   ]);
 });
 
+describe('the bounds', () => {
+  const status = { status: 'open' };
+  const justStatus = ['status equals open'];
+  it.each<[string, unknown]>([
+    ['arguments as long as may be', { ...status, text: 'x'.repeat(256 * 1024 - 27) }],
+    [
+      'as many arguments as may be',
+      { ...status, ...Object.fromEntries(Array.from({ length: 63 }, (_, n) => [`a${n}`, 'x'])) },
+    ],
+    ['words that only look like a query', { ...status, title: 'selected', text: 'please select it', name: 'create' }],
+    ['a name that says a place, without one', { ...status, path: 'README' }],
+    ['a place that no name says, not whole', { ...status, text: 'src/a.ts', dir_name: 'a/b' }],
+    ['lists of what is no place', { ...status, labels: ['x', 1, 'a/b'] }],
+    ['a choice that is too long for one', { ...status, branch: 'b'.repeat(65) }],
+    ['a number that is not whole', { ...status, project_id: 2 ** 53 }],
+    ['a choice that is neither', { ...status, branch: true, base: 'a b' }],
+  ])('leave %s as it is', (_what, args) => {
+    expect(propose(args)).toEqual(justStatus);
+  });
+
+  it.each<[string, unknown]>([
+    ['longer arguments', { ...status, text: 'x'.repeat(256 * 1024 - 26) }],
+    ['a name that begins with a digit', { ...status, '1a': 1 }],
+    ['a name with a dash', { ...status, 'a-b': 1 }],
+    ['a name with a break in it', { ...status, 'a\n': 1 }],
+    ['a name that is too long', { ...status, ['a'.repeat(101)]: 1 }],
+    ['what lies too deep', { ...status, a: { b: { c: { d: 1 } } } }],
+    ['more arguments', { ...status, ...Object.fromEntries(Array.from({ length: 64 }, (_, n) => [`a${n}`, 'x'])) }],
+    ['a place that no folder is narrow enough for', { ...status, path: '/etc/passwd' }],
+    ['a query with space before it', { ...status, text: '\n  select x' }],
+    ['a place of Windows that is not whole', { ...status, file: 'a\\b' }],
+    ['a list of addresses', { ...status, things: ['x', 'https://a.example'] }],
+    ['a list of files', { ...status, things: ['file:///etc/passwd'] }],
+    ['a list of names of places', { ...status, files: [] }],
+    ['a program under another name', { ...status, sourceCode: '' }],
+  ])('give nothing for %s', (_what, args) => {
+    expect(propose(args)).toEqual([]);
+  });
+
+  it.each(['select', 'insert', 'update', 'delete', 'drop', 'alter', 'create', 'with', 'merge'])(
+    'give nothing for a query that begins with “%s”',
+    (word) => {
+      expect(propose({ ...status, text: `${word.toUpperCase()} x` })).toEqual([]);
+    },
+  );
+
+  it('are as deep as three levels, and a name of a hundred characters', () => {
+    expect(propose({ a: { b: status } })).toEqual(['a.b.status equals open']);
+    const name = `${'x'.repeat(95)}_path`;
+    expect(propose({ [name]: '/home/ana/work/a.txt' })).toEqual([`${name} under ~/work`]);
+  });
+
+  it('are eight conditions in one pattern; with more the choices are left out', () => {
+    const choices = { branch: 'a', base: 'b', head: 'c', state: 'd', status: 'e', channel: 'f', project: 'g' };
+    const path = '/home/ana/work/a.txt';
+    expect(propose({ ...choices, path })).toEqual([
+      'path under ~/work & branch equals a & base equals b & head equals c & state equals d & status equals e & channel equals f & project equals g',
+      'path under ~/work',
+    ]);
+    expect(propose({ ...choices, path, table: 'h' })).toEqual(['path under ~/work']);
+  });
+
+  it('are four patterns at most: with the choices, then each place wider', () => {
+    expect(propose({ path: '/home/ana/work/site/a/b', url: 'https://a.example', branch: 'b'.repeat(64) })).toEqual([
+      `path under ~/work/site/a/b & url host-is a.example & branch equals ${'b'.repeat(64)}`,
+      'path under ~/work/site/a/b & url host-is a.example',
+      'path under ~/work/site/a & url host-is a.example',
+      'path under ~/work/site & url host-is a.example',
+    ]);
+  });
+});
+
+it('keeps away a name that is given only further in', () => {
+  expect(propose({ options: { path: '/home/ana/work/a.txt' } }, { ...places, names: ['path', 'options'] })).toEqual([
+    'options.path under ~/work & path not-exists',
+  ]);
+});
+
 describe('nothing is proposed', () => {
   it.each([
     ['where something is run', { command: 'ls', cwd: '/home/ana/work/site' }],

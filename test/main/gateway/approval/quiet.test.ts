@@ -64,6 +64,27 @@ it.each(['resume', 'onAnswered'] as const)('ends with %s', (end) => {
   expect(quiet.state.get()).toBeNull();
 });
 
+it('ends no later time by the timer of one before', () => {
+  const quiet = afterTwo();
+  quiet.resume();
+  vi.advanceTimersByTime(60_000);
+  quiet.onUnanswered(false);
+  quiet.onUnanswered(false);
+  vi.advanceTimersByTime(fiveMinutes - 1);
+  expect(quiet.state.get()).toEqual({ until: '2026-11-21T10:06:00.000Z', unanswered: 2 });
+  vi.advanceTimersByTime(1);
+  expect(quiet.state.get()).toBeNull();
+});
+
+it('keeps no process from ending', () => {
+  vi.useRealTimers();
+  const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+  const before = timers();
+  const quiet = afterTwo();
+  expect(timers()).toBe(before);
+  quiet.resume();
+});
+
 it('goes by the clock where timers stood still, as on a machine that slept', () => {
   let now = 0;
   const quiet = createQuiet({ now: () => new Date(), monotonicMs: () => now });

@@ -55,9 +55,12 @@ describe('what is offered', () => {
 
   it('says the rule that “always” would write', () => {
     const sentences = offer().map(({ offer: { sentence } }) => sentence);
-    expect(sentences[0]).toContain('write_file on files');
-    expect(sentences[1]).toContain('path is under ~/work/site');
-    expect(sentences[2]).toContain('Allow write_file on files for Claude');
+    const asItIs = ', as long as the tool stays as it is.';
+    expect(sentences.slice(0, 3)).toEqual([
+      `Allow write_file on files for Claude when args == {"path": "/home/ana/work/site/a.css"}${asItIs}`,
+      `Allow write_file on files for Claude when path is under ~/work/site${asItIs}`,
+      `Allow write_file on files for Claude${asItIs}`,
+    ]);
     expect(sentences[3]).toBe('Allow the 2 tools of files that only read or write for Claude.');
   });
 
@@ -92,6 +95,12 @@ describe('what is offered', () => {
       terms: { condition: null },
       offer: { sentence: expect.stringContaining('exactly these') },
     });
+  });
+
+  it('has no exact rule where its condition would not hold for the call, but covers it all the same', () => {
+    const conditions: Conditions = { compile: (text) => (text.startsWith('args') ? () => false : cel.compile(text)) };
+    const [exact] = offer(write, {}, { conditions });
+    expect(exact).toMatchObject({ offer: { id: 'exact', scopes: long }, terms: { condition: null } });
   });
 
   it('has no exact rule for arguments that a rule cannot say', () => {

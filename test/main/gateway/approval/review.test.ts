@@ -1,4 +1,5 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
+import { heartbeatMs } from '../../../../main/gateway/approval/heartbeat';
 import type { AskOutcome } from '../../../../main/gateway/approval/question';
 import type { ApprovalQueue } from '../../../../main/gateway/approval/queue';
 import { createReview } from '../../../../main/gateway/approval/review';
@@ -34,22 +35,59 @@ it('gives a released result as it is', async () => {
 it.each<[AskOutcome, object]>([
   [
     { kind: 'blocked', requestId: 'K7QX', guidance: 'Ask for less.' },
-    { code: 'result-blocked', requestId: 'K7QX', guidance: 'Ask for less.' },
+    {
+      code: 'result-blocked',
+      message: 'The result was withheld by the user.',
+      requestId: 'K7QX',
+      guidance: 'Ask for less.',
+    },
   ],
   [
     { kind: 'timed-out', requestId: 'K7QX' },
-    { code: 'result-blocked', message: 'The result was withheld, for nobody looked at it in time.' },
+    {
+      code: 'result-blocked',
+      message: 'The result was withheld, for nobody looked at it in time.',
+      requestId: 'K7QX',
+      guidance: null,
+    },
   ],
   [
     { kind: 'by-rule', requestId: 'K7QX', decision: { effect: 'deny', ruleId: null, why: 'Paused.' } },
-    { code: 'result-blocked', message: 'The result was withheld: Paused.' },
+    { code: 'result-blocked', message: 'The result was withheld: Paused.', requestId: 'K7QX' },
   ],
   [
     { kind: 'pending', requestId: 'K7QX' },
-    { code: 'approval-pending', requestId: 'K7QX' },
+    { code: 'approval-pending', message: 'The result waits for a person to look at it.', requestId: 'K7QX' },
   ],
   [{ kind: 'allowed', requestId: 'K7QX', scope: 'once' }, { message: 'a question was answered as another kind' }],
 ])('%o keeps it from the client', async (outcome, error) => {
   const review = aReview(() => Promise.resolve(outcome));
   await expect(review(held, anExchange().exchange)).rejects.toMatchObject(error);
+});
+
+it('waits as long as its client will, and tells it meanwhile that it is not forgotten', async () => {
+  vi.useFakeTimers();
+  const { exchange, heartbeats, closed } = anExchange();
+  const waits: unknown[] = [];
+  const review = createReview({
+    queue: {
+      ask(_ask, { pendingAfterMs, onOpen }, signal) {
+        waits.push(pendingAfterMs);
+        onOpen('K7QX');
+        return new Promise((_resolve, reject) => {
+          signal.addEventListener('abort', () => reject(signal.reason));
+        });
+      },
+    },
+    pendingAfterMs: ({ tool }, { partyId }) => tool.length + partyId.length,
+  });
+  const ended = expect(review(held, exchange)).rejects.toThrow('The line is down.');
+  await vi.advanceTimersByTimeAsync(heartbeatMs);
+  expect(heartbeats).toEqual(['Waiting for approval K7QX']);
+  closed.abort(new Error('The line is down.'));
+  await ended;
+  await vi.advanceTimersByTimeAsync(3 * heartbeatMs);
+  vi.useRealTimers();
+  expect(heartbeats).toHaveLength(1);
+  expect(waits).toEqual(['write_file'.length + 'session-1'.length]);
 });

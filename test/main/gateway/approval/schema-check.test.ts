@@ -15,6 +15,58 @@ const note = {
   additionalProperties: false,
 };
 
+describe('what just fits, does', () => {
+  it.each<[unknown, unknown]>([
+    [{ type: 'boolean' }, false],
+    [{ type: 'null' }, null],
+    [{ type: ['number', 'null'] }, null],
+    [{ minimum: 2 }, 2],
+    [{ maximum: 2 }, 2],
+    [{ exclusiveMinimum: 2 }, 3],
+    [{ exclusiveMaximum: 2 }, 1],
+    [{ exclusiveMinimum: 0 }, 1],
+    [{ minLength: 2 }, '😀😀'],
+    [{ minLength: 1, maxLength: 2 }, 'ab'],
+    [{ minItems: 1 }, [1]],
+    [{ maxItems: 1 }, [1]],
+    [{ minItems: 1 }, [1, 2]],
+    [{ maxItems: 2 }, []],
+    [{ contains: { const: 1 }, maxContains: 1 }, [1, 2, 3]],
+    [{ contains: { type: 'string' }, minContains: 2, maxContains: 2 }, ['a', 1, 'b']],
+    [{ minProperties: 1 }, { a: 1 }],
+    [{ maxProperties: 1 }, { a: 1 }],
+    [{ minProperties: 1 }, { a: 1, b: 2 }],
+    [{ maxProperties: 2 }, {}],
+    [{ required: [7, 'a'] }, { a: 1 }],
+    [{ dependentSchemas: { a: { required: ['b'] } } }, { b: 1 }],
+    [{ dependentRequired: { a: ['b'] } }, { a: 1, b: 2 }],
+    [{ oneOf: [{ type: 'string' }, { type: 'number' }] }, 1],
+    [{ minimum: 2, maximum: 1, minLength: 9, minItems: 9, minProperties: 9 }, null],
+    [{ minimum: 2, maximum: 1 }, '1'],
+    [{ pattern: '^a' }, 7],
+    [{ propertyNames: false, required: ['length'] }, 'text'],
+    [{ $ref: '#/$defs/a~1b~0c', $defs: { 'a/b~c': { type: 'number' } } }, 1],
+  ])('%j takes %j', (schema, value) => {
+    expect(say(schema, value)).toBeNull();
+  });
+
+  it.each<[unknown, unknown, string]>([
+    [{ contains: { type: 'string' }, minContains: 2 }, ['a', 1], ': does not hold what the tool asks for'],
+    [{ dependentSchemas: { a: { required: ['b'] } } }, { a: 1 }, 'b: is missing'],
+    [{ oneOf: [true, { type: 'number' }] }, 1, ': must have exactly one of the forms that the tool takes'],
+    [{ oneOf: [false, { type: 'string' }] }, 1, ': must have exactly one of the forms that the tool takes'],
+    [{ $ref: '#/$defs/a~1b~0c', $defs: { 'a/b~c': { type: 'number' } } }, 'x', ': must be a number'],
+    [{ $ref: '$/defs', defs: true }, 1, ': cannot be checked: its schema refers to what is not in it'],
+    [
+      { additionalProperties: false, patternProperties: { '(?=a)': true } },
+      { a: 1 },
+      'a: cannot be checked: its schema has a pattern that is not supported',
+    ],
+  ])('%j does not take %j', (schema, value, why) => {
+    expect(say(schema, value)).toBe(why);
+  });
+});
+
 describe('what does not fit is said with its place', () => {
   it.each<[unknown, unknown, string | null]>([
     [true, 1, null],
@@ -115,6 +167,19 @@ describe('what cannot be checked does not fit, not even where a misfit is asked 
     expect([say(schema, 'x'), say(schema, { x: 1 })].join()).toContain(why);
   });
 
+  it('what is as deep as may be is looked at, and nothing deeper', () => {
+    const nested = (depth: number): unknown => (depth === 0 ? { type: 'number' } : { not: { not: nested(depth - 2) } });
+    expect(say(nested(100), 1)).toBeNull();
+    expect(say(nested(100), 'x')).toContain('has a form that the tool refuses');
+    expect(say(nested(102), 1)).toContain('its schema is too involved');
+  });
+
+  it('long text costs more steps than there are, and is not looked at then', () => {
+    const patterns = { allOf: Array.from({ length: 3 }, () => ({ pattern: 'x' })) };
+    expect(say(patterns, 'x'.repeat(500_000))).toBeNull();
+    expect(say(patterns, 'x'.repeat(600_000))).toContain('cannot be checked: its schema has a pattern');
+  });
+
   it('schemas that would take for ever come to an end', () => {
     const levels = Array.from({ length: 60 }, (_, n) => [
       `l${n}`,
@@ -122,7 +187,7 @@ describe('what cannot be checked does not fit, not even where a misfit is asked 
     ]);
     const schema = { $ref: '#/$defs/l0', $defs: { ...Object.fromEntries(levels), l60: false } };
     expect(say(schema, {})).toContain('too involved');
-  });
+  }, 30_000);
 
   it('lists that would take for ever come to an end', () => {
     const list = Array.from({ length: 5000 }, (_, n) => n);

@@ -16,10 +16,18 @@ it('stands on the list until it is taken back, and counts whom it denied', () =>
   denials.of(aToolCall());
   expect(denials.list.get()).toMatchObject([
     {
-      kind: 'session-denial',
+      ...{ kind: 'session-denial', client: 'Claude', server: 'files', tool: 'write_file', requestId: 'K7QX' },
+      ...{ reach: null, scope: 'session' },
       sentence: 'Everything that this session of Claude would ask about is denied.',
       endsAt: null,
       uses: 1,
     },
   ]);
+});
+
+it('denies nothing any more once it is taken back or its session ended', () => {
+  const denials = createSessionDenials(testClock);
+  denials.add(aToolCall(), { requestId: 'K7QX', guidance: null });
+  expect(denials.end(({ clientId, session }) => clientId === 'client-1' && session === 'session-1')).toBe(true);
+  expect(denials.of(aToolCall())).toBeUndefined();
 });

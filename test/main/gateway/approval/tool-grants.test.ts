@@ -168,6 +168,17 @@ describe('the list', () => {
     expect(grantsWith(fields).list.get()).toMatchObject([{ kind: 'grant', sentence, uses: 0, requestId: 'K7QX' }]);
   });
 
+  it('says of which client and tool each is', () => {
+    const server: Terms = { reach: 'server', tools: new Map() };
+    const named = (fields: Partial<GrantTerms>) =>
+      grantsWith(fields)
+        .list.get()
+        .map(({ client, tool, reach, scope }) => [client, tool, reach, scope]);
+    expect(named({})).toEqual([['Claude', 'write_file', 'tool', '15-minutes']]);
+    expect(named({ isEveryClient: true })).toEqual([['*', 'write_file', 'tool', '15-minutes']]);
+    expect(named({ terms: server, scope: 'session' })).toEqual([['Claude', '*', 'server', 'session']]);
+  });
+
   it('counts what was covered', () => {
     const grants = grantsWith();
     grants.find(aToolCall(), decision);

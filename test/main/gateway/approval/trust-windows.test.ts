@@ -25,7 +25,10 @@ function aWindow(fields: Partial<WindowTerms> = {}) {
 it('covers the tools of its risks until it ends', () => {
   const { windows, id } = aWindow();
   expect(windows.find(aToolCall())).toEqual({ requestId: id, scope: 'window' });
-  vi.advanceTimersByTime(15 * 60_000);
+  vi.advanceTimersByTime(15 * 60_000 - 1);
+  expect(windows.find(aToolCall())).toEqual({ requestId: id, scope: 'window' });
+  expect(windows.list.get()).toMatchObject([{ id, uses: 2 }]);
+  vi.advanceTimersByTime(1);
   expect(windows.find(aToolCall())).toBeUndefined();
 });
 
@@ -48,5 +51,14 @@ it.each<[Partial<WindowTerms>, string]>([
   ],
   [{ risks: ['unknown'] }, 'Claude may use the tools of files that have an unknown effect, for 15 minutes.'],
 ])('says in words what %o gives', (fields, sentence) => {
-  expect(aWindow(fields).windows.list.get()).toMatchObject([{ kind: 'window', sentence, reach: null }]);
+  const shown = { kind: 'window', client: 'Claude', server: 'files', tool: '*' };
+  expect(aWindow(fields).windows.list.get()).toMatchObject([
+    { ...shown, sentence, reach: null, scope: null, requestId: null, uses: 0 },
+  ]);
+});
+
+it('is of a client, and of none of its sessions', () => {
+  const { windows } = aWindow();
+  expect(windows.end(({ session }) => session !== null)).toBe(false);
+  expect(windows.end(({ clientId }) => clientId === 'client-1')).toBe(true);
 });

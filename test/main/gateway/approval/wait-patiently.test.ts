@@ -61,8 +61,16 @@ it('learns from a client that gives up, and from nothing else', async () => {
   const second = aWait();
   second.cancelled.abort(stoppedByUser());
   await expect(second.wait(second.exchange, () => Promise.reject(stoppedByUser()))).rejects.toThrow();
-  await expect(aWait().wait(second.exchange, () => Promise.reject(new Error('no')))).rejects.toThrow();
   expect(second.told).toEqual([]);
+
+  const third = aWait();
+  await expect(third.wait(third.exchange, () => Promise.reject(stoppedWaiting()))).rejects.toThrow();
+  expect(third.told).toEqual([]);
+
+  const fourth = aWait();
+  fourth.cancelled.abort(new Error('cancelled'));
+  await expect(fourth.wait(fourth.exchange, () => Promise.reject(new Error('no')))).rejects.toThrow();
+  expect(fourth.told).toEqual([]);
 });
 
 it('costs clients of the other era nothing', async () => {

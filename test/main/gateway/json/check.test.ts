@@ -17,8 +17,35 @@ describe('inspectJson', () => {
     expect(inspectJson(text).depth).toBe(deepestWalk + 1);
   });
 
+  it('looks at all of a text as deep as it walks, and at nothing below', () => {
+    const nested = (depth: number) => `${'['.repeat(depth - 1)}{"a":1,"a":1.0}${']'.repeat(depth - 1)}`;
+    expect(inspectJson(nested(deepestWalk))).toMatchObject({
+      depth: 256,
+      duplicateKey: 'a',
+      inexactNumbers: ['1.0'],
+    });
+    expect(inspectJson(nested(deepestWalk + 1))).toMatchObject({
+      depth: 257,
+      duplicateKey: null,
+      inexactNumbers: [],
+    });
+  });
+
   it.each([
     ['{"a":1,"a":2}', 'a'],
+    ['{"a":[],"b":{},"a":1}', 'a'],
+    ['{"a":1,"b":2,"b":3,"a":4}', 'b'],
+    ['{"":1,"":2}', ''],
+    ['[[],"a",{"a":1,"b":"a","a":2}]', 'a'],
+    ['{"a":{"b":1},"b":["a","b"]}', null],
+    ['{"a":["b"],"b":1}', null],
+    ['{"a\\\\":1,"a":2}', null],
+    ['["a","a","a"]', null],
+    ['{"a":["b","b","b"],"b":"b"}', null],
+    ['[{"a":1},"a","a",{"a":1}]', null],
+    ['{"a":["b"],"a":1}', 'a'],
+    ['{"a":{},"a":1}', 'a'],
+    ['{"a":[{}],"b":"a"}', null],
     ['{"a":1,"\\u0061":2}', 'a'],
     ['{"x":[{"b":1,"b":2}]}', 'b'],
     ['{"a":{"k":1},"k":[{"a":1}],"a":2}', 'a'],
@@ -36,6 +63,8 @@ describe('inspectJson', () => {
     ['{"\\udc00":1}', true],
     ['{"a":"\\ud83d\\ude00"}', false],
     ['{"a":"\\\\ud800"}', false],
+    ['["\\ud800","a"]', true],
+    ['"\\n"', false],
   ])('says whether %s holds half a character', (text, isLone) => {
     expect(inspectJson(text).hasLoneSurrogate).toBe(isLone);
   });
@@ -44,6 +73,15 @@ describe('inspectJson', () => {
     ['[9007199254740993,9007199254740992]', ['9007199254740993']],
     ['[1e400,-0,1.0,1E2]', ['1e400', '-0', '1.0', '1E2']],
     ['["1e400",0.1,-5,1e+21]', []],
+    ['{"1.0":10,"b":2.50}', ['2.50']],
+    ['0', []],
+    ['9', []],
+    ['-1e-7', []],
+    ['[1e-7,1.5e+300,0.000001,1e21]', ['1e21']],
+    ['[9,0,90]', []],
+    ['[0.10]', ['0.10']],
+    ['-0.5', []],
+    ['1.50', ['1.50']],
   ])('names the numbers of %s that a double cannot give back', (text, numbers) => {
     expect(inspectJson(text).inexactNumbers).toEqual(numbers);
   });

@@ -24,6 +24,27 @@ it.each([
   expect(digestJson(first)).not.toBe(digestJson(second));
 });
 
+it('is that of the canonical form', () => {
+  expect(digestJson('{"b":1, "a":[1e+21,"\\u0041"]}')).toBe(sha256('{"a":[1e+21,"A"],"b":1}'));
+});
+
+it('digests text that holds half a character as it stands', () => {
+  const text = '{"b":1, "a":"\\ud800"}';
+  expect(digestJson(text)).toBe(sha256(text));
+});
+
+it('does not mind key order as deep as a text may go, and takes what lies deeper as it stands', () => {
+  const nested = (depth: number, inner: string) => `${'['.repeat(depth - 1)}${inner}${']'.repeat(depth - 1)}`;
+  const isSame = (depth: number) =>
+    digestJson(nested(depth, '{"a":1,"b":2}')) === digestJson(nested(depth, '{"b":2,"a":1}'));
+  expect([isSame(1), isSame(256), isSame(257)]).toEqual([true, true, false]);
+});
+
+it('is SHA-256 in hex', () => {
+  expect(sha256('abc')).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
+  expect(digestJson('null')).toBe(sha256('null'));
+});
+
 it('digests text that is too deep to run', () => {
   const deep = '['.repeat(5000) + ']'.repeat(5000);
   expect(digestJson(deep)).toBe(sha256(deep));

@@ -45,7 +45,7 @@ describe('reading a large message while it comes in', () => {
       ),
       { numRuns: 500 },
     );
-  });
+  }, 30_000);
 
   it('uses nothing of a message that JSON.parse would refuse', () => {
     fc.assert(
@@ -59,7 +59,7 @@ describe('reading a large message while it comes in', () => {
       }),
       { numRuns: 2000 },
     );
-  });
+  }, 30_000);
 
   it.each([
     ['two ids', '{"jsonrpc":"2.0","id":1,"id":2,"result":{}}'],
@@ -141,6 +141,15 @@ describe('reading a large message while it comes in', () => {
     const pretty = answered(read('{\n"jsonrpc":"2.0","id":1,"result":{ }\n}'));
     expect(pretty.facts).toMatchObject({ isEmpty: true, hasLineBreaks: false });
     expect(answered(read('{"jsonrpc":"2.0","id":1,"result":{"a":\n1}}')).facts.hasLineBreaks).toBe(true);
+  });
+
+  it('does not mind a key that is longer than any it decides by', () => {
+    const key = `isError${'x'.repeat(2000)}`;
+    const { facts, text } = answered(
+      read(`{"jsonrpc":"2.0","${key}":[],"id":1,"result":{"${key}":true,"isError":false}}`, { sizes: [700] }),
+    );
+    expect([...facts.members]).toEqual([['isError', 'false']]);
+    expect(JSON.parse(text)).toEqual({ [key]: true, isError: false });
   });
 
   it('is not led astray by names of the prototype', () => {

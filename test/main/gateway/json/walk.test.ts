@@ -29,7 +29,7 @@ describe('walking through JSON that comes in pieces', () => {
       }),
       { numRuns: 400 },
     );
-  });
+  }, 30_000);
 
   it('takes nothing that JSON.parse refuses, and the other way round', () => {
     let refused = 0;
@@ -43,7 +43,7 @@ describe('walking through JSON that comes in pieces', () => {
       { numRuns: 3000 },
     );
     expect(refused).toBeGreaterThan(300);
-  });
+  }, 30_000);
 
   it.each([
     '0',
@@ -51,6 +51,53 @@ describe('walking through JSON that comes in pieces', () => {
     '1e400',
     '9007199254740993',
     '0.10E-7',
+    '10',
+    '-10',
+    '1.25',
+    '0e1',
+    '0E0',
+    '1e05',
+    '10E+05',
+    '1.5e3',
+    '--1',
+    '00',
+    '-01',
+    '0.',
+    '1.e1',
+    '1e1.5',
+    '1.2.3',
+    '1e1e1',
+    '1-',
+    '[1.]',
+    '[-]',
+    '[1e]',
+    '"\\ud83d\\uDE00"',
+    '"\\u00e"',
+    '"\\u00E\u00e4"',
+    '"\\"',
+    '"\\n\\t\\\\\\/\\"\\b\\f\\r"',
+    '"ab\tc"',
+    '"abcdefgh\u001f"',
+    '"\u007f"',
+    '[true,false,null]',
+    'nulll',
+    'True',
+    '}',
+    ']',
+    ',',
+    ':',
+    '{]',
+    '[}',
+    '[[]',
+    '{"a":{}',
+    '{"a":[{}]}]',
+    '{"a",1}',
+    '{"a":1:2}',
+    '{,}',
+    '[1,2',
+    '\n{ \t"a" \r: [ 1 , { } , [ ] ] }\n',
+    '\v1',
+    '\f1',
     '-12.5e+3',
     '"\\ud800"',
     '[]',
@@ -120,6 +167,54 @@ describe('walking through JSON that comes in pieces', () => {
         '1 end -1.5',
       ]);
     }
+  });
+
+  it('says where in the piece each value stands', () => {
+    const text = ' { "a" : {"b": [1, "]"] , "c":null} ,"d":-12, "e":"x"} ';
+    const begun: number[] = [];
+    const values: string[] = [];
+    const walk = createJsonWalk({
+      onKey: () => undefined,
+      onValueStart: (_depth, at) => void begun.push(at),
+      onValueEnd: (depth, at) => void values.push(`${depth} ${text.slice(begun.pop(), at)}`),
+    });
+    expect(walk.push(Buffer.from(text))).toBe(true);
+    expect(values).toEqual(['2 [1, "]"]', '2 null', '1 {"b": [1, "]"] , "c":null}', '1 -12', '1 "x"']);
+  });
+
+  it.each([
+    ['"x"', []],
+    ['[[{"a":1}]]', []],
+    ['{"a":[{"b":1}]}', ['1 key "a"', '1 start [', '1 end null']],
+    ['{"a":{"b":{"c":1}}}', ['1 key "a"', '1 start {', '2 key "b"', '2 start {', '2 end null', '1 end null']],
+  ])('says nothing of what lies deeper, or in lists: %s', (text, told) => {
+    for (const size of [1, 1000]) expect(walkThrough(cut(Buffer.from(text), [size])).seen).toEqual(told);
+  });
+
+  it('takes no more once something could not belong there', () => {
+    const { walk } = walkThrough([]);
+    expect(walk.isWhole()).toBe(false);
+    expect(walk.push(Buffer.from('{"a":'))).toBe(true);
+    expect(walk.isWhole()).toBe(false);
+    expect(walk.push(Buffer.from('}'))).toBe(false);
+    expect(walk.push(Buffer.from('1}'))).toBe(false);
+    expect(walk.isWhole()).toBe(false);
+  });
+
+  it('knows of each level, however deep, what it is', () => {
+    const nested = (depth: number) => `${'{"a":['.repeat(depth)}${']}'.repeat(depth)}`;
+    for (const depth of [127, 128, 129, 500, 1025])
+      expect(walkThrough(cut(Buffer.from(nested(depth)), [1000]))).toMatchObject({
+        isSound: true,
+        walk: { depth: depth * 2 },
+      });
+    const crossed = nested(300).replace(/\]\}$/, '}]');
+    expect(walkThrough([Buffer.from(crossed)]).isSound).toBe(false);
+  });
+
+  it('remembers the deepest level, not the last', () => {
+    expect(walkThrough([Buffer.from('{"a":[[1]],"b":[],"c":1}')]).walk.depth).toBe(3);
+    expect(walkThrough([Buffer.from('1')]).walk.depth).toBe(0);
   });
 
   it('keeps no key or scalar longer than it may', () => {

@@ -5,13 +5,11 @@ import type { CallFacts } from '../../../../main/gateway/policy/evaluate';
 import { newSession } from '../../../../main/gateway/policy/session-facts';
 import type { Effect, Rule } from '../../../../shared/domain/policy';
 import { Risk } from '../../../../shared/domain/risk';
-import { aPolicy, someFacts } from '../../../support/a-policy';
+import { aCallLimit, aPolicy, someFacts } from '../../../support/a-policy';
 import { aRule } from '../../../support/builders';
 
 const facts = someFacts();
 const now = () => new Date('2026-11-21T10:00:00.000Z');
-const aCallLimit = { kind: 'calls', atMost: 3, per: 'hour', beyond: 'ask' } as const;
-const aSumLimit = { kind: 'sum', argument: 'order.total', atMost: 100, per: 'day', beyond: 'deny' } as const;
 
 it('the first rule that matches decides', () => {
   const policy = aPolicy([
@@ -170,63 +168,6 @@ describe('a condition', () => {
       now: () => new Date(2026, 10, 21, 12),
     });
     expect(policy(facts).effect).toBe('allow');
-  });
-});
-
-describe('a limit', () => {
-  it.each([
-    [2, 'allow', 'Allow every tool on every server for every client, at most 3 calls an hour.'],
-    [
-      3,
-      'ask',
-      'Allow every tool on every server for every client, at most 3 calls an hour, and its limit of 3 calls an hour is reached.',
-    ],
-    [Number.POSITIVE_INFINITY, 'ask', expect.stringContaining('is reached')],
-  ])('of calls after %i of them', (used, effect, why) => {
-    const policy = aPolicy([aRule({ effect: 'allow', limits: [aCallLimit] })], { used: () => [used] });
-    expect(policy(facts)).toEqual({ effect, ruleId: 'rule-1', why });
-  });
-
-  it.each([
-    ['{"order":{"total":30}}', 70, 'allow'],
-    ['{"order":{"total":30.01}}', 70, 'deny'],
-    ['{"order":{"total":0.1}}', 99.9, 'allow'],
-    ['{"order":{"total":0}}', 100, 'allow'],
-    ['{"order":{"total":0}}', Number.POSITIVE_INFINITY, 'deny'],
-    ['{"order":{"total":9007199254740993}}', 0, 'deny'],
-  ])('of a sum with %s after %f', (argumentsJson, used, effect) => {
-    const policy = aPolicy([aRule({ effect: 'allow', limits: [aSumLimit] })], { used: () => [used] });
-    expect(policy({ ...facts, argumentsJson }).effect).toBe(effect);
-  });
-
-  it.each(['{}', '{"order":5}', '{"order":{"total":"30"}}', '{"order":{"total":-30}}', '[]'])(
-    'of a sum denies where there is none to add: %s',
-    (argumentsJson) => {
-      const policy = aPolicy([aRule({ effect: 'allow', limits: [{ ...aSumLimit, beyond: 'ask' }] })]);
-      expect(policy({ ...facts, argumentsJson })).toMatchObject({
-        effect: 'deny',
-        why: expect.stringContaining('could not be computed'),
-      });
-    },
-  );
-
-  it('that nobody can tell of denies', () => {
-    const used = () => {
-      throw 'no error at all';
-    };
-    expect(aPolicy([aRule({ effect: 'allow', limits: [aCallLimit] })], { used })(facts)).toMatchObject({
-      effect: 'deny',
-      why: expect.stringContaining('could not be computed: it failed, so it denies'),
-    });
-  });
-
-  it('that is reached first decides', () => {
-    const rule = aRule({ effect: 'allow', limits: [aCallLimit, aSumLimit], reason: 'Budget.' });
-    const call = { ...facts, argumentsJson: '{"order":{"total":30}}' };
-    expect(aPolicy([rule], { used: () => [0, 90] })(call)).toMatchObject({ effect: 'deny' });
-    expect(aPolicy([rule], { used: () => [3, 90] })(call)).toMatchObject({ effect: 'ask' });
-    expect(aPolicy([rule], { used: () => [3, 90] })(call).why).toMatch(/is reached\. Reason: Budget\.$/);
-    expect(aPolicy([rule], { used: () => [] })(call)).toMatchObject({ effect: 'ask' });
   });
 });
 

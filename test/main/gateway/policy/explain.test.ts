@@ -25,6 +25,12 @@ it('says which limit decided instead of its rule, and which rule could not be co
   expect(explainLimit(limited, limit)).toBe(
     'Allow get on every server for every client, at most 10 calls an hour, and its limit of 10 calls an hour is reached. Reason: Costs money.',
   );
+  expect(explainLimit({ ...limited, tool: 'a.b', reason: '' }, limit)).toBe(
+    'Allow a.b on every server for every client, at most 10 calls an hour, and its limit of 10 calls an hour is reached.',
+  );
+  expect(explainBroken(aRule({ effect: 'allow', tool: 'a.b' }), 'it failed')).toBe(
+    'The rule “Allow a.b on every server for every client” could not be computed: it failed, so it denies.',
+  );
   expect(explainBroken(aRule({ effect: 'allow' }), '“n” is not given')).toBe(
     'The rule “Allow every tool on every server for every client” could not be computed: “n” is not given, so it denies.',
   );
@@ -34,6 +40,9 @@ it.each([
   ['read_file', 'read', 'No rule covers read_file. It only reads: its name.'],
   ['send', 'external', 'No rule covers send. It counts as reaching outside: its name.'],
   ['x', 'unknown', 'No rule covers x. It counts as unknown: its name.'],
+  ['save', 'write', 'No rule covers save. It counts as changing something: its name.'],
+  ['drop', 'destructive', 'No rule covers drop. It counts as deleting or undoing: its name.'],
+  ['sh', 'exec', 'No rule covers sh. It counts as running a program: its name.'],
 ] as const)('says why %s is decided without a rule', (tool, risk, why) => {
   expect(explainRisk(tool, risk, 'its name')).toBe(why);
 });

@@ -8,6 +8,8 @@ const tools: readonly KnownTool[] = [
   { server: 'files', tool: 'remove', risk: 'destructive' },
   { server: 'notes', tool: 'remove', risk: 'write' },
   { server: 'shell', tool: 'run', risk: 'exec' },
+  { server: 'odd', tool: 'get_*', risk: 'read' },
+  { server: 'odd', tool: 'get?', risk: 'read' },
 ];
 
 const aRule = (fields: Partial<Rule> = {}) => ({
@@ -23,6 +25,8 @@ it.each<[string, Partial<Rule>]>([
   ['all tools of a server', { server: 'notes' }],
   ['a pattern of names, whatever it covers now', { server: 'files', tool: 'read_*' }],
   ['a pattern of one character', { tool: 'read_fil?' }],
+  ['a pattern that is the name of a harmless tool, too', { server: 'odd', tool: 'get_*' }],
+  ['a pattern of one character that is a name, too', { server: 'odd', tool: 'get?' }],
   ['a tool that destroys', { server: 'files', tool: 'remove' }],
   ['a tool that runs programs', { server: 'shell', tool: 'run' }],
   ['a tool of a name that one of its servers destroys by', { tool: 'remove' }],

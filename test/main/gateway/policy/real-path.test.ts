@@ -34,6 +34,12 @@ describe('on this disk', () => {
     ['$/work/link/../../work', '$/work'],
     ['~', '$'],
     ['~/work', '$/work'],
+    ['$/work/~', '$/work/~'],
+    ['$/work/~/x', '$/work/~/x'],
+    ['$/WORK/A', '$/WORK/A'],
+    ['$/work/a\\..\\b', '$/work/a\\..\\b'],
+    ['$/work/...', '$/work/...'],
+    ['$/work/new//..//deep', '$/work/deep'],
     ['/', '/'],
     ['/../..', '/'],
   ])('%s leads to %s', (path, to) => {
@@ -54,6 +60,8 @@ describe('on this disk', () => {
     ['$/loop', faults.closedPath],
     ['$/loop/x', faults.closedPath],
     ['$/work/link/../x', faults.twistedPath],
+    ['$/work//link//..//x', faults.twistedPath],
+    [`$/work/${'x'.repeat(300)}`, faults.closedPath],
   ])('of %s it cannot be told', (path, fault) => {
     expect(() => real(path)).toThrow(fault);
   });
@@ -75,6 +83,7 @@ describe('on a disk that fails', () => {
     ['EACCES', faults.closedPath],
     ['EIO', faults.closedPath],
     ['ENOENT', faults.danglingPath],
+    ['ENOTDIR', faults.danglingPath],
   ])('%s is told', (code, fault) => {
     expect(() => createRealPath({ ...there, realPath: fail(code) }).real('/a')).toThrow(fault);
   });
@@ -85,6 +94,18 @@ describe('on a disk that fails', () => {
       throw new Error('odd');
     };
     expect(() => createRealPath({ ...there, isThere: odd }).real('/a')).toThrow(faults.closedPath);
+    const noError = () => {
+      throw { code: 'ENOENT' };
+    };
+    expect(() => createRealPath({ ...there, realPath: noError }).real('/a')).toThrow(faults.closedPath);
+  });
+
+  it('is told with what was behind it', () => {
+    const cause = missing('EIO');
+    const broken = () => {
+      throw cause;
+    };
+    expect(() => createRealPath({ ...there, realPath: broken }).real('/a')).toThrow(expect.objectContaining({ cause }));
   });
 });
 
@@ -94,6 +115,10 @@ describe('on Windows', () => {
     ['c:\\', 'C:\\'],
     ['c:\\work', 'C:\\Work'],
     ['c:\\progra~1', 'C:\\Program Files'],
+    ['c:\\work\\link', 'D:\\Else\\Inner'],
+    ['d:\\else\\inner', 'D:\\Else\\Inner'],
+    ['d:\\else', 'D:\\Else'],
+    ['d:\\', 'D:\\'],
   ]);
   const { real, separator } = createRealPath({
     home: 'C:\\Users\\Ada',
@@ -107,6 +132,13 @@ describe('on Windows', () => {
     ['c:/WORK/new/../a.txt', 'c:\\work\\a.txt'],
     ['~\\Docs', 'c:\\users\\ada\\docs'],
     ['~/Docs', 'c:\\users\\ada\\docs'],
+    ['~', 'c:\\users\\ada'],
+    ['C:\\Work\\link\\x', 'd:\\else\\inner\\x'],
+    ['C:\\Work\\\\?\\x', 'c:\\work\\?\\x'],
+    ['C:\\Work\\.\\..\\Work\\a~', 'c:\\work\\a~'],
+    ['c:\\', 'c:\\'],
+    ['C:\\Work\\a.b c', 'c:\\work\\a.b c'],
+    ['//Server/Share/x', '\\\\server\\share\\x'],
     ['C:\\PROGRA~1\\x', 'c:\\program files\\x'],
     ['\\\\Server\\Share\\x', '\\\\server\\share\\x'],
     ['D:\\', 'd:\\'],
@@ -128,9 +160,29 @@ describe('on Windows', () => {
     'C:\\work\\a.txt.',
     '~ada\\x',
     '\\\\server',
+    '1:\\work',
+    'CC:\\work',
+    '\\\\?\\UNC\\server\\share\\x',
+    '\\\\.\\pipe\\x',
+    '//./pipe/x',
+    '/\\?/GLOBALROOT/x',
+    '\\/.\\pipe\\x',
+    '\\??\\C:\\work',
+    '\\\\se:rver\\share\\x',
+    '\\\\server\\sh:are\\x',
+    'C:\\work\\ \\x',
+    'C:\\work\\...\\x',
+    '/\\.\\C:\\work',
   ])('of %s it cannot be told', (path) => {
     expect(() => real(path)).toThrow(faults.partialPath);
   });
+
+  it.each(['C:\\Work\\link\\..\\x', 'c:/work/link/../x', 'C:\\Work\\\\link\\\\..\\x'])(
+    'of %s, which goes through a link and back, it cannot be told',
+    (path) => {
+      expect(() => real(path)).toThrow(faults.twistedPath);
+    },
+  );
 
   it('has its own separator', () => {
     expect(separator).toBe('\\');
@@ -144,4 +196,5 @@ it('on macOS names are the same whatever their case and composition', () => {
     isThere: () => false,
   });
   expect(real('/Work/U\u0308ber')).toBe(real('/work/\u00fcBER'));
+  expect(real('/Work/U\u0308ber')).toBe('/work/\u00fcber');
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { classifyRisk, riskRank } from '../../../../main/gateway/policy/risk';
+import { classifyRisk, type RiskClues, riskRank } from '../../../../main/gateway/policy/risk';
 import type { Risk } from '../../../../shared/domain/risk';
 
 const byRisk: Record<Risk, string> = {
@@ -247,6 +247,67 @@ it('names the argument that made it what it is', () => {
     isRiskByPerson: false,
   });
 });
+
+it.each<[string, object, object | undefined, boolean, string]>([
+  ['foo', {}, undefined, false, 'its name does not say what it does'],
+  ['delete_and_remove', {}, undefined, false, 'its name says “delete”'],
+  ['get_page', { SQL: {} }, undefined, false, 'it takes “SQL”'],
+  ['send_email', { sql: {} }, undefined, false, 'it takes “sql”'],
+  ['get_page', { HOST: {} }, undefined, false, 'it takes an address as “HOST”'],
+  ['get_page', { CC: {} }, undefined, false, 'it takes a recipient as “CC”'],
+  ['get_page', { TO: {}, BODY: {} }, undefined, false, 'it takes a recipient as “TO”'],
+  ['send_email', { url: {} }, undefined, false, 'its name says “send”'],
+  [
+    'write_file',
+    {},
+    { destructiveHint: true },
+    false,
+    'its name says “write”, and the server says that it may overwrite or delete',
+  ],
+  ['get_user', {}, { destructiveHint: true }, false, 'the server says that it may overwrite or delete'],
+  ['get_user', {}, { readOnlyHint: false }, false, 'the server says that it changes things'],
+  [
+    'get_user',
+    {},
+    { readOnlyHint: false, openWorldHint: true },
+    false,
+    'the server says that it changes things, and reaches outside',
+  ],
+  ['get_page', { url: {} }, { readOnlyHint: false, openWorldHint: true }, false, 'it takes an address as “url”'],
+  ['delete_file', {}, { readOnlyHint: true }, true, 'the server says that it only reads'],
+  ['fetch', { url: {} }, { readOnlyHint: true }, true, 'it takes an address as “url”'],
+  ['get_page', { cc: {} }, { readOnlyHint: true }, true, 'the server says that it only reads'],
+  ['delete_file', {}, { readOnlyHint: false, destructiveHint: false }, true, 'the server says that it only adds'],
+  ['send_email', {}, { readOnlyHint: false, destructiveHint: false }, true, 'its name says “send”'],
+  ['get_user', {}, { destructiveHint: true }, true, 'the server says that it may overwrite or delete'],
+  ['get_user', {}, { readOnlyHint: false }, true, 'the server says that it changes things'],
+  ['delete_file', {}, { destructiveHint: false }, true, 'its name says “delete”'],
+])('says of %s with %j and %j why: trusted %s', (name, properties, annotations, isTrusted, reason) => {
+  const clues = {
+    name,
+    inputSchema: { type: 'object', properties },
+    annotations: annotations as RiskClues['annotations'],
+  };
+  expect(classifyRisk(clues, { isTrusted })).toMatchObject({ reason, isRiskByPerson: false });
+});
+
+it.each<[string, Risk]>([
+  ['DBDelete', 'destructive'],
+  ['v2Delete', 'destructive'],
+  ['listDNSRecords', 'read'],
+  ['_mail_list', 'read'],
+  ['--delete', 'destructive'],
+  ['DELETE', 'destructive'],
+])('finds the words of %s: %s', (name, risk) => {
+  expect(classifyRisk({ name }, { isTrusted: false }).risk).toBe(risk);
+});
+
+it.each([undefined, null, 'text', [], { properties: null }, { properties: [] }, { properties: 'url' }])(
+  'takes nothing from what is no schema: %j',
+  (inputSchema) => {
+    expect(classifyRisk({ name: 'get_user', inputSchema }, { isTrusted: false }).risk).toBe('read');
+  },
+);
 
 it('orders risks from harmless to worst', () => {
   const risks = Object.keys(riskRank) as Risk[];

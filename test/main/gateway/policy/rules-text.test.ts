@@ -86,7 +86,7 @@ describe('rules as text', () => {
       }),
       { numRuns: 200 },
     );
-  });
+  }, 30_000);
 
   it('come back from a text that held other rules before', () => {
     fc.assert(
@@ -95,7 +95,7 @@ describe('rules as text', () => {
       }),
       { numRuns: 100 },
     );
-  });
+  }, 30_000);
 
   it('say only what does not go without saying', () => {
     const limit = { kind: 'calls', atMost: 3, per: 'hour', beyond: 'ask' } as const;
@@ -204,7 +204,7 @@ rules:
           expect(after).toContain(`- effect: deny # ${word}\n    tool: tool-${index}\n`);
       }),
     );
-  });
+  }, 30_000);
 
   it('begin a text where there is none', () => {
     expect(updateRulesText(' \n', [aContent()])).toBe(writeRulesText([aContent()]));
@@ -335,5 +335,5 @@ describe('a text that is wrong', () => {
       }),
       { numRuns: 2000 },
     );
-  });
+  }, 30_000);
 });

@@ -14,8 +14,9 @@ it('a session that did nothing yet is new', () => {
 
 it('counts what was completed and denied, and names each server and tool once', () => {
   const { facts, time, of } = aScene();
+  time.ms = 60_000;
   of();
-  time.ms = 150_000;
+  time.ms = 210_000;
   facts.onCompleted(aToolCall());
   facts.onCompleted(aToolCall());
   facts.onCompleted(aToolCall({ server: 'mail', tool: 'send' }));

@@ -30,6 +30,15 @@ it('looks a path of a call up once for all rules, and anew for the next call', a
   expect(under('/a/x', '/a')).toBe(false);
 });
 
+it('looks the folder of a rule up once for all calls of a second', async () => {
+  const { under, real } = anUnder();
+  for (const root of ['/a', '/b', '/a', '/b']) {
+    under('/a/x', root);
+    await Promise.resolve();
+  }
+  expect(real.mock.calls.filter(([path]) => path === '/a' || path === '/b')).toEqual([['/a'], ['/b']]);
+});
+
 it('notices within a second that the folder of a rule moved', async () => {
   const { under, links } = anUnder();
   expect(under('/b/x', '/a')).toBe(false);

@@ -7,6 +7,7 @@ import { aRule, aToolCall } from '../../../support/builders';
 
 const task: OwnedTask = {
   taskId: 't1',
+  shownAs: 't1',
   server: 'files',
   era: 'session',
   clientId: 'client-1',

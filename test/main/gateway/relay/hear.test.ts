@@ -1,6 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { loadConditions } from '../../../../main/gateway/policy/cel';
 import { aPipeline } from '../../../support/a-pipeline';
 import { aFakePool, aParty, aRule, aServer, type FakeServer } from '../../../support/builders';
+
+// A question waits for them, and for nothing else that takes long.
+beforeAll(loadConditions);
 
 const files: FakeServer = { config: aServer() };
 const newer: FakeServer = { config: aServer({ name: 'newer' }), era: 'stateless' };

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Party } from '../../../../main/gateway/exchange';
 import { createQuestions } from '../../../../main/gateway/relay/questions';
+import { createTasks } from '../../../../main/gateway/relay/tasks';
 import type { Origin } from '../../../../main/gateway/upstream/link';
 import { GatehouseError } from '../../../../shared/errors';
-import { aParty } from '../../../support/builders';
+import { aParty, testClock } from '../../../support/builders';
 import { openRawSession } from '../../../support/raw-session';
 import { rawStateless } from '../../../support/raw-stateless';
 import { startGatehouse, type TestGatehouse } from '../../../support/start-gatehouse';
@@ -11,10 +12,12 @@ import { aScriptServer, neverAborted } from '../../../support/upstream';
 
 const all = { capabilitiesJson: '{"elicitation":{"url":{}},"sampling":{},"roots":{}}' };
 
+const tasks = createTasks(testClock);
+
 function questions(parties: readonly Party[] = []) {
   const note = vi.fn();
   const onAsked = vi.fn();
-  const answer = createQuestions({ parties: () => parties, note, onAsked });
+  const answer = createQuestions({ parties: () => parties, tasks, note, onAsked });
   const ask = (method: string, from: Origin, paramsJson = '{"message":"Who?"}') =>
     answer('files', { method, paramsJson, from }, neverAborted);
   return { ask, note, onAsked };
@@ -50,7 +53,7 @@ describe('a question during a call', () => {
     const caller = aParty('one', all);
     caller.answerWith({ kind: 'result', json: '{}' });
     const onProgress = vi.fn();
-    const answer = createQuestions({ parties: () => [], note: vi.fn(), onAsked: vi.fn() });
+    const answer = createQuestions({ parties: () => [], tasks, note: vi.fn(), onAsked: vi.fn() });
     const message = { method: 'roots/list', paramsJson: '{}', from: { kind: 'call', party: caller.party } } as const;
     await answer('files', { ...message, onProgress }, neverAborted);
     expect(caller.asked).toEqual([{ method: 'roots/list', paramsJson: '{}', onProgress }]);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Era } from '../../../../main/gateway/exchange';
 import { aPipeline, parsed } from '../../../support/a-pipeline';
-import { aListItem, aRule, aServer, aTool, type FakeServer } from '../../../support/builders';
+import { aListItem, anExchange, aRule, aServer, aTool, type FakeServer } from '../../../support/builders';
+import { members, read, taskCall, waiting } from '../../../support/waiting-task';
 
 const allowed = [aRule({ id: 'yes', effect: 'allow' })];
 const capabilitiesJson =
@@ -175,3 +176,116 @@ describe('a request for input', () => {
     expect(await send('vendor/x', '{}', { server: 'files', era: 'stateless' }).done).toMatchObject({ kind: 'error' });
   });
 });
+
+const stateless = { members: members({ era: 'stateless', capabilities: {} }) };
+const related = (taskId: string) => `"_meta":{"io.modelcontextprotocol/related-task":{"taskId":"${taskId}"}}`;
+
+describe('a task that its server makes of a call that waited as a task of ours', () => {
+  it('goes on under the name that a session client knows, whatever its server calls it', async () => {
+    const { taskId, ask, get, answer, answerWith, settled, forwarded } = await waiting('session');
+    const early = ask('tasks/result', { taskId });
+    answerWith(({ method }) => {
+      const json = { 'tools/call': '{"task":{"taskId":"theirs","status":"working","ttl":60000}}' }[method];
+      return { kind: 'result', json: json ?? `{"content":[],${related('theirs')}}` };
+    });
+    answer('allow');
+    expect((await early.done).json).toBe(`{"content":[],${related(taskId)}}`);
+    expect((await ask('tasks/result', { taskId }).done).json).toBe(`{"content":[],${related(taskId)}}`);
+    answerWith({ kind: 'result', json: '{ "taskId":"theirs","status":"completed","n":1.0}' });
+    await settled();
+    expect(JSON.stringify(await get())).toBe(`{"taskId":"${taskId}","status":"completed","n":1}`);
+    expect((await ask('tasks/cancel', { taskId }).done).json).toContain(taskId);
+    expect((await ask('tasks/list', {}).done).json).toBe(
+      `{"tasks":[{"taskId":"${taskId}","status":"completed","n":1.0}]}`,
+    );
+    expect((await ask('tasks/get', { taskId: 'theirs' }).done).kind).toBe('error');
+    const sent = forwarded.map(({ method, paramsJson }) => `${method} ${paramsJson}`);
+    expect(sent.slice(1)).toEqual([
+      'tasks/result {"taskId":"theirs"}',
+      'tasks/result {"taskId":"theirs"}',
+      'tasks/get {"taskId":"theirs"}',
+      'tasks/cancel {"taskId":"theirs"}',
+    ]);
+  });
+
+  it('is asked after on the list by its server’s name', async () => {
+    const { taskId, ask, answer, answerWith, settled, forwarded } = await waiting('session');
+    answerWith({ kind: 'result', json: '{"task":{"taskId":"theirs","status":"working"}}' });
+    answer('allow');
+    await settled();
+    answerWith({ kind: 'result', json: '{"taskId":"theirs","status":"completed"}' });
+    const { json } = await ask('tasks/list', {}).done;
+    expect(json).toBe(`{"tasks":[{"taskId":"${taskId}","status":"completed"}]}`);
+    expect(forwarded.at(-1)).toMatchObject({ method: 'tasks/get', paramsJson: '{"taskId":"theirs"}' });
+  });
+
+  it('goes on under the name that a stateless client knows', async () => {
+    const { taskId, ask, get, answer, answerWith, settled, forwarded } = await waiting('stateless', stateless);
+    answerWith({ kind: 'result', json: '{"resultType":"task","taskId":"theirs","status":"working","ttlMs":60000}' });
+    answer('allow');
+    await settled();
+    answerWith({
+      kind: 'result',
+      json: '{"resultType":"complete","taskId":"theirs","status":"completed","result":{}}',
+    });
+    expect(await get()).toMatchObject({ taskId, status: 'completed', result: {} });
+    answerWith({ kind: 'result', json: '{"resultType":"complete"}' });
+    expect((await ask('tasks/update', { taskId, inputResponses: {} }).done).json).toBe('{"resultType":"complete"}');
+    answerWith({ kind: 'error', json: '{"code":-32602,"message":"m"}' });
+    expect((await ask('tasks/cancel', { taskId }).done).json).toBe('{"code":-32602,"message":"m"}');
+    expect(forwarded.slice(1).map(({ paramsJson }) => JSON.parse(paramsJson) as object)).toEqual([
+      { taskId: 'theirs' },
+      { taskId: 'theirs', inputResponses: {} },
+      { taskId: 'theirs' },
+    ]);
+  });
+
+  it('is told and asked about under the client’s name for it', async () => {
+    const { party, heard, asked } = { ...anExchange(), ...partyOf('session-0') };
+    const { taskId, answer, answerWith, settled, say, onRequest } = await waiting('session', { parties: [party] });
+    answerWith({ kind: 'result', json: '{"task":{"taskId":"theirs","status":"working"}}' });
+    answer('allow');
+    await settled();
+    const from = { kind: 'owner', partyId: 'session-0', party } as const;
+    say('files', { method: 'notifications/tasks/status', paramsJson: '{"taskId":"theirs","status":"failed"}', from });
+    say('files', { method: 'notifications/message', paramsJson: `{"data":1,${related('theirs')}}`, from });
+    say('files', { method: 'notifications/vendor', paramsJson: `{${related('theirs')}}`, from });
+    say('files', { method: 'notifications/vendor', paramsJson: `{${related('another')}}`, from });
+    say('files', {
+      method: 'notifications/vendor',
+      paramsJson: '{"_meta":"io.modelcontextprotocol/related-task"}',
+      from,
+    });
+    expect(heard).toEqual([
+      `notifications/tasks/status {"taskId":"${taskId}","status":"failed"}`,
+      `notifications/message {"data":1,${related(taskId)}}`,
+      `notifications/vendor {${related(taskId)}}`,
+      `notifications/vendor {${related('another')}}`,
+      'notifications/vendor {"_meta":"io.modelcontextprotocol/related-task"}',
+    ]);
+    const message = { method: 'roots/list', paramsJson: `{${related('theirs')}}`, from };
+    await onRequest('files', message, new AbortController().signal);
+    expect(asked).toEqual([{ method: 'roots/list', paramsJson: `{${related(taskId)}}` }]);
+  });
+
+  it('that its server names without sense is no task', async () => {
+    const { get, answer, answerWith, settled } = await waiting('stateless', stateless);
+    answerWith({ kind: 'result', json: '{"resultType":"task","taskId":5}' });
+    answer('allow');
+    await settled();
+    expect(await get()).toMatchObject({ code: -32602 });
+  });
+
+  it('where nobody was asked keeps its server’s own name', async () => {
+    const { send, answerWith } = aPipeline({ members: members(), rules: [aRule({ effect: 'allow' })] });
+    answerWith({ kind: 'result', json: '{"task":{"taskId":"theirs","status":"working"}}' });
+    expect(read(await send('tools/call', taskCall).done).task.taskId).toBe('theirs');
+    answerWith({ kind: 'result', json: `{"content":[],${related('theirs')}}` });
+    expect((await send('tasks/result', '{"taskId":"theirs"}').done).json).toBe(`{"content":[],${related('theirs')}}`);
+  });
+});
+
+function partyOf(partyId: string) {
+  const { exchange, heard, asked } = anExchange({ partyId, capabilitiesJson: '{"roots":{}}' });
+  return { party: exchange, heard, asked };
+}

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createTasks } from '../../../../main/gateway/relay/tasks';
+import { createTasks, withRelatedTask } from '../../../../main/gateway/relay/tasks';
 import { aToolCall, testClock } from '../../../support/builders';
 
 beforeEach(() => {
@@ -83,4 +83,62 @@ describe('a task', () => {
     expect(tasks.list('client-1', null)).toHaveLength(1000);
     expect(tasks.find('client-2', null, 'ben')).toBeDefined();
   });
+});
+
+describe('a task that its client knows by another name', () => {
+  const key = 'io.modelcontextprotocol/related-task';
+
+  it('is found and listed by that alone, and its status goes on under its server’s', () => {
+    const tasks = createTasks(testClock);
+    tasks.learn(ana, 'session', taskJson('theirs'), 'ours');
+    expect(tasks.find('client-1', null, 'theirs')).toBeUndefined();
+    expect(tasks.find('client-1', null, 'ours')).toMatchObject({ taskId: 'theirs', shownAs: 'ours' });
+    expect(tasks.ownerOf('files', 'theirs')).toMatchObject({ shownAs: 'ours' });
+    tasks.update('files', taskJson('theirs', { n: 1 }));
+    expect(tasks.list('client-1', null).map(({ json }) => json)).toEqual([
+      '{"taskId":"ours","status":"working","n":1}',
+    ]);
+  });
+
+  it('is shown by it in what its server says of it, and nothing else is touched', () => {
+    const tasks = createTasks(testClock);
+    tasks.learn(ana, 'session', taskJson('theirs'), 'ours');
+    tasks.learn(ana, 'session', taskJson('same'));
+    const about = (meta: object) => JSON.stringify({ a: 1, _meta: meta });
+    const shown = (json: string, server = 'files') => tasks.asShown(server, json);
+    expect(shown(about({ x: 1, [key]: { taskId: 'theirs' } }))).toBe(about({ x: 1, [key]: { taskId: 'ours' } }));
+    for (const untouched of [
+      '{"a":1}',
+      about({ [key]: { taskId: 'same' } }),
+      about({ [key]: { taskId: 'unknown' } }),
+      about({ [key]: {} }),
+      `{"_meta":"${key}"}`,
+      `{"x":"${key}"}`,
+      `["${key}"]`,
+    ])
+      expect(shown(untouched)).toBe(untouched);
+    expect(shown(about({ [key]: { taskId: 'theirs' } }), 'mail')).toContain('theirs');
+  });
+});
+
+it('those that may still be carried out are all that do not say they are over', () => {
+  const tasks = createTasks(testClock);
+  for (const status of ['working', 'input_required', 'completed', 'failed', 'cancelled', 5])
+    tasks.learn(ana, 'session', taskJson(String(status), { status }));
+  expect(tasks.open().map(({ taskId }) => taskId)).toEqual(['working', 'input_required', '5']);
+});
+
+it('the name of a task is put where its metadata is, or can be', () => {
+  const named = (json: string) => withRelatedTask(json, 't');
+  const meta = '"io.modelcontextprotocol/related-task":{"taskId":"t"}';
+  expect(named('{"_meta":{"x":1.0}}')).toBe(`{"_meta":{"x":1.0,${meta}}}`);
+  expect(named('{"_meta":5}')).toBe(`{"_meta":{${meta}}}`);
+  expect(named('{"a":1.0}')).toBe(`{"a":1.0,"_meta":{${meta}}}`);
+  expect(named('[')).toBe('[');
+});
+
+it('a task whose description is beyond all bounds is kept by its name alone', () => {
+  const tasks = createTasks(testClock);
+  tasks.learn(ana, 'stateless', taskJson('t1', { result: 'x'.repeat(65_536) }));
+  expect(tasks.list('client-1', null).map(({ json }) => json)).toEqual(['{"taskId":"t1"}']);
 });

@@ -91,6 +91,53 @@ describe('limits', () => {
     expect(previews).toEqual([]);
   });
 
+  describe('when finding takes the time itself, with nothing to wait for', () => {
+    const slow = { severity: 'medium', label: 'Some previews were not ready in time' };
+    const tooMuch = { severity: 'high', label: 'Too much to preview in time: read the arguments' };
+    /** The clock jumps to `at` while the paths are looked at. */
+    const previewAt = async (at: number, args: unknown) => {
+      const clock = vi.spyOn(performance, 'now').mockReturnValue(1000);
+      const parts = {
+        ...previewParts({}),
+        realPath: async (path: string) => {
+          clock.mockReturnValue(1000 + at);
+          return path;
+        },
+      };
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+      return await createPreviews(parts)(aPreviewCall(args));
+    };
+
+    it('keeps what was found before, and says that it stopped', async () => {
+      const args = { command: 'ls', path: 'a.txt', url: 'https://example.com' };
+      const { previews, findings } = await previewAt(previewDeadlineMs, args);
+      expect(previews.map(({ kind }) => kind)).toEqual(['shell']);
+      expect(findings).toEqual([slow]);
+    });
+
+    it.each([
+      [16 * 1024, 'a small call is no reason to suspect anybody', slow],
+      [16 * 1024 + 1, 'a large one may have been made so', tooMuch],
+    ])('with %i characters: %s', async (length, _why, finding) => {
+      const empty = JSON.stringify({ path: 'a.txt', note: '' }).length;
+      const { findings } = await previewAt(previewDeadlineMs, { path: 'a.txt', note: 'x'.repeat(length - empty) });
+      expect(findings).toContainEqual(finding);
+    });
+
+    it('goes on until the very deadline', async () => {
+      const args = { command: 'ls', path: 'a.txt', url: 'https://example.com' };
+      const { previews, findings } = await previewAt(previewDeadlineMs - 1, args);
+      expect(previews.map(({ kind }) => kind)).toEqual(['shell', 'path', 'url']);
+      expect(findings).toEqual([]);
+    });
+  });
+
+  it('leaves no timer running', async () => {
+    vi.useFakeTimers();
+    await createPreviews(previewParts({}))(aPreviewCall({ path: 'a.txt' }));
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   it('says when something in the machinery fails, and keeps what else was found', async () => {
     const parts = { ...previewParts({}), realPath: () => Promise.reject(new Error('no')) };
     const call = aPreviewCall({ path: 'a', url: 'https://example.com' });
@@ -108,6 +155,40 @@ describe('limits', () => {
       { severity: 'high', label: 'Keys for signing in to other machines' },
       { severity: 'medium', label: '31 previews left out: read the arguments' },
     ]);
+  });
+
+  it('shows fifty previews whole', async () => {
+    const fifty = Array.from({ length: mostPreviews }, (_, at) => `src/${at}.ts`);
+    const { previews, findings } = await previewsOf({ paths: fifty });
+    expect([previews.length, findings]).toEqual([mostPreviews, []]);
+  });
+
+  it('prefers among too many what is marked, the worse before the better, in the order that they have', async () => {
+    const plain = Array.from({ length: 60 }, (_, at) => `src/${at}.ts`);
+    const paths = [...plain.slice(0, 30), '/tmp/x', ...plain.slice(30), '/home/ana/.ssh/id_rsa', '~ben/y'];
+    const { previews } = await previewsOf({ paths });
+    const shown = previews.flatMap((preview) => (preview.kind === 'path' ? [preview.resolved] : []));
+    expect(shown).toHaveLength(mostPreviews);
+    expect(shown.slice(30, 31)).toEqual(['/tmp/x']);
+    expect(shown.slice(-2)).toEqual(['/home/ana/.ssh/id_rsa', '~ben/y']);
+    expect(shown.slice(0, 30)).toEqual(plain.slice(0, 30).map((path) => `/home/ana/work/site/${path}`));
+  });
+
+  it.each([
+    ['rm -rf a; sudo b; eval c; shred d; shutdown', 5, 'Stops the computer: shutdown'],
+    ['rm -rf a; sudo b; eval c; shred d; shutdown; chmod 777 e', 5, '2 more warnings in the previews'],
+  ])('%s: %d chips, the last of them “%s”', async (command, number, last) => {
+    const { findings } = await previewsOf({ command });
+    expect(findings).toHaveLength(number);
+    expect(findings.at(-1)).toEqual({ severity: 'high', label: last });
+  });
+
+  it('says the same warning of several previews once, and no longer than a chip', async () => {
+    const same = await previewsOf({ a: '/home/ana/.ssh/a', b: '/home/ana/.ssh/b' });
+    expect(same.findings).toEqual([{ severity: 'high', label: 'Keys for signing in to other machines' }]);
+    const long = await previewsOf({ command: `rm -rf ${'x'.repeat(200)}` });
+    const [{ label } = { label: '' }] = long.findings;
+    expect(label.startsWith(`Deletes folders without asking: ${'x'.repeat(58)}… (`)).toBe(true);
   });
 
   it('makes at most five chips of warnings, and counts the rest', async () => {

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Preview } from '../../../../../shared/domain/preview';
 import { marksOf, previewOf, previewsOf } from '../../../../support/preview-call';
 
@@ -143,3 +143,137 @@ it('shows the patches of agents too', async () => {
     { path: 'x.ts', isNewFile: false, added: 1, removed: 1 },
   ]);
 });
+
+describe('a file and what shall stand in it', () => {
+  it.each(['content', 'contents', 'file_text', 'newContent', 'new_contents', 'text', 'body', 'data', 'newText'])(
+    '%s',
+    async (name) => {
+      const preview = await previewOf('diff', { path: 'a.txt', [name]: 'b' }, { files: { [file]: 'a' } });
+      expect([preview.argument, draw(preview)]).toEqual([name, '-a|+b']);
+    },
+  );
+
+  it.each([{ path: 'a.txt' }, { path: 'a.txt', content: 5 }, { content: 'b' }, { path: 'a.txt', other: 'b' }])(
+    'is not in %j',
+    async (args) => {
+      const { previews } = await previewsOf(args, { files: { [file]: 'a' } });
+      expect(previews.filter(({ kind }) => kind === 'diff')).toEqual([]);
+    },
+  );
+
+  it('is found in every one of several', async () => {
+    const files = [
+      { path: 'a.txt', content: 'b' },
+      { path: 'new.txt', content: 'c' },
+    ];
+    const { previews } = await previewsOf({ files }, { files: { [file]: 'a' } });
+    expect(previews.filter(({ kind }) => kind === 'diff')).toMatchObject([
+      { argument: 'files.0.content', isNewFile: false },
+      { argument: 'files.1.content', isNewFile: true },
+    ]);
+  });
+
+  it.each(['a', 'a+', 'A', 'app', 'append', 'APPEND'])('that is opened as “%s” grows at its end', async (mode) => {
+    const preview = await previewOf('diff', { path: 'a.txt', content: 'b\n', mode }, { files: { [file]: 'a\n' } });
+    expect(draw(preview)).toBe(' a|+b');
+    expect(marksOf(preview, 'info')).toEqual(['Added at the end of the file']);
+    const other = await previewOf(
+      'diff',
+      { path: 'a.txt', content: 'b\n', write_mode: mode },
+      { files: { [file]: 'a\n' } },
+    );
+    expect(draw(other)).toBe(' a|+b');
+  });
+
+  it.each(['w', 'overwrite', 'apply', 'ab', 'xa', 'prepend', ''])('that is opened as “%s” does not', async (mode) => {
+    const preview = await previewOf('diff', { path: 'a.txt', content: 'b\n', mode }, { files: { [file]: 'a\n' } });
+    expect(draw(preview)).toBe('-a|+b');
+    expect(marksOf(preview, 'info')).toEqual([]);
+  });
+
+  it('hides nothing that the new text hides', async () => {
+    const content = `ok${' '.repeat(300)}evil`;
+    const whole = await previewOf('diff', { path: 'a.txt', content }, { files: { [file]: 'a' } });
+    expect(marksOf(whole, 'high')).toEqual(['More text after 300 blank characters']);
+    const edited = await previewOf('diff', { path: 'a.txt', old: 'a', new: content }, { files: { [file]: 'a' } });
+    expect(marksOf(edited, 'high')).toEqual(['More text after 300 blank characters']);
+    const { previews } = await previewsOf({ path: '/tmp/a', content });
+    expect(previews.find(({ kind }) => kind === 'text')?.marks.map(({ text }) => text)).toEqual([
+      'More text after 300 blank characters',
+      'Not compared with the file: it is not known to lie in the project',
+    ]);
+  });
+
+  it.each(['absent', 'no-text', 'failed', 'too-large', 'no-file'] as const)(
+    'that is %s: edits are shown as sent',
+    async (kind) => {
+      const args = { path: 'a.txt', old: 'a', new: 'b' };
+      const preview = await previewOf('diff', args, { files: { [file]: { kind } } });
+      expect(draw(preview)).toBe('-a|+b');
+      const why = {
+        absent: 'There is no such file',
+        'no-text': 'Not compared with the file: it is not text',
+        failed: 'Not compared with the file: it could not be read',
+        'too-large': 'Not compared with the file: it is over 1 MB',
+        'no-file': 'Not compared: there is something there that is not a file',
+      };
+      expect(marksOf(preview, 'medium')).toEqual([why[kind]]);
+      expect(preview.isNewFile).toBe(false);
+    },
+  );
+
+  it('shows several edits as they were sent, one below the other', async () => {
+    const edits = [
+      { old: 'a', new: 'b' },
+      { old: 'c', new: 'd' },
+    ];
+    expect(draw(await previewOf('diff', { path: '/tmp/x', edits }))).toBe('-a|-c|+b|+d');
+  });
+
+  it('compares up to 1 MB of new text, and says so of more', async () => {
+    const content = 'x'.repeat(1024 * 1024);
+    const files = { [file]: 'a' };
+    expect((await previewsOf({ path: 'a.txt', content }, { files })).previews.map(({ kind }) => kind)).toContain(
+      'diff',
+    );
+    const longer = await previewsOf({ path: 'a.txt', content: `${content}x` }, { files });
+    expect(longer.previews.map(({ kind }) => kind)).toEqual(['text', 'path']);
+    expect(longer.previews[0] && marksOf(longer.previews[0], 'medium')).toEqual([
+      'Not compared with the file: more than 1 MB',
+    ]);
+    const unread = await previewsOf({ path: 'b.txt', content: `${content}x` });
+    expect(unread.previews[0] && marksOf(unread.previews[0], 'medium')).toEqual([
+      'Not compared with the file: more than 1 MB',
+    ]);
+  });
+
+  it('compares no edits of more than 2 MB together', async () => {
+    const half = 'x'.repeat(1024 * 1024);
+    const kinds = async (more: string) =>
+      (await previewsOf({ path: '/tmp/x', old: half, new: half.slice(1) + more })).previews.map(({ kind }) => kind);
+    expect(await kinds('y')).toContain('diff');
+    expect(await kinds('yy')).not.toContain('diff');
+  });
+
+  it('that a diff shows whole needs no text beside it', async () => {
+    const content = 'line\n'.repeat(100);
+    const kinds = async (args: object, files = {}) =>
+      (await previewsOf(args, { files })).previews.map(({ kind }) => kind);
+    expect(await kinds({ path: 'a.txt', content })).toEqual(['diff', 'path']);
+    expect(await kinds({ path: 'a.txt', old: 'a', new: content }, { [file]: 'a' })).toEqual(['diff', 'path']);
+    expect(await kinds({ path: '/tmp/x', content })).toEqual(['text', 'path']);
+    expect(await kinds({ path: 'a.txt', old: 'a', new: 'line\n'.repeat(5000) }, { [file]: 'a' })).toEqual([
+      'diff',
+      'path',
+      'text',
+    ]);
+  });
+});
+
+it.each(['patch', 'diff', 'unified_diff', 'patchText', 'input', 'changes'])(
+  'a patch may be called %s',
+  async (name) => {
+    const preview = await previewOf('diff', { [name]: '--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n+b\n' });
+    expect(preview).toMatchObject({ argument: name, path: 'x' });
+  },
+);

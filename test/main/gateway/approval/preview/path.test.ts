@@ -115,3 +115,99 @@ describe('ways to write a path', () => {
     expect(marksOf(preview)).toEqual(['Goes up with “..”']);
   });
 });
+
+describe('what is taken for a path', () => {
+  const pathsOf = async (args: unknown, scene = {}) =>
+    (await previewsOf(args, scene)).previews.flatMap((preview) => (preview.kind === 'path' ? [preview.argument] : []));
+
+  it.each(
+    'path paths file files filepath filename dir dirs directory directories folder folders cwd workdir pathname'.split(
+      ' ',
+    ),
+  )('%s, whatever is in it', async (name) => {
+    expect(await pathsOf({ [`my_${name}`]: 'some words' })).toEqual([`my_${name}`]);
+    expect(await pathsOf({ [name]: 'https://example.com/a' })).toEqual([]);
+    expect(await pathsOf({ [name]: 'one\ntwo' })).toEqual([]);
+    expect(await pathsOf({ [name]: '' })).toEqual([]);
+  });
+
+  it.each(
+    'source src destination dest dst from to target output input uri url location root roots base attachment attachments'.split(
+      ' ',
+    ),
+  )('%s, where it is written as one', async (name) => {
+    expect(await pathsOf({ [name]: './a' })).toEqual([name]);
+    expect(await pathsOf({ [name]: 'a' })).toEqual([]);
+  });
+
+  it.each(['path', 'file-path', 'directory-path', 'uri', 'uri-reference'])(
+    'a text of the format %s',
+    async (format) => {
+      const schema = { properties: { where: { format } } };
+      expect(await pathsOf({ where: '/tmp/a' }, { schema })).toEqual(['where']);
+      expect(await pathsOf({ where: 'a' }, { schema })).toEqual([]);
+    },
+  );
+
+  it.each([
+    '~',
+    '~/a',
+    '~ben/a',
+    '/a',
+    './a',
+    '../a',
+    '.\\a',
+    'file:a',
+    'FILE:///a',
+    'C:\\a',
+    'c:/a',
+    '\\\\a',
+    '$HOME',
+    `$\{HOME}/a`,
+    '%UserProfile%',
+  ])('what is written so: %s', async (to) => {
+    expect(await pathsOf({ to })).toEqual(['to']);
+  });
+
+  it.each([
+    '~ a',
+    'a/b',
+    '.a',
+    '...',
+    'a~',
+    'C:',
+    'C:a',
+    'ab:/c',
+    '\\a',
+    '$HOMER',
+    'x$HOME',
+    'x/./a',
+    '/a\nb',
+    `/${'a'.repeat(4096)}`,
+  ])('nothing else: %s', async (to) => {
+    expect(await pathsOf({ to })).toEqual([]);
+  });
+
+  it('an address only where it is one of a file', async () => {
+    expect(await pathsOf({ file: 'file:///a' })).toEqual(['file']);
+    expect(await pathsOf({ file: 'x:y' })).toEqual(['file']);
+    expect(await pathsOf({ file: 's3://a/b' })).toEqual([]);
+  });
+
+  it('what the hints call one, and what they call something else only with a warning', async () => {
+    const github = { server: 'GitHub', tool: 'create_or_update_file' };
+    const args = { owner: 'a', repo: 'b', content: 'x', branch: 'm' };
+    expect(await pathsOf({ ...args, path: 'src/a' }, github)).toEqual([]);
+    expect(await pathsOf({ ...args, path: '/tmp/a' }, github)).toEqual(['path']);
+    const filesystem = { server: 'filesystem', tool: 'read_multiple_files' };
+    expect(await pathsOf({ paths: ['some words'] }, filesystem)).toEqual(['paths.0']);
+    expect(await pathsOf({ note: '/tmp/a' })).toEqual([]);
+    expect(await pathsOf({ note: '/etc/shadow' })).toEqual(['note']);
+    expect(await pathsOf({ note: 5, path: 5 })).toEqual([]);
+  });
+});
+
+it('cuts a path that nobody could read', async () => {
+  const preview = await previewOf('path', { path: `/${'a'.repeat(5000)}` });
+  expect(preview.resolved).toBe(`/${'a'.repeat(4095)}… (5,001 characters)`);
+});

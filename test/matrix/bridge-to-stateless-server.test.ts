@@ -1,0 +1,4 @@
+import { defineMatrix } from './define-matrix';
+import { bridgedKinds, serverKinds } from './kinds';
+
+defineMatrix(serverKinds.rawStateless, bridgedKinds);
