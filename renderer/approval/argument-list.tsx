@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { ArgumentView } from '../../shared/domain/approval';
-import { count } from './fold';
-import { FoldedText } from './folded-text';
+import { count } from '../ui/fold';
+import { FoldedText } from '../ui/folded-text';
 
 export interface ArgumentListProps {
   arguments: readonly ArgumentView[];

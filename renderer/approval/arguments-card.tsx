@@ -1,6 +1,6 @@
+import { FoldedText } from '../ui/folded-text';
 import { HostileText } from '../ui/hostile-text';
 import { ArgumentList } from './argument-list';
-import { FoldedText } from './folded-text';
 import type { Content } from './use-reading';
 
 export interface ArgumentsCardProps {

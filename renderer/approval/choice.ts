@@ -1,5 +1,5 @@
 import type { ApprovalRequest, ReachOffer, Scope } from '../../shared/domain/approval';
-import { isLong, scopeOrder } from './scopes';
+import { scopeOrder } from './scopes';
 
 /** What the person asked for; what comes of it is for `choiceFor` to say. */
 export interface Wish {
@@ -40,22 +40,4 @@ export function choiceFor(offered: Offered, wish: Wish, mayUse: (scope: Scope) =
   const reach = reaches.find(({ id }) => id === wish.reach) ?? reaches[0];
   if (!reach || !mayUse(wish.scope)) return { scope: 'once', reach: null, isEveryClient: false };
   return { scope: wish.scope, reach, isEveryClient: wish.isEveryClient && offered.mayBeEveryClient };
-}
-
-/** Why less is offered than there could be; `null` when all is. `mayProve`: there is a way to prove who answers. */
-export function withheld(request: ApprovalRequest, mayProve: boolean): string | null {
-  const offered = offeredScopes(request);
-  if (offered.length === 1 && request.authenticatedScopes.length > 0 && !mayProve) {
-    return 'Only this once: more takes a proof of who you are. A passphrase can be set in Settings.';
-  }
-  if (offered.length === 1) return `Only this once: ${reasonOf(request)}.`;
-  return offered.some(isLong) ? null : `15 minutes at most: ${reasonOf(request)}.`;
-}
-
-function reasonOf({ risk, findings, context }: ApprovalRequest): string {
-  if (risk === 'destructive') return 'it may delete or undo something';
-  if (risk === 'exec') return 'it runs a program';
-  if (findings.some(({ severity }) => severity === 'high')) return 'something about it needs a look every time';
-  if (risk === 'external' && context.length > 0) return 'it reaches outside, after what this session has read';
-  return 'this call does not allow for more';
 }

@@ -11,6 +11,8 @@ export interface GuidanceBarProps {
   client: string;
   /** “Deny”, “Block”. */
   verb: string;
+  /** How many calls it is for, where there are several. */
+  count?: number | undefined;
   text: string;
   /** Sentences to choose from: recent ones and proposed ones. */
   proposals: readonly string[];
@@ -24,7 +26,7 @@ export interface GuidanceBarProps {
 
 /** Takes the place of the answer bar: while a reason is written, allowing is out of reach. */
 export function GuidanceBar(props: GuidanceBarProps) {
-  const { verb, text, isArmed, session } = props;
+  const { isArmed, session } = props;
   return (
     <footer className={barClass}>
       <div className="w-full">
@@ -48,14 +50,14 @@ export function GuidanceBar(props: GuidanceBarProps) {
           data-answer="no"
           onClick={props.onSend}
         >
-          {labelOf(verb, text, session?.isWhole ?? false)} <Kbd>{shortcut()}</Kbd>
+          {labelOf(props)} <Kbd>{shortcut()}</Kbd>
         </Button>
       </div>
     </footer>
   );
 }
 
-function Reason({ client, verb, text, proposals, onChange }: GuidanceBarProps) {
+function Reason({ client, verb, count, text, proposals, onChange }: GuidanceBarProps) {
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => field.current?.focus(), []);
   const choose = (sentence: string) => {
@@ -65,7 +67,7 @@ function Reason({ client, verb, text, proposals, onChange }: GuidanceBarProps) {
   return (
     <>
       <Field
-        label={`Why you ${verb.toLowerCase()} it, in one sentence`}
+        label={`Why you ${verb.toLowerCase()} ${count === undefined ? 'it' : 'them'}, in one sentence`}
         description={
           <>
             The model behind <HostileText text={client} /> reads it.
@@ -86,9 +88,10 @@ function Reason({ client, verb, text, proposals, onChange }: GuidanceBarProps) {
   );
 }
 
-function labelOf(verb: string, text: string, isWhole: boolean): string {
-  if (isWhole) return `${verb} all from this session`;
-  return text.trim() === '' ? verb : `${verb} with this reason`;
+function labelOf({ verb, count, text, session }: GuidanceBarProps): string {
+  if (session?.isWhole) return `${verb} all from this session`;
+  const what = count === undefined ? verb : `${verb} ${count}`;
+  return text.trim() === '' ? what : `${what} with this reason`;
 }
 
 interface ProposalsProps {

@@ -1,9 +1,7 @@
 import type { ApprovalRequest } from '../../shared/domain/approval';
-import { app } from '../ipc/app';
-import { useValue } from '../ipc/use-value';
 import { AnswerBar } from './answer-bar';
 import { AuthenticationBar } from './authentication-bar';
-import { offeredScopes, withheld } from './choice';
+import { offeredScopes } from './choice';
 import { EditBar } from './edit-bar';
 import { GuidanceBar } from './guidance-bar';
 import { ReachLine } from './reach-line';
@@ -96,8 +94,7 @@ function isArmed({ arming, answering }: PromptState): boolean {
 
 function Above({ request, prompt }: PromptAnswerProps) {
   const { choosing, editing } = prompt;
-  const method = useValue(app['security.method']);
-  const why = request.kind === 'call' && !editing.edited ? withheld(request, method !== 'none') : null;
+  const why = editing.edited ? null : request.withheld;
   return (
     <>
       {request.kind === 'call' ? <ReachLine request={request} choosing={choosing} /> : null}

@@ -1,8 +1,8 @@
 import type { ApprovalRequest, ReachOffer } from '../../shared/domain/approval';
+import { count } from '../ui/fold';
 import { HostileText } from '../ui/hostile-text';
 import { Select } from '../ui/select';
 import { reachesFor } from './choice';
-import { count } from './fold';
 import type { Choosing } from './use-choice';
 
 export interface ReachLineProps {

@@ -10,31 +10,38 @@ test.use({ trace: 'off' });
 const trials = 1000;
 const keys = ['Enter', 'Space', 'Tab', 'Control+Enter', 'Escape', 'y', 'a', '1', '5', 'e', 'r', 'j'];
 
-test(`in ${trials} trials of clicking and typing at 10 Hz nothing is answered by accident`, async ({ page }) => {
-  test.setTimeout(600_000);
-  await page.clock.install();
-  await page.setViewportSize({ width: 460, height: 560 });
-  const bridge = await openPromptPage(page, [anApprovalRequest()]);
-  await page.locator('[data-request]').waitFor();
-  const places = await Promise.all(
-    ['yes', 'no'].map(async (answer) => await page.locator(`[data-answer="${answer}"]`).boundingBox()),
-  );
-  const random = createRandom(7);
+for (const part of [1, 2]) {
+  test(`in ${trials} trials of clicking and typing at 10 Hz nothing is answered by accident (half ${part})`, async ({
+    page,
+  }) => {
+    test.setTimeout(600_000);
+    // It stands still but for what the test lets pass: on a busy machine the hand would rest for longer than it is told to.
+    const now = new Date('2026-11-21T12:00:00Z');
+    await page.clock.install({ time: now });
+    await page.setViewportSize({ width: 460, height: 560 });
+    const bridge = await openPromptPage(page, [anApprovalRequest()]);
+    await page.locator('[data-request]').waitFor();
+    await page.clock.pauseAt(new Date(now.getTime() + 60_000));
+    const places = await Promise.all(
+      ['yes', 'no'].map(async (answer) => await page.locator(`[data-answer="${answer}"]`).boundingBox()),
+    );
+    const random = createRandom(6 + part);
 
-  for (let trial = 0; trial < trials; trial += 1) {
-    const [id, revision] = [`T${trial}`, trial + 2];
-    bridge.push('approvals.pending', [anApprovalRequest({ id, revision })]);
-    await page.locator(`[data-request="${id}"]`).waitFor();
-    // The hand may have rested for a moment, less than it takes to be armed; it is still at it when that would have been.
-    await page.clock.runFor(Math.floor(random() * 450));
-    for (let tenth = 0; tenth < 3; tenth += 1) {
-      await act(page, places, random);
-      await page.clock.runFor(100);
+    for (let trial = 0; trial < trials / 2; trial += 1) {
+      const [id, revision] = [`T${trial}`, trial + 2];
+      bridge.push('approvals.pending', [anApprovalRequest({ id, revision })]);
+      await page.locator(`[data-request="${id}"]`).waitFor();
+      // The hand may have rested for a moment, less than it takes to be armed; it is still at it when that would have been.
+      await page.clock.runFor(Math.floor(random() * 450));
+      for (let tenth = 0; tenth < 3; tenth += 1) {
+        await act(page, places, random);
+        await page.clock.runFor(100);
+      }
     }
-  }
-  expect(bridge.inputs('approvals.reply')).toEqual([]);
-  expect(bridge.inputs('approvals.replyGroup')).toEqual([]);
-});
+    expect(bridge.inputs('approvals.reply')).toEqual([]);
+    expect(bridge.inputs('approvals.replyGroup')).toEqual([]);
+  });
+}
 
 type Place = { x: number; y: number; width: number; height: number } | null;
 

@@ -8,11 +8,13 @@ import { connectClient, textOf } from '../support/mcp-client';
 
 let app: AppWithFiles;
 
-test.beforeEach(async () => {
+test.beforeAll(async () => {
   app = await launchWithFiles();
 });
 
-test.afterEach(() => app?.close());
+test.afterAll(() => app?.close());
+
+test.afterEach(() => app.forget());
 
 const write = (name: string, content = 'hello') => ({
   name: 'files_write_file',
@@ -33,18 +35,6 @@ test('a call is asked about without taking the focus, and “Allow once” puts 
 
   await app.invoke('app.showDashboard', { screen: 'activity' });
   await expect(app.dashboard.getByText('write_file').first()).toBeVisible();
-});
-
-test('a denial with guidance writes no file, and the model reads the sentence', async () => {
-  const answer = app.client.client.callTool(write('b.txt'));
-  await armed(app.prompt);
-  await pressKey(app.prompt, 'r', app.prompt.getByRole('textbox'));
-  await app.prompt.keyboard.type('use the staging folder');
-  await app.prompt.keyboard.press('Control+Enter');
-  const result = await answer;
-  expect(result).toMatchObject({ isError: true });
-  expect(textOf(result)).toBe('Denied by the user. use the staging folder. Do not retry this call unchanged.');
-  expect(existsSync(join(app.scratch, 'b.txt'))).toBe(false);
 });
 
 test('“always” writes a rule directly above the one that asked, and the next call passes unasked', async () => {
@@ -81,6 +71,7 @@ test('switching a tool off reaches the client, and a direct call by its name is 
   expect(existsSync(join(app.scratch, 'd.txt'))).toBe(false);
   const { calls } = await app.invoke<{ calls: unknown[] }>('activity.query', { filter: {} });
   expect(calls[0]).toMatchObject({ tool: 'write_file', outcome: 'refused' });
+  await app.invoke('servers.setTool', { server: 'files', tool: 'write_file', client: null, isEnabled: true });
 });
 
 test('a client that cancels takes its prompt away', async () => {
@@ -114,6 +105,8 @@ test('nobody answers: the client is told to come back, and a late yes lets the i
   expect(app.readScratch('f.txt')).toBe('hello');
   const third = await app.client.client.callTool(write('f.txt'));
   expect(third).toMatchObject({ isError: true, _meta: { 'app.gatehouse/decision': { status: 'pending' } } });
+  await press(app.prompt, /^Deny$/);
+  await app.invoke('settings.save', { pendingAfterMs: 50_000 });
 });
 
 test('the dashboard cannot answer a prompt', async () => {

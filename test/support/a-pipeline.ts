@@ -72,7 +72,7 @@ export function aPipeline({
     const { exchange: plain, ...ends } = anExchange({ partyId: session, ...peer });
     const exchange = { ...plain, clientId: `client-${client}`, rounds };
     const caller = { clientId: `client-${client}`, server, session };
-    return { done: pipeline.answer({ caller, method, paramsJson }, exchange), ...ends };
+    return { exchange, done: pipeline.answer({ caller, method, paramsJson }, exchange), ...ends };
   }
 
   /** Waits until a person is asked, and answers. */

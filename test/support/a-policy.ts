@@ -19,6 +19,9 @@ export function someFacts(fields: Partial<CallFacts> = {}): CallFacts {
   };
 }
 
+export const aCallLimit = { kind: 'calls', atMost: 3, per: 'hour', beyond: 'ask' } as const;
+export const aSumLimit = { kind: 'sum', argument: 'order.total', atMost: 100, per: 'day', beyond: 'deny' } as const;
+
 /** Rules of which nothing was used yet. */
 export function aPolicy(rules: readonly Rule[], parts: Partial<PolicyParts> = {}) {
   return compilePolicy(rules, {

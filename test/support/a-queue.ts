@@ -90,6 +90,7 @@ export function aQueue({
   const gate = { run: (_call: ToolCall) => undefined as undefined };
   const isAway = createStore(false);
   const ended: Ended[] = [];
+  const answers: ApprovalReply[] = [];
   const preferences = createPreferences();
   const guidances = createGuidances();
   const evaluate = (call: ToolCall) => rules.evaluate(call);
@@ -107,6 +108,9 @@ export function aQueue({
         proofs.left -= 1;
         return proofs.left >= 0;
       },
+      giveBack() {
+        proofs.left += 1;
+      },
     },
     validateEdit: (_call, argumentsJson) => (argumentsJson.includes('wrong') ? '“path” must be text.' : null),
     preferences,
@@ -120,7 +124,10 @@ export function aQueue({
     evaluate,
     gate: (call) => gate.run(call),
     describe,
-    carryOut,
+    carryOut(reply, asked) {
+      answers.push(reply);
+      return carryOut(reply, asked);
+    },
     onEnded: (each) => ended.push(each),
   });
   const opened: string[] = [];
@@ -156,5 +163,5 @@ export function aQueue({
     await expect(outcome).resolves.toMatchObject({ kind: 'pending' });
   }
   const parts = { queue, rules, remembered, grants, writing, proofs, gate, isAway, ended, preferences, guidances };
-  return { ...parts, opened, put, ask, shown, answer, detach };
+  return { ...parts, answers, opened, put, ask, shown, answer, detach };
 }

@@ -23,6 +23,7 @@ export function anApprovalRequest(overrides: Partial<ApprovalRequest> = {}): App
     why: 'You are asked because no rule covers write_file.',
     context: [],
     reaches: everyReach(),
+    withheld: null,
     mayBeEveryClient: true,
     preferred: null,
     ceremony: { kind: 'none' },

@@ -1,7 +1,10 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Locator, type Page } from '@playwright/test';
+import type { WaitingRequest } from '../../shared/domain/approval';
 import type { NewToken } from '../../shared/domain/client';
+import type { GrantView } from '../../shared/domain/grant';
+import type { RuleView } from '../../shared/domain/policy';
 import type { ServerDraft } from '../../shared/domain/server';
 import { type LaunchOptions, launchGatehouse, type RunningApp } from './electron-app';
 import { type ConnectedClient, connectClient } from './mcp-client';
@@ -18,6 +21,11 @@ export interface AppWithFiles extends RunningApp {
   /** The bridge of the dashboard; fails the test when the answer is an error. */
   invoke<T = unknown>(channel: string, input?: unknown): Promise<T>;
   readScratch(name: string): string;
+  waiting(): Promise<readonly WaitingRequest[]>;
+  grants(): Promise<readonly GrantView[]>;
+  rules(): Promise<readonly RuleView[]>;
+  /** Between tests that share the app: makes sure that nothing waits, and takes back every answer that still holds. */
+  forget(): Promise<void>;
 }
 
 /** The desktop app with the real filesystem server behind it and an SDK client before it. */
@@ -32,6 +40,9 @@ export async function launchWithFiles(options: LaunchOptions = {}): Promise<AppW
   await invoke('servers.add', filesServer(scratch));
   const { token } = await invoke<NewToken>('clients.create', { name: 'Cursor' });
   const client = await connectClient(running.endpoint, token);
+  const waiting = () => invoke<readonly WaitingRequest[]>('approvals.waiting');
+  const grants = () => invoke<readonly GrantView[]>('grants.list');
+  const rules = () => invoke<readonly RuleView[]>('policy.rules');
   return {
     ...running,
     dashboard,
@@ -41,6 +52,14 @@ export async function launchWithFiles(options: LaunchOptions = {}): Promise<AppW
     token,
     invoke,
     readScratch: (name) => readFileSync(join(scratch, name), 'utf8'),
+    waiting,
+    grants,
+    rules,
+    async forget() {
+      await expect.poll(waiting).toEqual([]);
+      for (const { id } of await grants()) await invoke('grants.revoke', { id });
+      for (const { id } of await rules()) await invoke('policy.remove', { id });
+    },
     close: async () => {
       await client.close();
       await running.close();

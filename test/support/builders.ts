@@ -149,6 +149,8 @@ export interface FakeServer {
   /** What `ready` rejects with. */
   failure?: Error;
   era?: Era;
+  /** What it declares. */
+  capabilities?: Readonly<Record<string, unknown>>;
   /** What it says of its lists. */
   caching?: ListCaching;
 }
@@ -186,12 +188,13 @@ export function aFakePool(servers: readonly FakeServer[]) {
     isCold = false,
     failure,
     era = 'session',
+    capabilities = {},
     caching,
   }: FakeServer) {
     const { name } = config;
     const lists = createStore<ServerLists>(isCold ? emptyLists : { ...emptyLists, ...known });
     let isGreeted = !isCold;
-    const greeting = { era, claims: { name, version: '1' }, capabilities: {} };
+    const greeting = { era, claims: { name, version: '1' }, capabilities };
     const link = {
       greeting,
       async request(method: string, paramsJson: string, given: RequestOptions) {

@@ -1,7 +1,11 @@
 import type { CallDetails, CallSummary } from '../../shared/domain/activity';
 import type { WaitingRequest } from '../../shared/domain/approval';
 import type { ClientView, NewToken } from '../../shared/domain/client';
+import type { ConnectionEvent } from '../../shared/domain/connection';
+import type { FileChange } from '../../shared/domain/file-plan';
+import type { EntryView, FoundClient, FoundFile } from '../../shared/domain/found-client';
 import type { GrantView } from '../../shared/domain/grant';
+import type { Peer, PeerProcess, Stranger } from '../../shared/domain/peer';
 import type { RuleView } from '../../shared/domain/policy';
 import type { ServerView, ToolView } from '../../shared/domain/server';
 import type { GatewayStatus } from '../../shared/domain/settings';
@@ -116,6 +120,11 @@ export function aClient(overrides: Partial<ClientView> = {}): ClientView {
     id: 'c1',
     name: 'Cursor',
     hiddenTools: {},
+    hiddenServers: [],
+    kind: null,
+    boundTo: null,
+    peer: null,
+    isOtherProgram: false,
     origin: 'person',
     createdAt: at,
     lastSeenAt: null,
@@ -202,6 +211,114 @@ export function aWaitingRequest(overrides: Partial<WaitingRequest> = {}): Waitin
     askedAt: at,
     calls: 1,
     group: null,
+    ...overrides,
+  };
+}
+
+/** A server in a client's file, which goes round Gatehouse. */
+export function anEntry(overrides: Partial<EntryView> = {}): EntryView {
+  return {
+    name: 'github',
+    summary: 'npx -y some-github-server',
+    isEnabled: true,
+    isOurs: false,
+    isKnown: false,
+    problem: null,
+    ...overrides,
+  };
+}
+
+export function aFoundFile(overrides: Partial<FoundFile> = {}): FoundFile {
+  return {
+    id: 'cursor-file',
+    path: '/home/ana/.cursor/mcp.json',
+    scope: 'user',
+    folder: null,
+    state: 'readable',
+    problem: null,
+    isTarget: true,
+    entries: [],
+    connection: 'none',
+    clientId: null,
+    ...overrides,
+  };
+}
+
+export function aFoundClient(overrides: Partial<FoundClient> = {}): FoundClient {
+  return {
+    kind: 'cursor',
+    name: 'Cursor',
+    vendor: 'Anysphere',
+    isExperimental: false,
+    isInstalled: true,
+    sign: '/home/ana/.cursor',
+    how: 'http',
+    reload: 'Notices the change by itself.',
+    notes: ['Servers of plugins appear beside those of the file.'],
+    limits: { maxTools: 40, maxToolNameLength: 60 },
+    files: [aFoundFile()],
+    ...overrides,
+  };
+}
+
+export function aFileChange(overrides: Partial<FileChange> = {}): FileChange {
+  return {
+    fileId: 'cursor-file',
+    kind: 'cursor',
+    clientName: 'Cursor',
+    path: '/home/ana/.cursor/mcp.json',
+    isNew: false,
+    isRemoved: false,
+    steps: ['Adds “gatehouse”, which leads to Gatehouse.'],
+    diff: [
+      {
+        oldStart: 1,
+        newStart: 1,
+        lines: [
+          { sign: ' ', text: '{' },
+          { sign: '+', text: '  "gatehouse": {}' },
+        ],
+      },
+    ],
+    problem: null,
+    ...overrides,
+  };
+}
+
+export function aConnectionEvent(overrides: Partial<ConnectionEvent> = {}): ConnectionEvent {
+  return {
+    at,
+    fileId: 'cursor-file',
+    path: '/home/ana/.cursor/mcp.json',
+    what: 'Connected.',
+    backupId: 'backup-1',
+    ...overrides,
+  };
+}
+
+export function aPeer(overrides: Partial<PeerProcess> = {}): Peer {
+  return {
+    process: {
+      pid: 4711,
+      executable: '/usr/bin/python3',
+      script: null,
+      startedAt: at,
+      parents: [{ pid: 42, executable: '/usr/bin/bash' }],
+      signer: null,
+      ...overrides,
+    },
+    reason: null,
+  };
+}
+
+export function aStranger(overrides: Partial<Stranger> = {}): Stranger {
+  return {
+    id: 's1',
+    peer: aPeer(),
+    claims: { name: 'my-agent', version: '0.3.0' },
+    attempts: 1,
+    firstAt: at,
+    lastAt: at,
     ...overrides,
   };
 }

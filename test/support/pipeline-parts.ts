@@ -20,6 +20,7 @@ export function pipelineParts(rules: Store<readonly Rule[]>) {
       method: createStore('none' as const),
       authenticate: () => Promise.resolve({ outcome: 'unavailable' as const, retryAt: null }),
       use: () => false,
+      giveBack: () => undefined,
     },
     mayRemember: true,
     userHome: '/home/ana',

@@ -3,7 +3,7 @@ import { vi } from 'vitest';
 import { createPreviews, type Previews } from '../../main/gateway/approval/preview/create-previews';
 import type { FileRead, PreviewCall, PreviewParts } from '../../main/gateway/approval/preview/subject';
 import { inspectJson } from '../../main/gateway/json/check';
-import type { Preview } from '../../shared/domain/preview';
+import type { Mark, Preview } from '../../shared/domain/preview';
 
 export interface PreviewScene {
   tool?: string;
@@ -42,7 +42,7 @@ export async function previewOf<K extends Preview['kind']>(kind: K, args: unknow
   return found[0] as Extract<Preview, { kind: K }>;
 }
 
-export function marksOf({ marks }: Pick<Preview, 'marks'>, severity?: 'high' | 'medium' | 'info'): string[] {
+export function marksOf({ marks }: { readonly marks: readonly Mark[] }, severity?: Mark['severity']): string[] {
   return marks.filter((mark) => severity === undefined || mark.severity === severity).map(({ text }) => text);
 }
 

@@ -66,6 +66,7 @@ const destructive = anApprovalRequest({
   arguments: [{ key: 'branch', kind: 'text', value: 'release/2.4' }],
   argumentsJson: '{"branch":"release/2.4"}',
   reaches: [],
+  withheld: 'Only this once: more takes a proof of who you are. A passphrase can be set in Settings.',
   ceremony: { kind: 'hold' },
 });
 

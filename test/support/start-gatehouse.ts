@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { compose, type Gatehouse } from '../../main/compose';
 import { createConfStore } from '../../main/store/conf-store';
 import { ApprovalReply, type ApprovalRequest, type Scope } from '../../shared/domain/approval';
@@ -80,6 +80,7 @@ export async function startGatehouse(options: StartOptions = {}): Promise<TestGa
     port: options.port ?? 0,
     environment: options.environment ?? process.env,
     createSettingsFile: createConfStore,
+    launcher: { command: process.execPath, args: [resolve('out/main/gatehouse.js')] },
     report: (line) => reports.push(line),
     shell: { showDashboard: nothing, showApprovals: nothing, setLaunchAtLogin: nothing, quit: nothing },
   });

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
+import { DiffLines } from '../../ui/diff-lines';
 import { HostileText } from '../../ui/hostile-text';
 import { Kbd } from '../../ui/kbd';
-import { DiffLines } from '../previews/diff-lines';
 import type { Edited, Subject } from './draft';
 import { lineChanges } from './line-changes';
 

@@ -99,7 +99,8 @@ function GroupAnswer({ first, group, count }: GroupAnswerProps) {
     return (
       <GuidanceBar
         client={first.client}
-        verb={`Deny ${ticked}`}
+        verb="Deny"
+        count={ticked}
         text={group.guidance.text}
         proposals={first.guidances}
         isArmed={isArmed}

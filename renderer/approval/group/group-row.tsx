@@ -1,7 +1,7 @@
 import type { ApprovalRequest, ArgumentView } from '../../../shared/domain/approval';
 import { Checkbox } from '../../ui/checkbox';
+import { inline } from '../../ui/fold';
 import { HostileText } from '../../ui/hostile-text';
-import { inline } from '../fold';
 
 export interface GroupRowProps {
   request: ApprovalRequest;

@@ -1,5 +1,5 @@
 import type { ApprovalRequest } from '../../../shared/domain/approval';
-import { inline } from '../fold';
+import { inline } from '../../ui/fold';
 
 /** What is shown at once: one request, or several that can be answered together. */
 export type Unit = readonly ApprovalRequest[];

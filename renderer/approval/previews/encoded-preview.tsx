@@ -1,6 +1,6 @@
+import { count } from '../../ui/fold';
+import { FoldedText } from '../../ui/folded-text';
 import { HostileText } from '../../ui/hostile-text';
-import { count } from '../fold';
-import { FoldedText } from '../folded-text';
 import { PreviewFrame } from './preview-frame';
 import type { PreviewOf } from './preview-of';
 

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Badge } from '../../ui/badge';
+import { count } from '../../ui/fold';
 import { HostileText } from '../../ui/hostile-text';
-import { count } from '../fold';
 import { PreviewFrame } from './preview-frame';
 import type { PreviewOf } from './preview-of';
 

@@ -1,5 +1,5 @@
+import { count, onOneLine } from '../../ui/fold';
 import { HostileText } from '../../ui/hostile-text';
-import { count, onOneLine } from '../fold';
 import { PreviewFrame } from './preview-frame';
 import type { PreviewOf } from './preview-of';
 

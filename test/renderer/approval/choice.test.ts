@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { choiceFor, firstWish, offeredScopes, reachesFor, withheld } from '../../../renderer/approval/choice';
+import { choiceFor, firstWish, offeredScopes, reachesFor } from '../../../renderer/approval/choice';
 import { anApprovalRequest, aReachOffer } from '../../support/an-approval-request';
 
 const anyTime = (): boolean => true;
@@ -48,28 +48,4 @@ it('is for every client only where that may be', () => {
   const wish = { scope: '15-minutes', reach: 'tool', isEveryClient: true } as const;
   expect(choiceFor(request, wish, anyTime).isEveryClient).toBe(true);
   expect(choiceFor({ ...request, mayBeEveryClient: false }, wish, anyTime).isEveryClient).toBe(false);
-});
-
-it.each([
-  [{}, null],
-  [{ reaches: [], risk: 'destructive' as const }, 'Only this once: it may delete or undo something.'],
-  [{ reaches: [], risk: 'exec' as const }, 'Only this once: it runs a program.'],
-  [
-    { reaches: [], findings: [{ severity: 'high' as const, label: 'Holds a secret' }] },
-    'Only this once: something about it needs a look every time.',
-  ],
-  [
-    { reaches: [aReachOffer({ scopes: ['15-minutes'] })], risk: 'external' as const, context: ['It read a secret.'] },
-    '15 minutes at most: it reaches outside, after what this session has read.',
-  ],
-  [{ reaches: [] }, 'Only this once: this call does not allow for more.'],
-])('says why less is offered: %#', (overrides, sentence) => {
-  expect(withheld(anApprovalRequest(overrides), true)).toBe(sentence);
-});
-
-it('says what to set up where only a proof is missing', () => {
-  const grave = anApprovalRequest({ reaches: [], risk: 'exec', authenticatedScopes: ['always'] });
-  expect(withheld(grave, false)).toBe(
-    'Only this once: more takes a proof of who you are. A passphrase can be set in Settings.',
-  );
 });

@@ -72,8 +72,8 @@ it('offers every client only where that may be', async () => {
 it('leaves away what is withheld, and says why in one line', async () => {
   await openPrompt([
     anApprovalRequest({
-      risk: 'destructive',
       reaches: [aReachOffer({ id: 'exact', label: 'exactly', scopes: ['15-minutes'] })],
+      withheld: '15 minutes at most: it may delete or undo something.',
     }),
   ]);
   await arm();
@@ -83,6 +83,12 @@ it('leaves away what is withheld, and says why in one line', async () => {
   await press('2');
   expect(screen.getByText('exactly')).toBeTruthy();
   expect(combobox('What the answer covers')).toBeNull();
+});
+
+it('says nothing of breadth where none is withheld, whatever the call', async () => {
+  await openPrompt([anApprovalRequest({ risk: 'destructive', reaches: [] })]);
+  await arm();
+  expect(screen.queryByText(/Only this once|15 minutes at most/)).toBeNull();
 });
 
 it('says that a proof will be asked for', async () => {

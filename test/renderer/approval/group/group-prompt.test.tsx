@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react';
+import { fireEvent, screen } from '@testing-library/react';
 import { afterEach, expect, it, vi } from 'vitest';
 import type { ApprovalRequest, ReplyOutcome } from '../../../../shared/domain/approval';
 import { anApprovalRequest } from '../../../support/an-approval-request';
@@ -45,6 +45,19 @@ it('denies the ticked ones on Escape, and with a reason on R', async () => {
   await click(button(/^Back/));
   await press('Escape');
   expect(bridge.inputs(replies)).toEqual([{ requests: named('A', 'B'), effect: 'deny' }]);
+});
+
+it('denies all that are ticked with one reason', async () => {
+  const bridge = await openPrompt(burst('A', 'B', 'C'), settled);
+  await arm();
+  await click(screen.getAllByRole('checkbox')[1] as HTMLElement);
+  await press('r');
+  fireEvent.change(screen.getByRole('textbox', { name: /^Why you deny them, in one sentence/ }), {
+    target: { value: 'One at a time' },
+  });
+  expect(button(/^Deny 2 with this reason/)).toBeTruthy();
+  await press('Enter', { ctrlKey: true });
+  expect(bridge.inputs(replies)).toEqual([{ requests: named('A', 'C'), effect: 'deny', guidance: 'One at a time' }]);
 });
 
 it('answers nothing before it is armed, nor when nothing is ticked', async () => {
