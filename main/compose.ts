@@ -6,6 +6,7 @@ import type { GatewayStatus } from '../shared/domain/settings';
 import { GatehouseError } from '../shared/errors';
 import type { AppContract } from '../shared/ipc/contract';
 import type { Services } from '../shared/ipc/define';
+import { parsePasted } from './clients/import/read-pasted';
 import { writeSnippets } from './clients/snippets';
 import { tryIt } from './clients/try-it';
 import { type Control, openControl } from './control-socket';
@@ -19,6 +20,10 @@ import { createGateway } from './gateway/gateway';
 import type { Halt } from './gateway/halt';
 import type { SystemAuthentication } from './gateway/identity/authentication';
 import { createLastSeen } from './gateway/identity/last-seen';
+import { createFindPeer } from './gateway/identity/peer/find-peer';
+import { describeProcess } from './gateway/identity/peer/linux-peer';
+import { createPrograms } from './gateway/identity/programs';
+import { createStrangers } from './gateway/identity/strangers';
 import { digestToken, newToken } from './gateway/identity/tokens';
 import { createSuggestions } from './gateway/policy/suggestions';
 import type { PresenceSource } from './gateway/ports';
@@ -27,10 +32,11 @@ import { createLoginPath, isStartedFromDesktop } from './gateway/upstream/login-
 import { createUpstreamPool } from './gateway/upstream/pool';
 import { notify, withdraw } from './ipc/notify';
 import { createServices } from './ipc/services';
+import { createOwnBridge, type Launcher } from './own-bridge';
+import { createOwnClients } from './own-clients';
 import { createSecurity } from './security';
 import { createSecretExpander } from './store/expand-secrets';
 import { openHome } from './store/open-home';
-import { createPanicMarker } from './store/panic-marker';
 import { createPreviewFiles } from './store/preview-files';
 import type { CreateSettingsFile } from './store/settings';
 
@@ -52,6 +58,8 @@ export interface ComposeOptions {
   /** Whether the person is there; left out: nobody can tell. */
   presence?: PresenceSource | undefined;
   shell: Shell;
+  /** How a client starts this installation as its bridge. */
+  launcher: Launcher;
   report: (line: string) => void;
 }
 
@@ -82,8 +90,7 @@ const clock = { now: () => new Date(), monotonicMs: () => performance.now() };
 export async function compose(options: ComposeOptions): Promise<Gatehouse> {
   const { home, version, mode, environment, shell, report } = options;
   const store = await openHome(options);
-  const { settings, secrets, record } = store;
-  const panicMarker = createPanicMarker(home);
+  const { settings, secrets, record, panicMarker } = store;
   const status = createStore<GatewayStatus>({
     version,
     mode,
@@ -108,22 +115,33 @@ export async function compose(options: ComposeOptions): Promise<Gatehouse> {
   const tryItClient = firstTryClient(tryItToken);
   const clients = derive([settings.clients], () => [...settings.clients.get(), tryItClient]);
   const lastSeen = createLastSeen({ clients: settings.clients, clock, report });
+  const hasClient = (clientId: string) => settings.clients.get().some(({ id }) => id === clientId);
+  const bridge = createOwnBridge({ launcher: options.launcher, home, environment, hasClient });
+  const programs = createPrograms({
+    findPeer: createFindPeer(),
+    clients: settings.clients,
+    isBridge: bridge.isBridgeProcess,
+    describe: process.platform === 'linux' ? describeProcess : () => undefined,
+    report,
+  });
+  const strangers = createStrangers(clock);
   const sessionChanges = createStore(0);
   const sessions = createSessions(store.sessions, { onChange: () => sessionChanges.update((count) => count + 1) });
   const partyName = (partyId: string) => {
     const clientId = [...sessions.all()].find(({ id }) => id === partyId)?.clientId;
     return clients.get().find(({ id }) => id === clientId || statelessPartyId(id) === partyId)?.name;
   };
+  const loginPath = createLoginPath({
+    environment,
+    platform: process.platform,
+    isFromDesktop: isStartedFromDesktop(mode, environment),
+  });
   const pool = createUpstreamPool({
     servers: settings.servers,
     clientVersion: version,
     clock,
     environment,
-    loginPath: createLoginPath({
-      environment,
-      platform: process.platform,
-      isFromDesktop: isStartedFromDesktop(mode, environment),
-    }),
+    loginPath,
     resolveSecrets: createSecretExpander(secrets),
     eras: store.eras,
     limitMemory: store.limitMemory,
@@ -179,6 +197,8 @@ export async function compose(options: ComposeOptions): Promise<Gatehouse> {
     onSession: pipeline.onSession,
     onSessionEnd: pipeline.onSessionEnd,
     onSeen: lastSeen.see,
+    programs,
+    strangers,
   });
 
   async function listen(port: number): Promise<void> {
@@ -198,6 +218,12 @@ export async function compose(options: ComposeOptions): Promise<Gatehouse> {
     throw new GatehouseError('conflict', message);
   }
 
+  function cutOff(clientId: string): void {
+    sessions.endOfClient(clientId);
+    pipeline.withdrawClient(clientId);
+  }
+
+  const ownClients = createOwnClients({ clock, environment, store, status, loginPath, bridge, cutOff });
   const { authentication, requireProof } = security;
   const past = { home: homedir(), tool: pipeline.catalog.tool };
   const suggestions = createSuggestions({
@@ -223,6 +249,7 @@ export async function compose(options: ComposeOptions): Promise<Gatehouse> {
     conditionsReady: pipeline.decisions.ready,
     suggestions,
     panicMarker,
+    parseServers: parsePasted,
     pool,
     sessions,
     secrets,
@@ -230,15 +257,17 @@ export async function compose(options: ComposeOptions): Promise<Gatehouse> {
     status,
     record,
     recordChanges: { subscribe: (listener) => record.onChange(listener) },
-    clientChanges: { subscribe: joined(sessionChanges.subscribe, lastSeen.changes.subscribe) },
+    clientChanges: {
+      subscribe: joined(sessionChanges.subscribe, lastSeen.changes.subscribe, programs.changes.subscribe),
+    },
     lastSeenAt: lastSeen.at,
+    latestPeer: programs.latest,
+    strangers,
     hits: () => record.ruleHits(),
     snippets: (token) => writeSnippets(status.get().endpoint, token),
     assertEditable,
-    cutOff: (clientId) => {
-      sessions.endOfClient(clientId);
-      pipeline.withdrawClient(clientId);
-    },
+    cutOff,
+    ...ownClients,
     addSample: () => {
       assertEditable();
       const folder = join(home, 'sample');
@@ -320,6 +349,9 @@ function firstTryClient(token: string): ClientConfig {
     name: 'Gatehouse, first try',
     tokenDigest: digestToken(token),
     hiddenTools: {},
+    hiddenServers: [],
+    kind: null,
+    boundTo: null,
     origin: 'try-it',
     createdAt: clock.now().toISOString(),
     lastSeenAt: null,

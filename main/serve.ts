@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { GatehouseError } from '../shared/errors';
 import { contract } from '../shared/ipc/contract';
@@ -31,7 +32,7 @@ export async function serve(options: ServeOptions, { version, pages, process }: 
   const start = async () => {
     const gatehouse = await startGatehouse(
       options,
-      { version, environment: process.env, quit: ending.end, log },
+      { version, pages, environment: process.env, quit: ending.end, log },
       running,
     );
     if (options.panel) running.panel = await openPanel({ gatehouse, options, pages, log });
@@ -64,8 +65,7 @@ interface Running {
   panel: Panel | undefined;
 }
 
-interface GatehouseSurroundings {
-  version: string;
+interface GatehouseSurroundings extends Pick<ServeSurroundings, 'version' | 'pages'> {
   environment: NodeJS.ProcessEnv;
   quit: () => void;
   log: (text: string) => void;
@@ -73,7 +73,7 @@ interface GatehouseSurroundings {
 
 async function startGatehouse(
   { home: flag, config, port }: ServeOptions,
-  { version, environment, quit, log }: GatehouseSurroundings,
+  { version, pages, environment, quit, log }: GatehouseSurroundings,
   running: Running,
 ): Promise<Gatehouse> {
   const home = resolveHome({ flag, environment, platform: process.platform });
@@ -89,6 +89,7 @@ async function startGatehouse(
     environment,
     createSettingsFile: createConfStore,
     report: log,
+    launcher: { command: process.execPath, args: [join(pages, '../main/gatehouse.js')] },
     shell: { showDashboard: nothing, showApprovals: nothing, setLaunchAtLogin: nothing, quit },
   });
   running.gatehouse = gatehouse;

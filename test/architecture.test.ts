@@ -9,13 +9,24 @@ const root = join(import.meta.dirname, '..');
 const layers: Readonly<Record<string, readonly string[]>> = {
   'main/preload': [],
   'main/gateway': ['shared'],
+  'main/bridge': ['main/gateway', 'shared'],
   'main/clients': ['main/gateway', 'shared'],
   'main/store': ['main/gateway', 'shared'],
   'main/ipc': ['main/gateway', 'shared'],
   'main/panel': ['main/gateway', 'main/ipc', 'shared'],
   'main/cli': ['main/gateway', 'shared'],
   'main/app': ['main/ipc', 'shared'],
-  main: ['main/gateway', 'main/clients', 'main/store', 'main/ipc', 'main/panel', 'main/cli', 'main/app', 'shared'],
+  main: [
+    'main/gateway',
+    'main/bridge',
+    'main/clients',
+    'main/store',
+    'main/ipc',
+    'main/panel',
+    'main/cli',
+    'main/app',
+    'shared',
+  ],
   'renderer/ui': ['renderer/styles'],
   'renderer/ipc': ['shared'],
   'renderer/features': ['renderer/ui', 'renderer/ipc', 'shared'],
@@ -30,7 +41,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
 const confined: readonly { packages: RegExp; to: RegExp; why: string }[] = [
   {
     packages: /^electron$/,
-    to: /^main\/(app|ipc|preload)\/|^main\/index\.ts$/,
+    to: /^main\/(app|ipc|preload)\/|^main\/(index|desktop)\.ts$/,
     why: 'The gateway is plain Node: pass what it needs through a port.',
   },
   { packages: /^electron-store$/, to: /^main\/store\/electron-store\.ts$/, why: 'One adapter keeps the settings.' },
@@ -120,8 +131,9 @@ const tests = readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8
   /^(main|renderer|shared|build)\/.*\.test\.tsx?$/.test(name),
 );
 
+// `queue.retries.test.ts` is a part of the tests of `queue.ts`, which would be too long in one file.
 it.each(tests)('test/%s has the source it is named for', (name) => {
-  const stem = name.replace(/\.test\.tsx?$/, '');
+  const stem = name.replace(/(?:\.[a-z-]+)?\.test\.tsx?$/, '');
   const candidates = ['.ts', '.tsx', '.mjs'].map((ending) => join(root, stem + ending));
   expect(
     candidates.some((path) => existsSync(path)),

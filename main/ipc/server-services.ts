@@ -10,12 +10,13 @@ import type { Clock, Secrets } from '../gateway/ports';
 import type { Store } from '../gateway/store';
 import type { UpstreamPool } from '../gateway/upstream/pool';
 import type { Upstream } from '../gateway/upstream/upstream';
-import { parseServers } from './parse-servers';
 import type { RequireProof } from './require-proof';
 import { readToolArguments } from './tool-arguments';
 import type { Undo } from './undo';
 
 export interface ServerServiceParts {
+  /** Servers in a text that the person pasted. Throws a sentence that says what is wrong and where. */
+  parseServers: (text: string) => ServerDraft[];
   servers: Store<readonly ServerConfig[]>;
   clients: Store<readonly ClientConfig[]>;
   pool: UpstreamPool;
@@ -101,7 +102,7 @@ export function createServerServices(parts: ServerServiceParts) {
     'servers.list': derive([servers, clients, pool.states, lists], () =>
       servers.get().map((server) => viewServer(server, parts)),
     ),
-    'servers.parse': ({ text }: { text: string }) => ({ drafts: parseServers(text) }),
+    'servers.parse': ({ text }: { text: string }) => ({ drafts: parts.parseServers(text) }),
     'servers.add': put,
     'servers.update': ({ name, draft }: { name: string; draft: ServerDraft }) => {
       parts.assertEditable();

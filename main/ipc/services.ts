@@ -8,6 +8,7 @@ import type { AuditQuery } from '../gateway/ports';
 import { createStore, type Store } from '../gateway/store';
 import { type ApprovalServiceParts, createApprovalServices } from './approval-services';
 import { type ClientServiceParts, createClientServices } from './client-services';
+import { createFoundClientServices, type FoundClientServiceParts } from './found-client-services';
 import { createGatewayServices, type GatewayServiceParts } from './gateway-services';
 import { notify } from './notify';
 import { createPolicyServices, type PolicyServiceParts } from './policy-services';
@@ -21,6 +22,7 @@ type Without<T> = Omit<T, 'undo' | 'activity'>;
 export interface ServiceParts
   extends Without<ServerServiceParts>,
     Without<ClientServiceParts>,
+    FoundClientServiceParts,
     Without<PolicyServiceParts>,
     Without<RuleToolsParts>,
     Omit<ApprovalServiceParts, 'clients' | 'catalog' | 'preferences'>,
@@ -78,6 +80,7 @@ export function createServices(parts: ServiceParts): Services<AppContract> {
   return {
     ...createServerServices({ ...parts, undo }),
     ...createClientServices({ ...parts, activity: parts.clientChanges }),
+    ...createFoundClientServices(parts),
     ...createPolicyServices({ ...parts, activity: recordChanges, undo }),
     ...createRuleToolsServices({ ...parts, undo }),
     ...createGatewayServices({ ...parts, reevaluate: parts.queue.reevaluate }),

@@ -99,13 +99,15 @@ function changesOfClient(was: ClientConfig, is: ClientConfig): string[] {
     ...(was.name === is.name ? [] : [`The client “${was.name}” was renamed “${is.name}”.`]),
     ...(was.tokenDigest === is.tokenDigest ? [] : [`The client “${is.name}” has another token.`]),
     ...(isDeepStrictEqual(was.hiddenTools, is.hiddenTools) ? [] : [`The client “${is.name}” sees other tools.`]),
+    ...(isDeepStrictEqual(was.hiddenServers, is.hiddenServers) ? [] : [`The client “${is.name}” sees other servers.`]),
+    ...(was.boundTo === is.boundTo ? [] : [`The token of the client “${is.name}” belongs to another program.`]),
   ];
 }
 
 function comparePreferences(before: SettingsValues['preferences'], after: SettingsValues['preferences']): string[] {
   const keys = Object.keys(after) as (keyof SettingsValues['preferences'])[];
   return keys
-    .filter((key) => before[key] !== after[key])
+    .filter((key) => !isDeepStrictEqual(before[key], after[key]))
     .map(
       (key) =>
         `The preference “${key}” was changed from ${JSON.stringify(before[key])} to ${JSON.stringify(after[key])}.`,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import type { ClientConfig } from '../../shared/domain/client';
+import { ClientConfig } from '../../shared/domain/client';
 import type { Rule } from '../../shared/domain/policy';
 import type { ServerConfig } from '../../shared/domain/server';
 import { Preferences } from '../../shared/domain/settings';
@@ -68,7 +68,7 @@ function toPreferences({ port, approvals }: DeclaredValues): Preferences {
 }
 
 function toServer(declared: DeclaredValues['servers'][number], folder: string, addedAt: string): ServerConfig {
-  const { name, trusted: isTrusted, enabled, limits, sharing, ...target } = declared;
+  const { name, trusted: isTrusted, enabled, limits, sharing, toolRisks, ...target } = declared;
   const transport =
     'command' in target
       ? { kind: 'stdio' as const, ...target, cwd: resolve(folder, target.cwd ?? '.') }
@@ -80,7 +80,7 @@ function toServer(declared: DeclaredValues['servers'][number], folder: string, a
     isTrusted,
     limits,
     sharing,
-    toolRisks: {},
+    toolRisks,
     disabledTools: [],
     origin: 'config',
     addedAt,
@@ -90,7 +90,7 @@ function toServer(declared: DeclaredValues['servers'][number], folder: string, a
 /** The id stays the same over restarts, and with it the client's sessions. */
 function toClient({ name, token }: DeclaredValues['clients'][number], createdAt: string): ClientConfig {
   const tokenDigest = createHash('sha256').update(token).digest('hex');
-  return { id: `config-${name}`, name, tokenDigest, hiddenTools: {}, origin: 'config', createdAt, lastSeenAt: null };
+  return ClientConfig.parse({ id: `config-${name}`, name, tokenDigest, origin: 'config', createdAt });
 }
 
 function toRules(declared: DeclaredValues['rules'], createdAt: string): readonly Rule[] {

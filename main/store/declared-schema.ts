@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ClientName } from '../../shared/domain/client';
 import { LimitChanges } from '../../shared/domain/limits';
 import { RuleLimit } from '../../shared/domain/policy';
+import { Risk } from '../../shared/domain/risk';
 import { HttpTransport, ServerName, Sharing, StdioTransport } from '../../shared/domain/server';
 import { Preferences } from '../../shared/domain/settings';
 import { RuleContent } from '../gateway/policy/compare-rules';
@@ -14,6 +15,13 @@ const choices = {
   enabled: z.boolean().default(true),
   limits: LimitChanges.strict().default({}),
   sharing: Sharing.default('shared'),
+  toolRisks: z
+    .record(z.string(), Risk)
+    .refine(
+      (risks) => Object.keys(risks).every((tool) => tool.length > 0 && tool.length <= 300),
+      'The name of a tool has 1 to 300 characters. Use the server’s own name for it.',
+    )
+    .default({}),
 };
 const StdioServer = z.strictObject({ ...StdioTransport.omit({ kind: true }).shape, ...choices });
 const HttpServer = z.strictObject({ ...HttpTransport.omit({ kind: true }).shape, ...choices });

@@ -3,6 +3,8 @@ import type { Rule } from '../../shared/domain/policy';
 import type { DismissalMemory } from '../gateway/policy/dismissals';
 import type { UsageMemory } from '../gateway/policy/usage';
 import type { EraMemory, LimitMemory, Secrets, SessionKeeper } from '../gateway/ports';
+import { createBackups, openBackupsKey } from './backups';
+import { type ConnectionKeeper, createConnectionKeeper } from './connections';
 import { type Database, openDatabase } from './database';
 import { prepareDeclared, readDeclaredConfig } from './declared-config';
 import { createDismissals } from './dismissals';
@@ -12,6 +14,8 @@ import { lockHome } from './home-lock';
 import { createLimitMemory } from './limit-memory';
 import { createOutsideChanges, type OutsideChanges } from './outside-changes';
 import { noOutsideSettings } from './outside-settings';
+import { createPanicMarker, type PanicMarker } from './panic-marker';
+import { openPanicMemory } from './panic-memory';
 import { type CallRecord, createRecord } from './record';
 import { createRuleUsageMemory } from './rule-usage';
 import { createRulesFile, type RulesFileLink } from './rules-file';
@@ -50,6 +54,11 @@ export interface OpenedHome {
   /** Rules of the system's administrator, above all others. */
   readonly teamRules: readonly Rule[];
   readonly dismissals: DismissalMemory;
+  /** What was done to clients’ files, and what they were before. */
+  readonly connectionKeeper: ConnectionKeeper;
+  readonly backups: ReturnType<typeof createBackups>;
+  /** Whether everything was stopped in an emergency, over restarts. */
+  readonly panicMarker: PanicMarker;
   /** What the person should know of what was found: a sentence each. */
   readonly notices: { id: string; text: string }[];
   close(): Promise<void>;
@@ -71,6 +80,8 @@ export async function openHome({
     const declared = configFile === undefined ? undefined : readDeclaredConfig(configFile, environment);
     const { secrets, notice } = await openHomeSecrets(home, environment, probeKeychain);
     const seal = declared ? noSeal : await openSettingsSeal(secrets);
+    const panicMemory = await openPanicMemory(secrets);
+    const panicMarker = createPanicMarker(home, panicMemory);
     const own = declared ? undefined : openSettings({ home, createStore: createSettingsFile, seal });
     const settings = declared?.settings ?? own?.settings;
     if (!settings) throw new Error('neither declared nor own settings');
@@ -79,8 +90,18 @@ export async function openHome({
     const rulesFile = createRulesFile({ rules: settings.rules, path: settings.rulesFile, now: () => new Date() });
     const outside = own?.outside ?? noOutsideSettings;
     const ends: (() => void)[] = [];
+    const connectionKeeper = createConnectionKeeper(home);
     const team = readTeamRules(teamRules ?? teamRulesPlace(environment));
-    const found = [own?.problem, problem, team.notice, noticeOf(notice, own && seal), ...(declared?.notices ?? [])];
+    const removed = panicMarker.wasRemoved() ? markRemoved : null;
+    const found = [
+      own?.problem,
+      problem,
+      removed,
+      team.notice,
+      connectionKeeper.problem,
+      noticeOf(notice, own && seal),
+      ...(declared?.notices ?? []),
+    ];
     return {
       settings,
       isDeclared: declared !== undefined,
@@ -100,10 +121,14 @@ export async function openHome({
       usageMemory: createRuleUsageMemory(database),
       teamRules: team.rules,
       dismissals: createDismissals(database),
+      connectionKeeper,
+      backups: createBackups(home, await openBackupsKey(secrets)),
+      panicMarker,
       notices: found.filter((text) => text != null).map((text, index) => ({ id: `start-${index}`, text })),
       async close() {
         for (const end of ends.splice(0)) end();
         if ('seal' in seal) await seal.seal.flush();
+        await panicMemory.flush();
         await record.close();
         database.close();
         lock.release();
@@ -114,6 +139,9 @@ export async function openHome({
     throw error;
   }
 }
+
+const markRemoved =
+  'Everything is still stopped. The file that says so was removed while Gatehouse did not run, but nobody resumed. Resume when you know why.';
 
 const noSeal: OpenedSeal = { reason: 'the operator’s configuration is not sealed' };
 

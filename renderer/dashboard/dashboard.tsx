@@ -1,6 +1,7 @@
 import { ActivityScreen } from '../features/activity/activity-screen';
 import { ApprovalsScreen } from '../features/approvals/approvals-screen';
 import { ClientsScreen } from '../features/clients/clients-screen';
+import { QuickConnect } from '../features/clients/found/quick-connect';
 import { TokenPanel } from '../features/clients/token-panel';
 import { WelcomeScreen } from '../features/onboarding/welcome-screen';
 import { PolicyScreen } from '../features/policy/policy-screen';
@@ -45,6 +46,12 @@ function Screen({ screen, onOpenScreen }: { screen: ScreenId; onOpenScreen: (scr
     case 'settings':
       return <SettingsScreen onOpenScreen={onOpenScreen} />;
     case 'welcome':
-      return <WelcomeScreen onOpenScreen={onOpenScreen} tokenPanel={(token) => <TokenPanel token={token} />} />;
+      return (
+        <WelcomeScreen
+          onOpenScreen={onOpenScreen}
+          tokenPanel={(token) => <TokenPanel token={token} />}
+          quickConnect={<QuickConnect />}
+        />
+      );
   }
 }

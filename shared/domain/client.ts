@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { ClientKindId } from './found-client';
+import { Peer } from './peer';
 
 export const ClientName = z
   .string()
@@ -15,6 +17,12 @@ export const ClientConfig = z.object({
   tokenDigest: z.string().regex(/^[0-9a-f]{64}$/),
   /** Tools this client does not see: server name → the server's own tool names. */
   hiddenTools: z.record(z.string(), z.array(z.string())).default({}),
+  /** Servers this client does not see. */
+  hiddenServers: z.array(z.string()).default([]),
+  /** Which kind of client it was made for, where that is known. */
+  kind: ClientKindId.nullable().default(null),
+  /** The program that used the token first (`programOf`); `null`: none yet, or the system does not tell. */
+  boundTo: z.string().nullable().default(null),
   origin: z.enum(['person', 'config', 'try-it']).default('person'),
   createdAt: z.iso.datetime(),
   lastSeenAt: z.iso.datetime().nullable().default(null),
@@ -24,6 +32,10 @@ export type ClientConfig = z.infer<typeof ClientConfig>;
 export const ClientView = ClientConfig.omit({ tokenDigest: true }).extend({
   /** What it says of itself in `initialize`: a claim, shown as such. */
   claims: z.object({ name: z.string(), version: z.string() }).nullable(),
+  /** The program behind its latest connection; `null`: there was none since Gatehouse started. */
+  peer: Peer.nullable().default(null),
+  /** The token belongs to a program, and that is another one. */
+  isOtherProgram: z.boolean().default(false),
   sessions: z.number().int(),
 });
 export type ClientView = z.infer<typeof ClientView>;

@@ -30,6 +30,8 @@ export const Preferences = z.object({
   authenticateFor: AuthenticateFor.default('remembering'),
   /** Global hotkey that stops everything, in Electron's accelerator syntax; empty: none. */
   panicHotkey: Hotkey.default('CommandOrControl+Alt+Shift+P'),
+  /** Folders of projects whose client files are looked at, besides those that clients know themselves. */
+  projectFolders: z.array(z.string().min(1).max(4000)).max(100).default([]),
 });
 export type Preferences = z.infer<typeof Preferences>;
 

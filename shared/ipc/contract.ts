@@ -3,11 +3,15 @@ import { ActivityFilter, ActivityPage, AddedLatency, CallDetails, CallSummary } 
 import { ApprovalReply, ApprovalRequest, GroupReply, ReplyOutcome, WaitingRequest } from '../domain/approval';
 import { AuthenticationMethod, AuthenticationOutcome } from '../domain/authentication';
 import { ClientName, ClientView, NewToken } from '../domain/client';
+import { ConnectionEvent } from '../domain/connection';
+import { FileOutcome, FilePlan, OtherEntries } from '../domain/file-plan';
+import { FoundClient } from '../domain/found-client';
 import { GrantView, QuietTime, TrustWindowDraft } from '../domain/grant';
 import { LimitChanges } from '../domain/limits';
 import { OutsideChange, RuleDifference, RulesFile } from '../domain/outside-change';
 import { RuleDraft, RuleView } from '../domain/policy';
 import { Risk } from '../domain/risk';
+import { Stranger } from '../domain/peer';
 import { ConsoleLine, SecretName, ServerDraft, ServerName, ServerView, Sharing } from '../domain/server';
 import { GatewayStatus, Preferences, PreferencesChange, TryItResult } from '../domain/settings';
 import { BackTest, ImaginedCall, RuleChange, Simulation, Suggestion } from '../domain/simulation';
@@ -73,6 +77,34 @@ export const contract = {
   'clients.create': action(z.object({ name: ClientName }), NewToken),
   'clients.rotate': action(byId, NewToken),
   'clients.revoke': action(byId, z.void()),
+  /** Whether this client sees a server at all. */
+  'clients.setServer': action(z.object({ id: z.string(), server: ServerName, isEnabled: z.boolean() }), z.void()),
+  /** The token belongs to whichever program uses it next. */
+  'clients.unbind': action(byId, z.void()),
+  /** Programs that tried to connect without a token. */
+  'clients.strangers': state(z.array(Stranger).readonly()),
+  'clients.ignoreStranger': action(byId, z.void()),
+  'clients.admitStranger': action(z.object({ id: z.string(), name: ClientName }), NewToken),
+
+  /** Clients on this machine; `null` until somebody looks for them with `clients.scan`. */
+  'clients.found': state(z.array(FoundClient).readonly().nullable()),
+  'clients.scan': action(nothing, z.void()),
+  /** Whether a project's folder is looked into besides those that clients know. */
+  'clients.setFolder': action(z.object({ path: z.string().min(1).max(4000), isWatched: z.boolean() }), z.void()),
+  'clients.planConnect': action(
+    z.object({ fileIds: z.array(z.string().max(64)).min(1).max(200), others: OtherEntries }),
+    FilePlan,
+  ),
+  /** `fileIds: null`: everything. `withSecrets`: secrets that went to the keychain stand in the files again. */
+  'clients.planDisconnect': action(
+    z.object({ fileIds: z.array(z.string().max(64)).max(200).nullable(), withSecrets: z.boolean() }),
+    FilePlan,
+  ),
+  'clients.planRestore': action(z.object({ backupId: z.string().max(200) }), FilePlan),
+  /** Carries out what the plan showed, and nothing else. */
+  'clients.applyPlan': action(z.object({ planId: z.string().max(100) }), z.object({ outcomes: z.array(FileOutcome) })),
+  /** What was done to clients' files, the latest first. */
+  'clients.history': action(nothing, z.object({ events: z.array(ConnectionEvent) })),
 
   'policy.rules': state(z.array(RuleView).readonly()),
   /** Adds at the end, or at `index`. */

@@ -148,3 +148,20 @@ it('without a keychain it seals nothing, says so, and keeps no passphrase', asyn
     'There is no keychain',
   );
 });
+
+it('a stop whose mark was removed while nothing ran is still one, and said', async () => {
+  const home = aHome();
+  const first = await start(home);
+  expect(first.store.panicMarker.isSet()).toBe(false);
+  first.store.panicMarker.set();
+  await first.close();
+  rmSync(join(home, 'stopped'));
+  const second = await start(home);
+  expect(second.store.panicMarker.isSet()).toBe(true);
+  const said = ({ store }: typeof second) => store.notices.filter(({ text }) => text.includes('nobody resumed'));
+  expect(said(second)).toHaveLength(1);
+  second.store.panicMarker.clear();
+  await second.close();
+  const third = await start(home);
+  expect([third.store.panicMarker.isSet(), said(third)]).toEqual([false, []]);
+});

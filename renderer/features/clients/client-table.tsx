@@ -1,11 +1,14 @@
 import { Ellipsis, RefreshCw, Unplug } from 'lucide-react';
 import { useState } from 'react';
 import type { ClientView, NewToken } from '../../../shared/domain/client';
+import { Badge } from '../../ui/badge';
 import { HostileText } from '../../ui/hostile-text';
 import { IconButton } from '../../ui/icon-button';
 import { Menu } from '../../ui/menu';
 import { RelativeTime } from '../../ui/relative-time';
+import { ClientDetails } from './client-details';
 import { ConfirmClientAction } from './confirm-client-action';
+import { sayProgram } from './program/say-process';
 
 export interface ClientTableProps {
   readonly clients: readonly ClientView[];
@@ -17,16 +20,18 @@ type Asking = { action: 'rotate' | 'revoke'; client: ClientView } | null;
 
 export function ClientTable({ clients, isLocked, onToken }: ClientTableProps) {
   const [asking, setAsking] = useState<Asking>(null);
+  const [shownId, setShownId] = useState<string | null>(null);
+  const shown = clients.find(({ id }) => id === shownId);
   return (
     <>
       <div className="rounded-md border border-line bg-surface">
         <table className="w-full table-fixed">
           <thead className="border-line border-b text-left text-muted text-small">
             <tr>
-              <th className="h-9 w-[34%] px-3 font-medium">Client</th>
-              <th className="px-3 font-medium">Says it is</th>
+              <th className="h-9 w-[28%] px-3 font-medium max-[700px]:w-auto">Client</th>
+              <th className="px-3 font-medium max-[700px]:hidden">Says it is</th>
+              <th className="px-3 font-medium max-[700px]:hidden">Program</th>
               <th className="w-28 px-3 font-medium">Last seen</th>
-              <th className="w-28 px-3 font-medium">Connections</th>
               {!isLocked && (
                 <th className="w-14 px-3">
                   <span className="sr-only">Actions</span>
@@ -37,7 +42,7 @@ export function ClientTable({ clients, isLocked, onToken }: ClientTableProps) {
           <tbody>
             {clients.map((client) => (
               <tr key={client.id} className="h-11 border-line border-b last:border-b-0">
-                <ClientCells client={client} />
+                <ClientCells client={client} onShow={() => setShownId(client.id)} />
                 {!isLocked && (
                   <td className="px-3 text-right">
                     <Menu
@@ -63,6 +68,7 @@ export function ClientTable({ clients, isLocked, onToken }: ClientTableProps) {
           </tbody>
         </table>
       </div>
+      {shown && <ClientDetails client={shown} isLocked={isLocked} onClose={() => setShownId(null)} />}
       {asking && (
         <ConfirmClientAction key={asking.client.id} {...asking} onToken={onToken} onClose={() => setAsking(null)} />
       )}
@@ -75,21 +81,39 @@ const origins: Partial<Record<ClientView['origin'], string>> = {
   config: 'From the configuration file',
 };
 
-function ClientCells({ client }: { client: ClientView }) {
-  const { name, origin, claims, lastSeenAt, sessions } = client;
+/** Narrow windows show the most telling two; all of it stands in the details. */
+function ClientCells({ client, onShow }: { client: ClientView; onShow: () => void }) {
+  const { name, origin, claims, lastSeenAt, sessions, isOtherProgram } = client;
   return (
     <>
-      <td className="wrap-anywhere px-3 py-2">
-        <span className="font-medium">
+      <td className="wrap-anywhere px-3 py-1.5">
+        <button
+          type="button"
+          className="min-h-8 max-w-full rounded-sm text-left font-medium hover:underline"
+          aria-label={`Show ${name}`}
+          onClick={onShow}
+        >
           <HostileText text={name} />
-        </span>
+        </button>
         {origins[origin] && <span className="block text-muted text-small">{origins[origin]}</span>}
+        {isOtherProgram && <Badge tone="ask">Another program</Badge>}
       </td>
-      <td className="wrap-anywhere px-3 py-2 text-muted">
+      <td className="wrap-anywhere px-3 py-2 text-muted max-[700px]:hidden">
         {claims ? <HostileText text={`${claims.name} ${claims.version}`} /> : 'Nothing yet'}
       </td>
-      <td className="px-3 py-2 text-muted">{lastSeenAt === null ? 'Never' : <RelativeTime at={lastSeenAt} />}</td>
-      <td className="px-3 py-2">{sessions === 0 ? <span className="text-muted">None</span> : `${sessions} open`}</td>
+      <td className="wrap-anywhere px-3 py-2 text-muted max-[700px]:hidden">
+        <Program client={client} />
+      </td>
+      <td className="px-3 py-2 text-muted">
+        {lastSeenAt === null ? 'Never' : <RelativeTime at={lastSeenAt} />}
+        {sessions > 0 && <span className="block text-small">{sessions} open</span>}
+      </td>
     </>
   );
+}
+
+function Program({ client: { peer } }: { client: ClientView }) {
+  if (peer === null) return 'Not seen yet';
+  if (peer.process === null) return 'The system does not tell';
+  return <HostileText text={sayProgram(peer.process)} mono className="text-small" />;
 }

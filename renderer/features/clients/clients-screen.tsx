@@ -1,46 +1,54 @@
-import { MonitorSmartphone, Plus } from 'lucide-react';
+import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import type { NewToken } from '../../../shared/domain/client';
 import { app } from '../../ipc/app';
 import { useValue } from '../../ipc/use-value';
 import { Button } from '../../ui/button';
-import { EmptyState } from '../../ui/empty-state';
 import { Page } from '../../ui/page';
 import { ClientTable } from './client-table';
-import { CreateClientDialog } from './create-client-dialog';
+import { FoundSection } from './found/found-section';
+import { CreateClientDialog } from './name-dialogs';
+import { StrangerList } from './program/stranger-list';
 import { TokenDialog } from './token-dialog';
 
-/** Who may call: each client program has a token of its own. */
+/** Who may call: each client program has a token of its own. And which clients there are on this computer. */
 export function ClientsScreen() {
   const clients = useValue(app['clients.list']);
   const isDeclared = useValue(app['gateway.status'])?.isDeclared ?? true;
-  const [isCreating, setIsCreating] = useState(false);
+  const [namedByHand, setNamedByHand] = useState<string | null>(null);
   const [token, setToken] = useState<NewToken | null>(null);
-  const createButton = (
-    <Button variant="primary" icon={<Plus />} onClick={() => setIsCreating(true)}>
-      Connect a client
-    </Button>
-  );
   return (
     <Page
       title="Clients"
       description="The programs that may use your servers. Each has a token of its own, which you can take back."
-      actions={!isDeclared && clients && clients.length > 0 ? createButton : undefined}
+      actions={
+        isDeclared ? undefined : (
+          <Button variant="secondary" icon={<Plus />} onClick={() => setNamedByHand('')}>
+            Connect by hand
+          </Button>
+        )
+      }
     >
-      {isDeclared && clients && (
-        <p className="mb-4 text-muted">These clients come from the operator’s configuration file. Change them there.</p>
-      )}
-      {clients?.length === 0 && (
-        <EmptyState icon={<MonitorSmartphone />} title="No clients yet" action={isDeclared ? undefined : createButton}>
-          Give each program a token, and copy the text that connects it.
-        </EmptyState>
-      )}
-      {clients && clients.length > 0 && <ClientTable clients={clients} isLocked={isDeclared} onToken={setToken} />}
-      {isCreating && (
+      <div className="space-y-6">
+        {isDeclared && clients && (
+          <p className="text-muted">
+            These clients come from the operator’s configuration file. Change them there, and connect the programs to
+            them by hand.
+          </p>
+        )}
+        <StrangerList isLocked={isDeclared} onToken={setToken} />
+        {clients?.length === 0 && (
+          <p className="text-muted">No client is connected yet. Let Gatehouse find yours, or connect one by hand.</p>
+        )}
+        {clients && clients.length > 0 && <ClientTable clients={clients} isLocked={isDeclared} onToken={setToken} />}
+        {clients && <FoundSection isLocked={isDeclared} onByHand={setNamedByHand} />}
+      </div>
+      {namedByHand !== null && (
         <CreateClientDialog
-          onClose={() => setIsCreating(false)}
+          initialName={namedByHand}
+          onClose={() => setNamedByHand(null)}
           onCreated={(created) => {
-            setIsCreating(false);
+            setNamedByHand(null);
             setToken(created);
           }}
         />

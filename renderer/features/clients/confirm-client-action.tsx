@@ -1,6 +1,7 @@
 import type { ClientView, NewToken } from '../../../shared/domain/client';
 import { app } from '../../ipc/app';
 import { useAction } from '../../ipc/use-action';
+import { useValue } from '../../ipc/use-value';
 import { AlertDialog } from '../../ui/alert-dialog';
 import { HostileText } from '../../ui/hostile-text';
 import { useToast } from '../../ui/toast';
@@ -15,6 +16,8 @@ export interface ConfirmClientActionProps {
 /** Neither can be taken back, so both name the client and say what ends. */
 export function ConfirmClientAction({ action, client, onToken, onClose }: ConfirmClientActionProps) {
   const toast = useToast();
+  const found = useValue(app['clients.found']) ?? [];
+  const file = found.flatMap(({ files }) => files).find(({ clientId }) => clientId === client.id);
   const { run, isRunning, error } = useAction(async () => {
     if (action === 'rotate') onToken(await app['clients.rotate']({ id: client.id }));
     else {
@@ -43,7 +46,21 @@ export function ConfirmClientAction({ action, client, onToken, onClose }: Confir
       open
       tone="danger"
       title={title}
-      description={error === null ? description : <span role="alert">{error}</span>}
+      description={
+        error === null ? (
+          <>
+            {description}
+            {file && (
+              <span className="mt-2 block">
+                Gatehouse wrote its entry into <HostileText text={file.path} mono className="text-small" />, which stays
+                as it is. {instead[action]}
+              </span>
+            )}
+          </>
+        ) : (
+          <span role="alert">{error}</span>
+        )
+      }
       confirmLabel={isRunning ? 'Working…' : confirmLabel}
       onConfirm={() => {
         if (!isRunning) void run();
@@ -52,3 +69,9 @@ export function ConfirmClientAction({ action, client, onToken, onClose }: Confir
     />
   );
 }
+
+/** What is better done where the file is written for the person. */
+const instead: Record<ConfirmClientActionProps['action'], string> = {
+  rotate: 'To have the file written anew, disconnect the client under “On this computer”, and connect it again.',
+  revoke: 'To have it taken out of the file too, disconnect the client under “On this computer” instead.',
+};

@@ -9,21 +9,27 @@ import { Step } from './step';
 
 export interface StepConnectProps {
   readonly token: NewToken | null;
+  /** A client of this computer was connected by its file. */
+  readonly isConnected: boolean;
   readonly isLocked: boolean;
   readonly onToken: (token: NewToken) => void;
   readonly tokenPanel: (token: NewToken) => ReactNode;
+  /** Finds the clients of this computer and connects them. */
+  readonly quickConnect: ReactNode;
 }
 
-export function StepConnect({ token, isLocked, onToken, tokenPanel }: StepConnectProps) {
+export function StepConnect({ token, isConnected, isLocked, onToken, tokenPanel, quickConnect }: StepConnectProps) {
   return (
-    <Step number={3} title="Connect your client" isDone={token !== null}>
-      {token ? (
-        tokenPanel(token)
-      ) : (
-        <>
-          <p>Each program gets a token of its own, which you can take back. Which one do you want to connect?</p>
-          {!isLocked && <NameForm onToken={onToken} />}
-        </>
+    <Step number={3} title="Connect your clients" isDone={token !== null || isConnected}>
+      <p>Each program gets a token of its own, which you can take back.</p>
+      {!isLocked && quickConnect}
+      {!isLocked && (
+        <section aria-labelledby="by-hand" className="space-y-2">
+          <h3 id="by-hand" className="font-medium">
+            Or connect one by hand
+          </h3>
+          {token ? tokenPanel(token) : <NameForm onToken={onToken} />}
+        </section>
       )}
     </Step>
   );
@@ -42,13 +48,13 @@ function NameForm({ onToken }: { onToken: (token: NewToken) => void }) {
     if (parsed.success) void run(parsed.data);
   };
   return (
-    <form className="flex items-start gap-3" onSubmit={submit}>
-      <div className="w-64">
+    <form className="flex flex-wrap items-start gap-x-3 gap-y-2" onSubmit={submit}>
+      <div className="w-64 max-w-full">
         <Field label="Name of the client" error={problem ?? error}>
           <TextInput value={name} maxLength={60} onChange={({ target }) => setName(target.value)} />
         </Field>
       </div>
-      <Button className="mt-6" variant="secondary" type="submit" disabled={isRunning}>
+      <Button className="mt-6 max-[560px]:mt-0" variant="secondary" type="submit" disabled={isRunning}>
         Make a token
       </Button>
     </form>

@@ -15,10 +15,12 @@ export interface WelcomeScreenProps {
   readonly onOpenScreen: (screen: 'activity' | 'servers') => void;
   /** Draws a new token; the clients' own panel, handed in because features do not know each other. */
   readonly tokenPanel: (token: NewToken) => ReactNode;
+  /** Finds clients and connects them; the clients' own part too. */
+  readonly quickConnect: ReactNode;
 }
 
 /** From nothing to a first approved call: three steps on one page, in any order that makes sense. */
-export function WelcomeScreen({ onOpenScreen, tokenPanel }: WelcomeScreenProps) {
+export function WelcomeScreen({ onOpenScreen, tokenPanel, quickConnect }: WelcomeScreenProps) {
   const servers = useValue(app['servers.list']) ?? [];
   const isDeclared = useValue(app['gateway.status'])?.isDeclared ?? true;
   const [result, setResult] = useState<TryItResult | null>(null);
@@ -27,7 +29,9 @@ export function WelcomeScreen({ onOpenScreen, tokenPanel }: WelcomeScreenProps) 
     await app['onboarding.finish']({});
     onOpenScreen('activity');
   });
-  const isDone = token !== null;
+  const files = useValue(app['clients.found'])?.flatMap((client) => client.files) ?? [];
+  const isConnected = files.some(({ connection }) => connection === 'connected');
+  const isDone = token !== null || isConnected;
   return (
     <Page
       title="Welcome to Gatehouse"
@@ -47,7 +51,7 @@ export function WelcomeScreen({ onOpenScreen, tokenPanel }: WelcomeScreenProps) 
         <ol className="space-y-4">
           <StepServer servers={servers} isLocked={isDeclared} onOwn={() => onOpenScreen('servers')} />
           <StepTry servers={servers} result={result} onResult={setResult} />
-          <StepConnect token={token} isLocked={isDeclared} onToken={setToken} tokenPanel={tokenPanel} />
+          <StepConnect {...{ token, isConnected, tokenPanel, quickConnect }} isLocked={isDeclared} onToken={setToken} />
         </ol>
         {finish.error !== null && <Notice tone="error">{finish.error}</Notice>}
         <div className="flex justify-end">

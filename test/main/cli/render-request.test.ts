@@ -18,6 +18,12 @@ function render(fields: Partial<ApprovalRequest> = {}, { isWhole = false, isColo
 const text = (value: string) => [{ key: 'content', kind: 'text' as const, value }];
 
 describe('renderRequest', () => {
+  it('says why less is offered than there could be', () => {
+    const withheld = '15 minutes at most: it runs a program.';
+    expect(render({ withheld }).text).toContain(`  ${withheld}`);
+    expect(render().text).not.toContain('at most');
+  });
+
   it('says who wants what where, in which order the questions come', () => {
     const { text } = render({
       findings: [{ severity: 'high', label: 'Overwrites a file' }],

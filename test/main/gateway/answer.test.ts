@@ -3,6 +3,7 @@ import { createAnswer } from '../../../main/gateway/answer';
 import { createCatalog } from '../../../main/gateway/catalog';
 import type { Peer } from '../../../main/gateway/exchange';
 import { createTasks } from '../../../main/gateway/relay/tasks';
+import { createWaitingTasks } from '../../../main/gateway/relay/waiting-tasks';
 import { createStore } from '../../../main/gateway/store';
 import { GatehouseError } from '../../../shared/errors';
 import { aClient, aFakePool, anExchange, aServer, aTool, type FakeServer, testClock } from '../../support/builders';
@@ -29,6 +30,7 @@ function anAnswer({
     callTool,
     subscriptions: { subscribe, unsubscribe },
     tasks: createTasks(testClock),
+    waitingTasks: createWaitingTasks({ clock: testClock, pool: fake.pool }),
     setLogLevel,
     report,
   });

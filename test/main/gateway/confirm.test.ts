@@ -56,6 +56,69 @@ it('looks at a call as risky as its tool counts now', () => {
 });
 
 it.each([
+  ['is the call itself where nothing changed', { risk: 'write', riskReason: 'its name says “write”' }, true],
+  ['is another where it counts as riskier', { risk: 'read', riskReason: 'its name says “write”' }, false],
+  ['is another where only the reason changed', { risk: 'write', riskReason: 'the server said so' }, false],
+] as const)('what is decided about %s', (_what, fields, isSame) => {
+  const seen: ToolCall[] = [];
+  const { confirm, call } = aConfirm({
+    decision: (asked) => {
+      seen.push(asked);
+      return allow;
+    },
+  });
+  const asked = call(fields);
+  confirm(asked, null);
+  expect(seen).toEqual([{ ...asked, risk: 'write', riskReason: 'its name says “write”' }]);
+  expect(seen[0] === asked).toBe(isSame);
+});
+
+it('takes a request that is no tool for what it is, even where a tool has its name', () => {
+  const seen: ToolCall[] = [];
+  const { confirm, call, fingerprintOf } = aConfirm({
+    clients: [aClient({ hiddenTools: { files: ['write_file'] } })],
+    config: aServer({ disabledTools: ['write_file'] }),
+    decision: (asked) => {
+      seen.push(asked);
+      return allow;
+    },
+  });
+  const method = 'resources/read';
+  const fingerprint = fingerprintOf('files', method);
+  const asked = call({ method, tool: 'write_file', fingerprint, risk: 'read' });
+  expect(confirm(asked, null)).toBe(allow);
+  expect(seen).toEqual([asked]);
+});
+
+it.each([
+  [{ clients: [] }, {}, 'This client was revoked.'],
+  [
+    { config: aServer({ enabled: false }) },
+    {},
+    'The server “files” is switched off in Gatehouse. Do without it, or ask the user.',
+  ],
+  [
+    { config: aServer({ disabledTools: ['write_file'] }) },
+    {},
+    'The tool “write_file” is switched off in Gatehouse. Do without it, or ask the user.',
+  ],
+  [
+    {},
+    { fingerprint: 'e'.repeat(64) },
+    'The tool “write_file” changed while this call waited. List what it offers again, then call it anew.',
+  ],
+  [
+    {},
+    { method: 'prompts/get' },
+    'The server “files” changed while this call waited. List what it offers again, then call it anew.',
+  ],
+  [{ decision: anAskDecision() }, {}, 'The rules changed before this call ran. Call again, and the user is asked.'],
+])('says what to do: %#', (parts, fields, message) => {
+  const { confirm, call } = aConfirm(parts);
+  expect(() => confirm(call(fields), null)).toThrow(expect.objectContaining({ message }));
+});
+
+it.each([
   ['resources/read', 'files', true],
   ['resources/read', 'other', false],
 ])('holds %s to the definition of its server, and to no tool', (method, server, isSame) => {

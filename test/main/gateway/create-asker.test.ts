@@ -402,3 +402,21 @@ describe('a session that is over', () => {
     expect(outcomes.map(({ outcome }) => outcome)).toEqual(['completed', 'denied-by-policy', 'completed']);
   });
 });
+
+it('offers with the very first question all that the later ones offer, though what computes conditions is read only then', async () => {
+  vi.useRealTimers();
+  // As in a process that has only begun.
+  vi.resetModules();
+  const fresh = await import('../../support/a-pipeline');
+  const { queue, send } = fresh.aPipeline({ members });
+  const { done } = send('tools/call', '{"name":"files_write_file","arguments":{"path":"/srv/work/site/a.txt"}}');
+  await vi.waitFor(() => expect(queue.pending.get()).toHaveLength(1), { timeout: 10_000 });
+  const [{ reaches = [], id = '', revision = 0 } = {}] = queue.pending.get();
+  expect(reaches.map(({ reach, scopes }) => [reach, scopes.includes('always')])).toEqual([
+    ['exact', true],
+    ['pattern', true],
+    ['tool', true],
+  ]);
+  queue.reply({ requestId: id, revision, effect: 'deny', isWholeSession: false });
+  expect(parsed(await done)).toMatchObject({ isError: true });
+});

@@ -1,28 +1,10 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createPipeline } from '../../../main/gateway/create-pipeline';
-import type { CallOutcome } from '../../../main/gateway/ports';
-import { createStore } from '../../../main/gateway/store';
-import type { Scope } from '../../../shared/domain/approval';
-import type { ClientConfig } from '../../../shared/domain/client';
-import type { Rule } from '../../../shared/domain/policy';
-import type { ServerConfig } from '../../../shared/domain/server';
-import { Preferences } from '../../../shared/domain/settings';
-import { aClient, aFakePool, anExchange, aRule, aServer, aTool, type FakeServer } from '../../support/builders';
-import { pipelineParts } from '../../support/pipeline-parts';
-
-const pendingAfterMs = 50_000;
-const askRule = aRule({ id: 'ask', effect: 'ask', server: 'files' });
-
-const no = { effect: 'deny', isWholeSession: false } as const;
-
-function yes(scope: Scope) {
-  const reach = scope === 'once' ? {} : { reach: 'tool' };
-  return { effect: 'allow', scope, ...reach, isEveryClient: false, wasShownWhole: true } as const;
-}
-
-const answerOf = (effect: 'allow' | 'deny', argumentsJson: string) =>
-  effect === 'allow' ? { ...yes('once'), argumentsJson } : no;
+import { loadConditions } from '../../../main/gateway/policy/cel';
+import { type AskingGateway, aGatewayThatAsks, askRule, no } from '../../support/a-gateway-that-asks';
+import { aPipeline, parsed } from '../../support/a-pipeline';
+import { aStep, aWorld } from '../../support/a-world-that-changes';
+import { anExchange, aParty, aRule, aServer, aTool } from '../../support/builders';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -31,56 +13,11 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-function aGateway(server: Partial<FakeServer> = {}) {
-  const config = aServer();
-  const fake = aFakePool([{ config, lists: { tools: [aTool('write_file'), aTool('read_file')] }, ...server }]);
-  const servers = createStore<readonly ServerConfig[]>([config]);
-  const clients = createStore<readonly ClientConfig[]>([
-    aClient({ id: 'client-0', name: 'Claude', token: 'one' }),
-    aClient({ id: 'client-1', name: 'Cursor', token: 'two' }),
-  ]);
-  const rules = createStore<readonly Rule[]>([askRule]);
-  const outcomes: CallOutcome[] = [];
-  const preferences = createStore(Preferences.parse({ pendingAfterMs }));
-  const { parts, halt, presence } = pipelineParts(rules);
-  const pipeline = createPipeline({
-    ...parts,
-    pool: fake.pool,
-    servers,
-    clients,
-    preferences,
-    record: {
-      recordIntent: () => Promise.resolve(),
-      recordOutcome: (outcome) => Promise.resolve(void outcomes.push(outcome)),
-      hasUsed: () => true,
-    },
-    parties: () => [],
-    setLogLevel: () => undefined,
-    keeper: { subscriptions: () => [], keepSubscription: () => undefined, forgetSubscription: () => undefined },
-  });
-  /** A client calls `write_file`; what it sends says who it is, so that the server's side can tell. */
-  function call(argumentsJson: string, { client = 0, tool = 'files_write_file' } = {}) {
-    const { exchange, cancelled, closed } = anExchange({ partyId: `session-${client}` });
-    const caller = { clientId: `client-${client}`, server: null, session: `session-${client}` };
-    const paramsJson = `{"name":"${tool}","arguments":${argumentsJson},"_meta":{"who":${client}}}`;
-    const done = pipeline.answer({ caller, method: 'tools/call', paramsJson }, exchange);
-    return { done, cancel: () => cancelled.abort(new Error('gone')), close: () => closed.abort(new Error('gone')) };
-  }
-  function reply(effect: 'allow' | 'deny' = 'allow', scope: Scope = 'once') {
-    const [request] = pipeline.queue.pending.get();
-    if (!request) throw new Error('nothing is asked');
-    const base = { requestId: request.id, revision: request.revision };
-    return pipeline.queue.reply(effect === 'allow' ? { ...base, ...yes(scope) } : { ...base, ...no });
-  }
-  const settle = () => vi.advanceTimersByTimeAsync(0);
-  return { ...pipeline, ...fake, servers, clients, rules, outcomes, halt, presence, preferences, call, reply, settle };
-}
-
 describe('a call', () => {
   it('reaches its server byte for byte as the person saw it, under the name the server gave', async () => {
-    const { call, reply, settle, forwarded, queue } = aGateway();
+    const { call, reply, asked, forwarded, queue } = aGatewayThatAsks();
     const { done } = call('{"path": "\\u0061.txt",  "n": 9007199254740993}');
-    await settle();
+    await asked();
     expect(queue.pending.get()).toMatchObject([{ argumentsJson: '{"path": "\\u0061.txt",  "n": 9007199254740993}' }]);
     reply();
     await expect(done).resolves.toEqual({ kind: 'result', json: '{"content":[]}' });
@@ -95,9 +32,9 @@ describe('a call', () => {
   });
 
   it('is recorded with “always” and its request, and the rule stands above the one that asked', async () => {
-    const { call, reply, settle, rules, outcomes, queue } = aGateway();
+    const { call, reply, asked, rules, outcomes, queue } = aGatewayThatAsks();
     const first = call('{"a":1}');
-    await settle();
+    await asked();
     const id = queue.pending.get()[0]?.id;
     reply('allow', 'always');
     await first.done;
@@ -111,7 +48,7 @@ describe('a call', () => {
 });
 
 describe('what changes while a person thinks', () => {
-  it.each<[string, (gateway: ReturnType<typeof aGateway>) => void, string]>([
+  it.each<[string, (gateway: AskingGateway) => void, string]>([
     [
       'the tool is defined anew',
       ({ setLists }) => setLists('files', { tools: [aTool('write_file', { x: 1 })] }),
@@ -132,9 +69,9 @@ describe('what changes while a person thinks', () => {
     ],
     ['the client is revoked', ({ clients }) => clients.update(() => []), 'cancelled'],
   ])('keeps the call from running although it was allowed: %s', async (_what, change, outcome) => {
-    const gateway = aGateway();
+    const gateway = aGatewayThatAsks();
     const { done } = gateway.call('{}');
-    await gateway.settle();
+    await gateway.asked();
     change(gateway);
     gateway.reply();
     await done;
@@ -143,9 +80,9 @@ describe('what changes while a person thinks', () => {
   });
 
   it('a rule that denies settles the question at once', async () => {
-    const { call, rules, settle, outcomes, forwarded, queue } = aGateway();
+    const { call, rules, asked, outcomes, forwarded, queue } = aGatewayThatAsks();
     const { done } = call('{}');
-    await settle();
+    await asked();
     rules.update((all) => [aRule({ id: 'deny', effect: 'deny' }), ...all]);
     await done;
     expect(queue.pending.get()).toEqual([]);
@@ -154,12 +91,12 @@ describe('what changes while a person thinks', () => {
   });
 
   it('a tool that its server defines anew when it is started again does not run', async () => {
-    const { call, reply, settle, onReady, setLists, forwarded, outcomes } = aGateway();
+    const { call, reply, asked, onReady, setLists, forwarded, outcomes } = aGatewayThatAsks();
     onReady((server) =>
       setLists(server, { tools: [aTool('write_file', { description: 'Now it mails files away.' })] }),
     );
     const { done } = call('{}');
-    await settle();
+    await asked();
     reply();
     await done;
     expect(forwarded).toEqual([]);
@@ -167,9 +104,9 @@ describe('what changes while a person thinks', () => {
   });
 
   it('a call that was allowed does not run when another server takes the name of its own', async () => {
-    const { call, reply, settle, servers, forwarded } = aGateway();
+    const { call, reply, asked, servers, forwarded } = aGatewayThatAsks();
     const { done } = call('{}');
-    await settle();
+    await asked();
     const transport = { kind: 'http' as const, url: 'https://elsewhere.example/mcp', headers: {} };
     servers.update((all) => all.map((config) => ({ ...config, transport })));
     reply();
@@ -178,7 +115,7 @@ describe('what changes while a person thinks', () => {
   });
 
   it('a call that only read for a trusted server does not run when the trust goes while it starts', async () => {
-    const { call, rules, servers, onReady, forwarded } = aGateway({
+    const { call, rules, servers, onReady, forwarded } = aGatewayThatAsks({
       lists: { tools: [aTool('write_file', { annotations: { readOnlyHint: true } })] },
     });
     const trust = (isTrusted: boolean) => servers.update((all) => all.map((config) => ({ ...config, isTrusted })));
@@ -190,7 +127,7 @@ describe('what changes while a person thinks', () => {
   });
 
   it('a call that a rule allowed does not run when the rule goes while its server starts', async () => {
-    const { call, rules, onReady, forwarded, outcomes } = aGateway();
+    const { call, rules, onReady, forwarded, outcomes } = aGatewayThatAsks();
     rules.update(() => [aRule({ id: 'allow', effect: 'allow' })]);
     onReady(() => rules.update(() => [askRule]));
     await call('{}').done;
@@ -199,7 +136,7 @@ describe('what changes while a person thinks', () => {
   });
 
   it('a client that goes while its server starts gets nothing done', async () => {
-    const { call, rules, onReady, forwarded } = aGateway();
+    const { call, rules, onReady, forwarded } = aGatewayThatAsks();
     rules.update(() => [aRule({ id: 'allow', effect: 'allow' })]);
     const { done, close } = call('{}');
     onReady(() => close());
@@ -208,9 +145,9 @@ describe('what changes while a person thinks', () => {
   });
 
   it('a pause refuses what waits and what comes', async () => {
-    const { call, halt, queue, settle, forwarded, outcomes } = aGateway();
+    const { call, halt, queue, asked, forwarded, outcomes } = aGatewayThatAsks();
     const { done } = call('{"a":1}');
-    await settle();
+    await asked();
     halt.is = 'paused';
     queue.reevaluate();
     await done;
@@ -220,173 +157,129 @@ describe('what changes while a person thinks', () => {
   });
 
   it('a revoked client loses its grants', async () => {
-    const { call, reply, settle, withdrawClient, queue } = aGateway();
+    const { call, reply, asked, withdrawClient, queue } = aGatewayThatAsks();
     const first = call('{"a":1}');
-    await settle();
+    await asked();
     reply('allow', 'session');
     await first.done;
     withdrawClient('client-0');
     void call('{"a":2}');
-    await settle();
+    await asked();
     expect(queue.pending.get()).toHaveLength(1);
   });
 });
 
 it('asks about hidden characters in a call that only reads, and no other answer lets it go', async () => {
-  const { call, rules, reply, settle, queue } = aGateway();
+  const { call, rules, reply, asked, queue } = aGatewayThatAsks();
   rules.update(() => []);
   void call('{"path":"a\\u202etxt"}', { tool: 'files_read_file' });
-  await settle();
+  await asked();
   expect(queue.pending.get()).toMatchObject([{ tool: 'read_file', reaches: [] }]);
   void call('{}', { client: 1 });
-  await settle();
+  await asked(2);
   const other = queue.pending.get().find(({ tool }) => tool === 'write_file');
   expect(queue.reply({ requestId: other?.id ?? '', revision: other?.revision ?? 0, ...no })).toBe('settled');
   expect(queue.pending.get()).toMatchObject([{ tool: 'read_file' }]);
   expect(reply('deny')).toBe('settled');
 });
 
-/** One step of a history. Numbers choose among what there is at that moment. */
-type Step =
-  | { do: 'ask'; text: string; client: number }
-  | { do: 'reply'; at: number; effect: 'allow' | 'deny'; isStale: boolean; isEdited: boolean }
-  | { do: 'cancel'; at: number }
-  | { do: 'wait'; ms: number }
-  | { do: 'rename rule'; id: string }
-  | { do: 'allow by rule for a moment' | 'pause for a moment' | 'stop everything' | 'ask again' }
-  | { do: 'revoke'; client: number };
+describe('the folders of a client', () => {
+  const aCall = '{"name":"files_write_file","arguments":{"path":"/work/a.txt"}}';
+  const caller = { clientId: 'client-0', server: null, session: 'session-0' };
 
-const aStep: fc.Arbitrary<Step> = fc.oneof(
-  {
-    weight: 8,
-    arbitrary: fc.record({
-      do: fc.constant('ask' as const),
-      text: fc.constantFrom('{"n": 1}', '{"n": 9007199254740993}', '{"n": 9007199254740992}'),
-      client: fc.nat(1),
-    }),
-  },
-  {
-    weight: 6,
-    arbitrary: fc.record({
-      do: fc.constant('reply' as const),
-      at: fc.nat(3),
-      effect: fc.constantFrom('allow', 'allow', 'deny'),
-      isStale: fc.boolean(),
-      isEdited: fc.boolean(),
-    }),
-  },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('cancel' as const), at: fc.nat(9) }) },
-  {
-    weight: 4,
-    arbitrary: fc.record({
-      do: fc.constant('wait' as const),
-      ms: fc.constantFrom(1000, pendingAfterMs, 599_999, 600_000),
-    }),
-  },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('rename rule' as const), id: fc.constantFrom('ask', 'other') }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('allow by rule for a moment', 'pause for a moment') }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('stop everything', 'ask again') }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('revoke' as const), client: fc.nat(1) }) },
-);
-
-/** A gateway, and beside it an account of what may still run. */
-function aWorld() {
-  const gateway = aGateway();
-  const { queue, rules, forwarded, halt, settle } = gateway;
-  const allowed = new Map<string, number>();
-  const calls: ReturnType<typeof gateway.call>[] = [];
-  let seen = 0;
-
-  function checkForwarded(isFree: boolean): void {
-    for (const { paramsJson } of forwarded.slice(seen)) {
-      if (isFree) continue;
-      const left = allowed.get(paramsJson) ?? 0;
-      expect(left, `an approval is left for ${paramsJson}`).toBeGreaterThan(0);
-      allowed.set(paramsJson, left - 1);
-    }
-    seen = forwarded.length;
+  /** One call of a client that works in `/work`. */
+  async function callOf(condition: string) {
+    await loadConditions();
+    const { answer, forwarded } = aPipeline({ rules: [aRule({ effect: 'allow', condition })] });
+    const { exchange, asked, answerWith } = anExchange({ partyId: 'session-0', capabilitiesJson: '{"roots":{}}' });
+    answerWith({ kind: 'result', json: '{"roots":[{"uri":"file:///work"}]}' });
+    await answer({ caller, method: 'tools/call', paramsJson: aCall }, exchange);
+    return { asked, forwarded };
   }
 
-  function reply({ at, effect, isStale, isEdited }: Extract<Step, { do: 'reply' }>): void {
-    const open = queue.pending.get();
-    const request = open[at % Math.max(1, open.length)];
-    if (!request) return;
-    const base = { requestId: request.id, revision: isStale ? request.revision - 1 : request.revision };
-    const argumentsJson = isEdited ? '{"n": 7}' : request.argumentsJson;
-    const outcome = queue.reply({ ...base, ...answerOf(effect, argumentsJson) });
-    const [first, second] = isStale ? ['changed', 'changed'] : ['settled', 'gone'];
-    expect(outcome).toBe(first);
-    expect(queue.reply({ ...base, ...yes('once') })).toBe(second);
-    if (outcome === 'settled' && effect === 'allow') allow({ ...request, argumentsJson });
+  it('are known before its first call is decided where a rule looks at them', async () => {
+    const { asked, forwarded } = await callOf('project.roots.exists(root, under(args.path, root))');
+    expect(asked).toEqual([{ method: 'roots/list', paramsJson: '{}' }]);
+    expect(forwarded).toHaveLength(1);
+  });
+
+  it('are nobody’s business where none does', async () => {
+    const { asked, forwarded } = await callOf('args.path == "/work/a.txt"');
+    expect(asked).toEqual([]);
+    expect(forwarded).toHaveLength(1);
+  });
+});
+
+describe('what a server of the stateless era answers to a session', () => {
+  const json = '{"resultType":"complete","content":[],"structuredContent":[1]}';
+  const tool = aTool('list_all', { outputSchema: { type: 'array' } });
+
+  function aStatelessServer() {
+    const gateway = aPipeline({
+      members: [{ config: aServer(), era: 'stateless', lists: { tools: [tool] } }],
+      rules: [aRule({ effect: 'allow' })],
+    });
+    gateway.answerWith({ kind: 'result', json });
+    return gateway;
   }
 
-  /** One answer allows as many runs as calls were shown. */
-  function allow({ client, argumentsJson, calls: shown }: { client: string; argumentsJson: string; calls: number }) {
-    const who = client === 'Claude' ? 0 : 1;
-    const paramsJson = `{"name":"write_file","arguments":${argumentsJson},"_meta":{"who":${who}}}`;
-    allowed.set(paramsJson, (allowed.get(paramsJson) ?? 0) + shown);
-  }
+  it('is wrapped where its tool says that it is no object', async () => {
+    const { send } = aStatelessServer();
+    const answer = await send('tools/call', '{"name":"files_list_all","arguments":{}}').done;
+    expect(parsed(answer)).toMatchObject({ structuredContent: { result: [1] } });
+  });
 
-  async function forAMoment(begin: () => void, end: () => void): Promise<void> {
-    begin();
-    queue.reevaluate();
-    expect(queue.pending.get()).toEqual([]);
-    await settle();
-    checkForwarded(true);
-    end();
-  }
+  it('stays as it is where the tool is gone by then', async () => {
+    const { send, setLists, answerWith } = aStatelessServer();
+    answerWith(() => {
+      setLists('files', { tools: [] });
+      return { kind: 'result', json };
+    });
+    const answer = await send('tools/call', '{"name":"files_list_all","arguments":{}}').done;
+    expect(answer).toEqual({ kind: 'result', json });
+  });
+});
 
-  const doing: { [K in Step['do']]: (step: Extract<Step, { do: K }>) => unknown } = {
-    ask: ({ text, client }) => void calls.push(gateway.call(text, { client })),
-    reply,
-    cancel: ({ at }) => calls[at % Math.max(1, calls.length)]?.cancel(),
-    wait: ({ ms }) => vi.advanceTimersByTimeAsync(ms),
-    'rename rule': ({ id }) => rules.update(() => [{ ...askRule, id }]),
-    'allow by rule for a moment': () => {
-      const before = rules.get();
-      return forAMoment(
-        () => rules.update(() => [aRule({ effect: 'allow' })]),
-        () => rules.update(() => before),
-      );
-    },
-    'pause for a moment': () =>
-      forAMoment(
-        () => {
-          halt.is = 'paused';
-        },
-        () => {
-          halt.is = 'running';
-        },
-      ),
-    'stop everything': () => {
-      halt.is = 'panic';
-      gateway.stopAll();
-      expect(queue.pending.get()).toEqual([]);
-      allowed.clear();
-      halt.is = 'running';
-    },
-    'ask again': () => gateway.quiet.resume(),
-    revoke: ({ client }) => gateway.withdrawClient(`client-${client}`),
-  };
+it('tells servers the log level of its sessions when one of them changes it', async () => {
+  const { party } = aParty('session-0', { logLevel: 'warning' });
+  const { send, levels, told } = aPipeline({ parties: [party] });
+  await send('logging/setLevel', '{"level":"error"}').done;
+  expect(levels).toEqual(['session-0 error']);
+  expect(told).toEqual(['level files warning']);
+});
 
-  return {
-    async take(step: Step): Promise<void> {
-      await (doing[step.do] as (step: Step) => unknown)(step);
-      await settle();
-      checkForwarded(false);
-      const shown = queue.pending.get().map(({ client, argumentsJson }) => `${client} ${argumentsJson}`);
-      expect(new Set(shown).size, 'never two prompts for one call').toBe(shown.length);
-      expect(queue.pending.get().every((request) => request.calls > 0)).toBe(true);
-    },
-    async end(): Promise<void> {
-      for (const { cancel } of calls) cancel();
-      await vi.advanceTimersByTimeAsync(600_000);
-      await Promise.all(calls.map(({ done }) => done));
-      checkForwarded(false);
-      expect(queue.pending.get()).toEqual([]);
-    },
-  };
-}
+it('imagines a call under the clients and rules as they are now', async () => {
+  const { simulate, rules, forwarded, outcomes } = aPipeline({ rules: [aRule({ effect: 'deny', client: 'Claude' })] });
+  const wanted = { client: 'Claude', server: 'files', tool: 'write_file', argumentsJson: '{}' };
+  expect((await simulate(wanted)).decision).toMatchObject({ effect: 'deny', ruleId: 'rule-1' });
+  rules.update(() => []);
+  const { decision, request } = await simulate(wanted);
+  expect(decision).toMatchObject({ effect: 'ask', ruleId: null });
+  expect(request).toMatchObject({ client: 'Claude', tool: 'write_file' });
+  expect([forwarded, outcomes]).toEqual([[], []]);
+});
+
+it('records what was turned away at the door, and runs nothing of it', async () => {
+  const { onRefused, outcomes, forwarded } = aPipeline();
+  onRefused({
+    caller: { clientId: 'client-0', server: 'files', session: 'session-0' },
+    method: 'tools/call',
+    reason: 'The header says something else.',
+  });
+  await vi.waitFor(() => expect(outcomes).toHaveLength(1));
+  expect(outcomes).toMatchObject([
+    { client: 'Claude', outcome: 'refused', message: 'The header says something else.', effect: null },
+  ]);
+  expect(forwarded).toEqual([]);
+});
+
+it('notes at a server that nobody could be asked for it', async () => {
+  const { onRequest, told } = aPipeline({ parties: [aParty('session-0').party, aParty('session-1').party] });
+  const question = { method: 'sampling/createMessage', paramsJson: '{}', from: { kind: 'unclear' } as const };
+  const { gone } = anExchange().exchange;
+  expect(await onRequest('files', question, gone)).toMatchObject({ kind: 'error' });
+  expect(told).toEqual([expect.stringMatching(/^note files /)]);
+});
 
 it('in every order of events, what runs was approved with the same bytes, and no approval serves more calls than it showed', async () => {
   await fc.assert(

@@ -67,6 +67,26 @@ it('lets nothing through while everything is halted, and says why', () => {
   expect(decisions.evaluate(call)).toEqual({ effect: 'deny', ruleId: null, why: 'Paused.' });
 });
 
+it('asks about what a rule allows when another program than the client’s own sends it, and denies what a rule denies', () => {
+  const { decisions, rules } = aScene([aRule({ effect: 'allow' })]);
+  const borrowed = { ...call, impostor: '/usr/bin/curl' };
+  expect(decisions.evaluate(borrowed)).toMatchObject({
+    effect: 'ask',
+    ruleId: null,
+    why: expect.stringContaining('is used by “/usr/bin/curl”'),
+  });
+  rules.update(() => [aRule({ effect: 'deny' })]);
+  expect(decisions.evaluate(borrowed)).toMatchObject({ effect: 'deny', ruleId: 'rule-1' });
+});
+
+it('reads what computes conditions when a rule has one, and not before', () => {
+  vi.mocked(loadConditions).mockClear();
+  const { rules } = aScene([aRule({ effect: 'allow' })]);
+  expect(loadConditions).not.toHaveBeenCalled();
+  rules.update((all) => [...all, aRule({ id: 'b', condition: 'true' })]);
+  expect(loadConditions).toHaveBeenCalledOnce();
+});
+
 it('sees a call with all that rules may look at', () => {
   const { decisions } = aScene();
   decisions.sessions.onCompleted(call);
@@ -88,10 +108,10 @@ it('knows a server that only reaches outside by its tools', () => {
   const { decisions, setLists, servers } = aScene();
   const taint = () => decisions.sessions.of('session-1', 'client-1').taint;
   servers.update(() => [aServer({ toolRisks: { fetch_url: 'external' } })]);
-  setLists('files', { tools: [] });
+  setLists('files', { tools: [aTool('fetch_url')] });
+  // What another server offers says nothing of one that offers nothing.
   decisions.sessions.onCompleted(aToolCall({ server: 'nobody', risk: 'read', session: 'other' }));
   expect(decisions.sessions.of('other', 'client-1').taint).toEqual(['private']);
-  setLists('files', { tools: [aTool('fetch_url')] });
   decisions.sessions.onCompleted(aToolCall({ risk: 'read' }));
   expect(taint()).toEqual([]);
   setLists('files', { tools: [aTool('fetch_url'), aTool('read_file')] });
@@ -110,6 +130,17 @@ describe('a limit', () => {
     expect(decisions.used(rules[0] ?? aRule())).toEqual([1]);
     expect(decisions.evaluate(call).effect).toBe('allow');
     expect(decisions.evaluate(aToolCall({ id: 'call-2' })).effect).toBe('ask');
+    // Which call was decided about last is no longer of interest.
+    expect(decisions.evaluate(call).effect).toBe('allow');
+    expect(decisions.policy().path(decisions.facts(call))).toMatchObject([
+      { because: 'its limit of 1 call an hour is reached' },
+    ]);
+  });
+
+  it('is used up by a call that a person let through, too', () => {
+    const { decisions, kept } = aScene([aRule({ effect: 'ask', limits: [aLimit] })]);
+    decisions.take(call, decisions.evaluate(call));
+    expect(kept).toHaveLength(1);
   });
 
   it('lets nothing run that cannot be counted, unless a person said so', () => {
@@ -193,7 +224,10 @@ describe('problems of rules', () => {
 it('says so when conditions cannot be loaded, denies, and tries again when rules change', async () => {
   vi.mocked(loadConditions).mockRejectedValueOnce(new Error('not installed'));
   const { decisions, rules, report } = aScene([aRule({ effect: 'allow', condition: 'true' })]);
-  await vi.waitFor(() => expect(report).toHaveBeenCalledWith(expect.stringContaining('so these rules deny')));
+  await vi.waitFor(() => expect(report).toHaveBeenCalled());
+  expect(report.mock.calls).toEqual([
+    ['Conditions of rules cannot be loaded, so these rules deny. Install Gatehouse anew.'],
+  ]);
   const calls = vi.mocked(loadConditions).mock.calls.length;
   rules.update((all) => [...all, aRule({ id: 'b' })]);
   await decisions.ready();
@@ -207,6 +241,7 @@ it('checks a condition that is only being written', async () => {
   await decisions.ready();
   expect(decisions.check('  ')).toBeNull();
   expect(decisions.check('true')).toBeNull();
+  expect(decisions.check('under(args.path, "~/work")')).toBeNull();
   expect(decisions.check('x == 1')).toMatchObject({ at: 0 });
 });
 

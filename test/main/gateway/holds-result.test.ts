@@ -30,7 +30,7 @@ it('goes by the rules as they are now', () => {
 });
 
 describe('of what comes back', () => {
-  const task = { taskId: 't', server: 'files', era: 'session', clientId: 'c', session: 's' } as const;
+  const task = { taskId: 't', shownAs: 't', server: 'files', era: 'session', clientId: 'c', session: 's' } as const;
   const ofTask = (tool: string, method: string) =>
     aToolCall({ method, partOf: { ...task, made: { tool, risk: 'write', riskReason: '' } } });
   const asksTask: Partial<ToolCall> = { paramsJson: '{"name":"write_file","task":{}}' };

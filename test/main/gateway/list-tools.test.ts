@@ -45,6 +45,18 @@ describe('a client', () => {
     }
   });
 
+  it('is shown nothing at all of a server that is switched off for it', () => {
+    const blind = aClient({ hiddenServers: ['files'] });
+    for (const server of [null, 'files']) {
+      const viewer = { client: blind, server };
+      expect(JSON.parse(list('tools/list', viewer))).toEqual({ tools: [] });
+      expect(JSON.parse(list('prompts/list', viewer))).toEqual({ prompts: [] });
+      expect(JSON.parse(list('resources/list', viewer))).toEqual({ resources: [] });
+      expect(JSON.parse(list('resources/templates/list', viewer))).toEqual({ resourceTemplates: [] });
+    }
+    expect(catalog.tools().some((tool) => mayUseTool(blind, tool))).toBe(false);
+  });
+
   it('is shown prompts, resources and templates', () => {
     const viewer = { client, server: null };
     expect(JSON.parse(list('prompts/list', viewer))).toEqual({ prompts: [{ name: 'files_review' }] });

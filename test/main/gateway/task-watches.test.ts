@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { aPipeline } from '../../support/a-pipeline';
 import { aClient, aRule, aServer, aTool, type FakeServer } from '../../support/builders';
 import { neverAborted } from '../../support/upstream';
+import { follows, members as membersOf, type Shown, waiting } from '../../support/waiting-task';
 
 const allowed = [aRule({ id: 'yes', effect: 'allow' })];
 const capabilitiesJson = '{"extensions":{"io.modelcontextprotocol/tasks":{}}}';
@@ -133,3 +134,84 @@ describe('a task cannot be followed', () => {
     expect(told).toEqual([]);
   });
 });
+
+describe('a call that waits for a person as a task', () => {
+  const stateless = { members: membersOf({ era: 'stateless', capabilities: {} }) };
+
+  async function followed() {
+    const gateway = await waiting('stateless', stateless);
+    const heard: Shown[] = [];
+    const watcher = (id: string, client = 'client-0') => ({
+      id,
+      viewer: { client: aClient({ id: client }), server: null },
+      session: `stateless-${client}`,
+      onTask: (paramsJson: string) => void heard.push(JSON.parse(paramsJson) as Shown),
+    });
+    const watch = (id: string, client?: string) =>
+      gateway.taskWatches.watch(watcher(id, client), gateway.taskId, neverAborted);
+    return { ...gateway, ...gateway.taskWatches, heard, watch };
+  }
+
+  it('is followed to its end', async () => {
+    const { watch, begin, answer, settled, heard, told, taskId } = await followed();
+    await expect(Promise.all([watch('one'), watch('two')])).resolves.toEqual([true, true]);
+    begin('one');
+    answer('allow');
+    await settled();
+    expect(heard.at(-1)).toMatchObject({ taskId, status: 'completed', result: { content: [] } });
+    expect(heard.at(-1)).not.toHaveProperty('resultType');
+    expect(told).toEqual([]);
+  });
+
+  it('is followed by its client only, and no more once nobody does', async () => {
+    const { watch, begin, drop, answer, settled, heard, told, send } = await followed();
+    await expect(watch('thief', 'client-1')).resolves.toBe(false);
+    await watch('one');
+    begin('one');
+    // Another task of the same client.
+    await send('tools/call', '{"name":"files_write_file","arguments":{"path":"b"}}', follows).done;
+    await settled();
+    drop('one');
+    answer('allow');
+    await settled();
+    expect([heard, told]).toEqual([[], []]);
+  });
+
+  it('is followed at its server from when that makes a task of it', async () => {
+    const { watch, begin, drop, answer, answerWith, settled, heard, told, taskId, say } = await followed();
+    await watch('one');
+    begin('one');
+    answerWith(({ method }) => ({
+      kind: 'result',
+      json: method === 'tools/call' ? task('working') : task('completed').replace('"task"', '"complete"'),
+    }));
+    answer('allow');
+    await settled();
+    expect(told).toEqual(['watch files theirs']);
+    await settled();
+    expect(heard.at(-1)).toMatchObject({ taskId, status: 'completed' });
+    const before = heard.length;
+    say('files', { method: 'notifications/tasks', paramsJson: task('completed'), from: { kind: 'standing' } });
+    await settled();
+    expect(heard).toHaveLength(before + 1);
+    await expect(watch('two')).resolves.toBe(true);
+    drop('one');
+    drop('two');
+    await settled();
+    expect(told).toEqual(['watch files theirs', 'unwatch files theirs']);
+  });
+
+  it('is only asked after where its server makes a task of it that cannot be followed', async () => {
+    const { watch, begin, drop, answer, answerWith, settled, told } = await followed();
+    await watch('one');
+    begin('one');
+    answerWith({ kind: 'result', json: '{"resultType":"task","taskId":5}' });
+    answer('allow');
+    await settled();
+    drop('one');
+    await settled();
+    expect(told).toEqual([]);
+  });
+});
+
+const task = (status: string) => `{"resultType":"task","taskId":"theirs","status":"${status}"}`;

@@ -1,22 +1,27 @@
 import { expect, it } from 'vitest';
 import type { Sessions } from '../../../main/gateway/downstream/sessions';
 import { findClient } from '../../../main/gateway/identity/tokens';
+import { createStrangers } from '../../../main/gateway/identity/strangers';
 import { createStore } from '../../../main/gateway/store';
 import { createClientServices } from '../../../main/ipc/client-services';
 import type { ClientConfig } from '../../../shared/domain/client';
+import type { Peer } from '../../../shared/domain/peer';
 import { GatehouseError } from '../../../shared/errors';
 import { aClient, testClock } from '../../support/builders';
 
-function someClients({ isDeclared = false }: { isDeclared?: boolean } = {}) {
+function someClients({ isDeclared = false, peer }: { isDeclared?: boolean; peer?: Peer } = {}) {
   const clients = createStore<readonly ClientConfig[]>([aClient({ token: 'old' })]);
   const cut: { id: string; known: boolean }[] = [];
   const claims = [{ clientId: 'client-1', clientInfo: { name: 'cursor-vscode', version: '1' } }];
+  const strangers = createStrangers(testClock);
   const sessions = { all: () => claims, count: () => claims.length } as unknown as Sessions;
   const services = createClientServices({
     clients,
     sessions,
     activity: createStore(0),
     lastSeenAt: () => '2026-11-20T10:00:00.000Z',
+    latestPeer: () => peer,
+    strangers,
     clock: testClock,
     snippets: (token) => [{ id: 'other', label: 'Other', where: '', language: 'text', text: token }],
     assertEditable: () => {
@@ -24,7 +29,7 @@ function someClients({ isDeclared = false }: { isDeclared?: boolean } = {}) {
     },
     cutOff: (id) => void cut.push({ id, known: clients.get().some((client) => client.id === id) }),
   });
-  return { services, clients, cut };
+  return { services, clients, cut, strangers };
 }
 
 it('shows no digest of a token, and what a client says of itself as its claim', () => {
@@ -81,4 +86,54 @@ it('changes nothing where the operator’s file owns the clients', () => {
   expect(() => services['clients.revoke']({ id: 'client-1' })).toThrow(conflict);
   expect(clients.get()).toBe(before);
   expect(cut).toEqual([]);
+});
+
+const aPeer: Peer = {
+  process: { pid: 7, executable: '/usr/bin/curl', script: null, startedAt: null, parents: [], signer: null },
+  reason: null,
+};
+
+it('hides a server from a client and shows it again', () => {
+  const { services, clients } = someClients();
+  services['clients.setServer']({ id: 'client-1', server: 'files', isEnabled: false });
+  services['clients.setServer']({ id: 'client-1', server: 'files', isEnabled: false });
+  expect(clients.get()[0]?.hiddenServers).toEqual(['files']);
+  services['clients.setServer']({ id: 'client-1', server: 'files', isEnabled: true });
+  expect(clients.get()[0]?.hiddenServers).toEqual([]);
+});
+
+it('shows the program behind a client, and whether it is another one than its token belongs to', () => {
+  const { services, clients } = someClients({ peer: aPeer });
+  expect(services['clients.list'].get()[0]).toMatchObject({ peer: aPeer, isOtherProgram: false });
+  clients.update((all) => all.map((client) => ({ ...client, boundTo: '/opt/cursor' })));
+  expect(services['clients.list'].get()[0]).toMatchObject({ isOtherProgram: true });
+  services['clients.unbind']({ id: 'client-1' });
+  expect(services['clients.list'].get()[0]).toMatchObject({ boundTo: null, isOtherProgram: false });
+});
+
+it('lets go of the program with the token that belonged to it', () => {
+  const { services, clients } = someClients();
+  clients.update((all) => all.map((client) => ({ ...client, boundTo: '/opt/cursor' })));
+  services['clients.rotate']({ id: 'client-1' });
+  expect(clients.get()[0]?.boundTo).toBeNull();
+});
+
+it('makes a client of a program that tried to connect, which is then no stranger any more', () => {
+  const { services, strangers } = someClients();
+  strangers.meet(aPeer, null);
+  const id = strangers.list.get()[0]?.id ?? '';
+  const { client } = services['clients.admitStranger']({ id, name: 'Curl' });
+  expect(client.name).toBe('Curl');
+  expect(services['clients.strangers'].get()).toEqual([]);
+  expect(() => services['clients.admitStranger']({ id, name: 'Curl 2' })).toThrow(
+    expect.objectContaining({ code: 'not-found' }),
+  );
+});
+
+it('forgets a program that the person wants to hear nothing of', () => {
+  const { services, strangers } = someClients();
+  strangers.meet(aPeer, null);
+  services['clients.ignoreStranger']({ id: strangers.list.get()[0]?.id ?? '' });
+  strangers.meet(aPeer, null);
+  expect(services['clients.strangers'].get()).toEqual([]);
 });

@@ -22,6 +22,9 @@ function aScene(
         isProven = false;
         return was;
       },
+      giveBack() {
+        isProven = true;
+      },
     },
     passphrase: {
       isSet,

@@ -42,6 +42,7 @@ function someServers({
     pool: fake.pool,
     catalog: createCatalog(fake.pool, servers),
     secrets,
+    parseServers: () => [],
     clock: testClock,
     undo,
     requireProof,

@@ -92,6 +92,25 @@ describe('a declared configuration', () => {
     expect(b).toMatchObject({ sharing: 'shared', limits: {} });
   });
 
+  it('takes what the operator says of the risk of tools', () => {
+    const text =
+      'servers:\n  a: { command: x, toolRisks: { sync: write, wipe: destructive } }\n  b: { url: "http://x" }';
+    const [a, b] = readDeclaredConfig(aConfig(text), environment).settings.servers.get();
+    expect(a).toMatchObject({ toolRisks: { sync: 'write', wipe: 'destructive' } });
+    expect(a?.transport).not.toHaveProperty('toolRisks');
+    expect(b?.toolRisks).toEqual({});
+  });
+
+  it.each([
+    ['{ sync: harmless }', /:2:\d+ “sync” must be one of “read”, “write”, .*“unknown”\./],
+    ['{ "": read }', /:2:\d+ The name of a tool has 1 to 300 characters\. Use the server’s own name for it\./],
+    [`{ ${'x'.repeat(301)}: read }`, /The name of a tool has 1 to 300 characters/],
+    ['[read]', /:2:\d+ “toolRisks” must be a map of names and values\./],
+  ])('refuses to take %s for the risk of tools', (toolRisks, problem) => {
+    const path = aConfig(`servers:\n  a: { command: x, toolRisks: ${toolRisks} }`);
+    expect(() => readDeclaredConfig(path, environment)).toThrow(problem);
+  });
+
   it('keeps changes in memory and writes nothing', () => {
     const path = aConfig(example);
     const { settings } = readDeclaredConfig(path, environment);

@@ -20,14 +20,22 @@ describe('on the aggregated endpoint', () => {
       ),
       'stateless',
     );
-    expect(json).toContain('"extensions":{"a":{"n":1.0},"b":1,"c":{}}');
+    expect(json).toContain('"extensions":{"a":{"n":1.0},"b":1,"c":{},"io.modelcontextprotocol/tasks":{}}');
     expect(json).toContain('"experimental":{"x":{}}');
   });
 
   it('tasks of 2025-11-25 are there for sessions only', () => {
     const servers = of('{"tasks":{"list":{}}}', '{"tasks":{"cancel":{}}}');
     expect(aggregatedCapabilities(servers, 'session')).toContain('"tasks":{"list":{},"cancel":{}}');
-    expect(aggregatedCapabilities(servers, 'stateless')).not.toContain('tasks');
+    expect(aggregatedCapabilities(servers, 'stateless')).not.toContain('"tasks"');
+  });
+
+  it('a stateless client may be answered with a task of ours, whoever is there', () => {
+    const ours = '"extensions":{"io.modelcontextprotocol/tasks":{}}';
+    expect(aggregatedCapabilities([], 'stateless')).toContain(ours);
+    expect(aggregatedCapabilities([], 'session')).not.toContain('extensions');
+    const theirs = of('{"extensions":{"io.modelcontextprotocol/tasks":{"n":1.0}}}');
+    expect(aggregatedCapabilities(theirs, 'stateless')).toContain('{"io.modelcontextprotocol/tasks":{"n":1.0}}');
   });
 });
 
@@ -44,7 +52,16 @@ describe('at one server', () => {
     expect(ownCapabilities(greeting(capabilities), 'session')).toBe('{}');
   });
 
-  it('tasks of 2025-11-25 do not exist for a stateless client', () => {
-    expect(ownCapabilities(greeting('{"tasks":{},"tools":{}}'), 'stateless')).toBe('{"tools":{"listChanged":true}}');
+  it('tasks of 2025-11-25 do not exist for a stateless client, but ours by the extension do', () => {
+    expect(ownCapabilities(greeting('{"tasks":{},"tools":{}}'), 'stateless')).toBe(
+      '{"tools":{"listChanged":true},"extensions":{"io.modelcontextprotocol/tasks":{}}}',
+    );
+    const theirs = greeting('{"extensions":{"a":1.0,"io.modelcontextprotocol/tasks":{"n":1.0}}}');
+    expect(ownCapabilities(theirs, 'stateless')).toBe(
+      '{"extensions":{"a":1.0,"io.modelcontextprotocol/tasks":{"n":1.0}}}',
+    );
+    expect(ownCapabilities(greeting('{"extensions":5}'), 'stateless')).toBe(
+      '{"extensions":{"io.modelcontextprotocol/tasks":{}}}',
+    );
   });
 });

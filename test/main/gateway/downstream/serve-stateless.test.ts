@@ -258,9 +258,10 @@ describe('what is offered', () => {
     expect(result['instructions']).toContain('The server “asking” says of itself:\nAsk “me” first.');
   });
 
-  it('at one server is what that server declares', async () => {
+  it('at one server is what that server declares, and tasks of ours', async () => {
     const { result } = read(await one.send('server/discover'));
     expect(result['capabilities']).toEqual({
+      extensions: { 'io.modelcontextprotocol/tasks': {} },
       tools: { listChanged: true },
       resources: { subscribe: true, listChanged: true },
       experimental: { odd: { kept: 1.5 } },

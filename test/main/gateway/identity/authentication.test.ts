@@ -74,3 +74,40 @@ it('takes the way of the system where there is one, and a passphrase proves noth
   expect(authentication.method.get()).toBe('passphrase');
   expect(await authentication.authenticate(prove('right'))).toMatchObject({ outcome: 'proven' });
 });
+
+it('is good again for the rest of its time where it is given back', async () => {
+  const { authentication, pass } = aScene();
+  await authentication.authenticate(prove('right'));
+  pass(10_000);
+  expect(authentication.use()).toBe(true);
+  authentication.giveBack();
+  pass(19_999);
+  expect(authentication.use()).toBe(true);
+  authentication.giveBack();
+  pass(1);
+  expect(authentication.use()).toBe(false);
+  authentication.giveBack();
+  expect(authentication.use()).toBe(false);
+});
+
+it('is given back once, and not where there was none', async () => {
+  const { authentication } = aScene();
+  authentication.giveBack();
+  expect(authentication.use()).toBe(false);
+  await authentication.authenticate(prove('right'));
+  authentication.use();
+  authentication.giveBack();
+  authentication.giveBack();
+  expect([authentication.use(), authentication.use()]).toEqual([true, false]);
+});
+
+it('is not shortened by one of before that is given back', async () => {
+  const { authentication, pass } = aScene();
+  await authentication.authenticate(prove('right'));
+  authentication.use();
+  pass(20_000);
+  await authentication.authenticate(prove('right'));
+  authentication.giveBack();
+  pass(29_999);
+  expect(authentication.use()).toBe(true);
+});

@@ -47,9 +47,9 @@ function anIdentify({ servers = [files, mail, cold], halt = 'running' }: { serve
     links,
     halted: () => whyHalted(halt),
   });
-  const call = (params: unknown, more: Partial<CallRequest> & { server?: string | null; hidden?: string[] } = {}) => {
-    const { server = null, hidden = [], ...others } = more;
-    const client = aClient({ hiddenTools: { files: hidden } });
+  const call = (params: unknown, more: Partial<CallRequest> & { server?: string | null; hidden?: string[]; withoutServers?: string[] } = {}) => {
+    const { server = null, hidden = [], withoutServers = [], ...others } = more;
+    const client = aClient({ hiddenTools: { files: hidden }, hiddenServers: withoutServers });
     const paramsJson = typeof params === 'string' ? params : JSON.stringify(params);
     const request: CallRequest = {
       method: 'tools/call',
@@ -62,6 +62,31 @@ function anIdentify({ servers = [files, mail, cold], halt = 'running' }: { serve
   };
   return { ...fake, call, links };
 }
+
+describe('a server that is switched off for a client', () => {
+  it.each([
+    ['tools/call', { name: 'files_write_file' }, null],
+    ['tools/call', { name: 'write_file' }, 'files'],
+    ['resources/read', { uri: 'file:///x' }, 'files'],
+    ['prompts/get', { name: 'any' }, 'files'],
+  ])('gets nothing of it: %s %j', async (method, params, server) => {
+    const { call } = anIdentify();
+    const found = await call(params, { method, server, withoutServers: ['files'] });
+    expect(found.refusal).toBeInstanceOf(GatehouseError);
+  });
+
+  it('is off for this client alone, and this server alone', async () => {
+    const { call } = anIdentify();
+    expect((await call({ name: 'files_write_file' }, { withoutServers: ['cold'] })).refusal).toBeNull();
+    expect((await call({ name: 'files_write_file' })).refusal).toBeNull();
+  });
+});
+
+it('says which program sent it, where that is another one than its client', async () => {
+  const { call } = anIdentify();
+  expect(await call({ name: 'files_write_file' }, { impostor: 'curl' })).toMatchObject({ impostor: 'curl' });
+  expect(await call({ name: 'files_write_file' })).not.toHaveProperty('impostor');
+});
 
 describe('a tool', () => {
   it('is found by its exposed name, and called by its own', async () => {

@@ -88,3 +88,17 @@ it('makes a token with its snippets, then finishes on Activity', async () => {
   await waitFor(() => expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Activity'));
   expect(bridge.inputs('onboarding.finish')).toHaveLength(1);
 });
+
+it('offers to look for clients, with the way by hand beside it', async () => {
+  await firstRun();
+  expect(await screen.findByRole('button', { name: 'Look for clients' })).toBeTruthy();
+  expect(screen.getByRole('heading', { name: 'Or connect one by hand' })).toBeTruthy();
+  expect(screen.getByRole('button', { name: 'Make a token' })).toBeTruthy();
+});
+
+it('offers nothing to connect where the operator’s file says which clients there are', async () => {
+  await firstRun({ 'gateway.status': aStatus({ isFirstRun: true, isDeclared: true }) });
+  expect(screen.getByText(/come from the operator’s configuration file/)).toBeTruthy();
+  expect(screen.queryByRole('button', { name: 'Look for clients' })).toBeNull();
+  expect(screen.queryByRole('button', { name: 'Make a token' })).toBeNull();
+});

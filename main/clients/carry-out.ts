@@ -1,0 +1,154 @@
+import { dirname } from 'node:path';
+import type { Connection } from '../../shared/domain/connection';
+import type { FileOutcome } from '../../shared/domain/file-plan';
+import { GatehouseError } from '../../shared/errors';
+import type { Clock } from '../gateway/ports';
+import type { Backups, Ledger } from './ledger';
+import type { Operation, PlannedClient } from './plans/operation';
+import type { FileCalls } from './write/file-calls';
+import { missingFolder, replaceFile, sha256Of } from './write/replace-file';
+
+export interface CarryOutParts {
+  clock: Clock;
+  ledger: Ledger;
+  backups: Backups;
+  fileCalls: FileCalls;
+  /**
+   * Lets a client in, or gives one that is there its new token. Throws a sentence when that cannot be, and then nothing of it is
+   * left. What it returns makes that undone.
+   */
+  admit: (client: PlannedClient) => () => void;
+  /** The client's token is good for nothing from now on. */
+  revoke: (clientId: string) => void;
+}
+
+/** Does what was planned for one file. Never rejects with what a person can do something about: that stands in the outcome. */
+export function createCarryOut(parts: CarryOutParts): (operation: Operation) => Promise<FileOutcome> {
+  const { ledger, backups, clock, fileCalls } = parts;
+
+  async function connect(operation: Connect): Promise<string> {
+    const { connect: wanted } = operation;
+    const backupId = keepBackup(operation);
+    const takeBack = parts.admit(wanted.client);
+    try {
+      await writeKnown(operation, backupId);
+    } catch (error) {
+      takeBack();
+      throw error;
+    }
+    return wanted.hint;
+  }
+
+  /**
+   * The ledger says what will be there before the file is written: a crash in between leaves a client that nobody uses, never an
+   * entry that nothing knows how to undo.
+   */
+  async function writeKnown(operation: Connect, backupId: string | null): Promise<void> {
+    const { fileId, file, connection: earlier, before } = operation;
+    const ownFolder = before === null ? missingFolder(dirname(file.path), fileCalls) : null;
+    const facts = { backupId, ownFolder, at: clock.now().toISOString() };
+    ledger.connect(connectionFor(operation, facts), operation.what);
+    try {
+      await write(operation);
+    } catch (error) {
+      forget(() => {
+        const what = 'Not connected: the file could not be written.';
+        if (earlier) ledger.connect(earlier, what);
+        else ledger.disconnect(fileId, { path: file.path, what, backupId: null });
+      });
+      throw error;
+    }
+  }
+
+  async function disconnect(operation: Operation): Promise<string> {
+    const { fileId, file, what, disconnect: ended } = operation;
+    const backupId = operation.next === undefined ? null : keepBackup(operation);
+    await write(operation);
+    try {
+      if (ended) parts.revoke(ended.clientId);
+      if (ended) ledger.disconnect(fileId, { path: file.path, what, backupId });
+      else ledger.note({ fileId, path: file.path, what, backupId });
+    } catch (error) {
+      if (!(error instanceof GatehouseError)) throw error;
+      return `The file is as it should be, but Gatehouse could not note it. ${error.message}`;
+    }
+    return ended?.hint ?? 'The file is as it was then.';
+  }
+
+  /** What a connection can only be undone with stays. */
+  function keepBackup({ fileId, file, before, connection }: Operation): string | null {
+    if (before === null) return null;
+    const inUse = connection ? backupsOf(connection) : [];
+    return backups.keep({ fileId, path: file.path, at: clock.now().toISOString(), inUse }, before);
+  }
+
+  async function write({ file, seen, next, lockSuffix, disconnect: ended }: Operation): Promise<void> {
+    const ownFolder = ended?.ownFolder ?? null;
+    await replaceFile({ path: file.path, seen, next, lockSuffix, ownFolder }, fileCalls);
+  }
+
+  function assertCurrent({ fileId, file, connection }: Operation): void {
+    ledger.assertReadable();
+    if (ledger.find(fileId) === connection) return;
+    throw new GatehouseError(
+      'conflict',
+      `“${file.path}” was connected or disconnected meanwhile, so nothing was written. Look at the change anew, then apply it.`,
+    );
+  }
+
+  return async (operation) => {
+    const { fileId, file, next, connect: wanted } = operation;
+    try {
+      assertCurrent(operation);
+      const text = wanted ? await connect({ ...operation, connect: wanted }) : await disconnect(operation);
+      return { fileId, path: file.path, outcome: next === undefined ? 'unchanged' : 'written', text };
+    } catch (error) {
+      if (!(error instanceof GatehouseError)) throw error;
+      return { fileId, path: file.path, outcome: 'refused', text: error.message };
+    }
+  };
+}
+
+type Connect = Operation & { connect: NonNullable<Operation['connect']> };
+
+/** A connection in the ledger without an entry in the file does no harm: it is undone by doing nothing. */
+function forget(act: () => void): void {
+  try {
+    act();
+  } catch (error) {
+    if (!(error instanceof GatehouseError)) throw error;
+  }
+}
+
+function backupsOf({ backupId, taken }: Connection): string[] {
+  return [backupId, ...taken.map((each) => each.backupId)].filter((id) => id !== null);
+}
+
+interface Facts {
+  readonly backupId: string | null;
+  readonly ownFolder: string | null;
+  readonly at: string;
+}
+
+/** A connection that is renewed is undone as the first one would have been, where nobody else wrote in between. */
+function connectionFor({ fileId, file, seen, next, connection: earlier, connect }: Connect, facts: Facts): Connection {
+  const { client, entryName, entryDigest } = connect;
+  const isUntouched = earlier === undefined || earlier.after === seen?.sha256;
+  const taken = connect.taken.map((each) => ({ ...each, backupId: facts.backupId }));
+  const known = new Set(taken.map(({ name }) => name));
+  return {
+    fileId,
+    kind: client.kind,
+    path: file.path,
+    format: file.format,
+    container: file.container,
+    clientId: client.id,
+    entryName,
+    entryDigest,
+    after: isUntouched && next ? sha256Of(next) : null,
+    taken: [...(earlier?.taken ?? []).filter(({ name }) => !known.has(name)), ...taken],
+    backupId: earlier ? earlier.backupId : facts.backupId,
+    ownFolder: earlier ? earlier.ownFolder : facts.ownFolder,
+    at: facts.at,
+  };
+}

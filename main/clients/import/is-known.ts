@@ -1,0 +1,31 @@
+import type { ServerConfig } from '../../../shared/domain/server';
+import type { ClientKind } from '../catalogue/client-kinds';
+import { readEntry } from '../entries/read-entry';
+import type { Json } from '../formats/config-value';
+import { neutralise } from './neutralise';
+import type { PrepareParts } from './prepare';
+import { resolveReferences } from './resolve';
+import { isSameServer, patternsOf, patternsOfConfig } from './same-server';
+
+const nothing: PrepareParts = { environment: {}, home: '' };
+const noSecrets: ReadonlyMap<string, string> = new Map();
+
+/**
+ * Whether Gatehouse has the server of an entry, so that its client can do without it. Where ours has a secret, any value may be
+ * it, and so may any where the entry has a reference that `surroundings` do not resolve.
+ */
+export function createIsKnown(
+  servers: () => readonly ServerConfig[],
+  surroundings: PrepareParts = nothing,
+): (kind: ClientKind, entry: Json) => boolean {
+  return (kind, entry) => {
+    const { server } = readEntry(kind, '', entry);
+    if (!server) return false;
+    const around = { ...surroundings, isOwn: true, folder: null, inputs: new Map<string, Json>() };
+    const patterns = patternsOf(resolveReferences(neutralise(server).server, around).server);
+    return servers().some((config) => {
+      const own = patternsOfConfig(config, noSecrets);
+      return own !== undefined && isSameServer(patterns, own);
+    });
+  };
+}

@@ -1,0 +1,57 @@
+import { resolve } from 'node:path';
+import type { PeerProcess } from '../shared/domain/peer';
+import { forgetBridgeToken, keepBridgeToken } from './store/bridge-tokens';
+import { resolveHome } from './store/home';
+
+/** How this very installation is started from a command line. */
+export interface Launcher {
+  readonly command: string;
+  /** What stands before the words of the command. */
+  readonly args: readonly string[];
+}
+
+export interface OwnBridge {
+  /** What starts the bridge for a client. */
+  entryFor(clientId: string): { command: string; args: readonly string[]; env: Readonly<Record<string, string>> };
+  /** Whether a command line starts a bridge of ours. */
+  isBridge(command: string, args: readonly string[]): boolean;
+  /** Whether a process is our own bridge. What an interpreter runs is a claim of its command line. */
+  isBridgeProcess(process: Pick<PeerProcess, 'pid' | 'executable' | 'script'>): boolean;
+  keepToken(clientId: string, token: string): void;
+  forgetToken(clientId: string): void;
+}
+
+export interface OwnBridgeParts {
+  launcher: Launcher;
+  home: string;
+  environment: Readonly<Record<string, string | undefined>>;
+  /** Whether a client of ours has this id. */
+  hasClient: (clientId: string) => boolean;
+}
+
+/** The bridge of this installation and home, as clients start it. */
+export function createOwnBridge({ launcher, home, environment, hasClient }: OwnBridgeParts): OwnBridge {
+  const usualHome = resolveHome({ environment: { ...environment, GATEHOUSE_HOME: '' }, platform: process.platform });
+  const [script] = launcher.args;
+
+  return {
+    entryFor(clientId) {
+      const where = home === usualHome ? [] : ['--home', home];
+      return {
+        command: launcher.command,
+        args: [...launcher.args, 'connect', '--client', clientId, ...where],
+        env: {},
+      };
+    },
+    isBridge(_command, args) {
+      const at = args.indexOf('connect');
+      return at >= 0 && args[at + 1] === '--client' && hasClient(args[at + 2] ?? '');
+    },
+    isBridgeProcess({ pid, executable, script: running }) {
+      if (pid === process.pid || executable !== resolve(launcher.command)) return false;
+      return script === undefined ? running === null : running !== null && resolve(running) === resolve(script);
+    },
+    keepToken: (clientId, token) => keepBridgeToken(home, clientId, token),
+    forgetToken: (clientId) => forgetBridgeToken(home, clientId),
+  };
+}

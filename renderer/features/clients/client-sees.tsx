@@ -1,0 +1,114 @@
+import { useState } from 'react';
+import type { ClientView } from '../../../shared/domain/client';
+import type { FoundClient } from '../../../shared/domain/found-client';
+import type { ServerView } from '../../../shared/domain/server';
+import { app } from '../../ipc/app';
+import { useAction } from '../../ipc/use-action';
+import { useValue } from '../../ipc/use-value';
+import { Disclosure } from '../../ui/disclosure';
+import { HostileText } from '../../ui/hostile-text';
+import { Notice } from '../../ui/notice';
+import { Switch } from '../../ui/switch';
+import { sayTooMuch, seenTools, toolCount } from './seen-tools';
+
+/** Which servers and tools a client is shown, and whether it can take that many. */
+export function ClientSees({ client, isLocked }: { client: ClientView; isLocked: boolean }) {
+  const servers = useValue(app['servers.list']) ?? [];
+  const found = useValue(app['clients.found']) ?? [];
+  const seen = servers.flatMap((server) => seenTools(client, server));
+  const limits = found.find(({ kind }) => kind === client.kind)?.limits;
+  return (
+    <section aria-labelledby="sees" className="space-y-2">
+      <h3 id="sees" className="font-semibold">
+        What it sees
+      </h3>
+      <p className="text-muted">
+        {servers.length === 0
+          ? 'There is no server yet. Add one under Servers.'
+          : `It is shown ${toolCount(seen.length)}.`}
+      </p>
+      {limits && <TooMuch limits={limits} names={seen.map(({ exposedName }) => exposedName)} />}
+      {servers.length > 0 && (
+        <div className="rounded-md border border-line bg-surface">
+          {servers.map((server) => (
+            <ServerPart key={server.name} client={client} server={server} isLocked={isLocked} />
+          ))}
+        </div>
+      )}
+    </section>
+  );
+}
+
+function TooMuch({ limits, names }: { limits: FoundClient['limits']; names: readonly string[] }) {
+  const problems = sayTooMuch(limits, names);
+  return problems.map((problem) => (
+    <Notice key={problem} tone="warning">
+      {problem}
+    </Notice>
+  ));
+}
+
+interface ServerPartProps {
+  readonly client: ClientView;
+  readonly server: ServerView;
+  readonly isLocked: boolean;
+}
+
+function ServerPart({ client, server, isLocked }: ServerPartProps) {
+  const [isOpen, setIsOpen] = useState(false);
+  const { run, isRunning, error } = useAction(app['clients.setServer']);
+  const isHidden = client.hiddenServers.includes(server.name);
+  return (
+    <Disclosure
+      title={server.name}
+      summary={summaryOf(server, isHidden, seenTools(client, server).length)}
+      isSet={!isHidden && server.enabled}
+      isOpen={isOpen}
+      onOpen={setIsOpen}
+    >
+      {!server.enabled && <p className="text-muted">This server is switched off for everybody, under Servers.</p>}
+      {!isLocked && (
+        <Switch
+          label={`${client.name} sees ${server.name}`}
+          checked={!isHidden}
+          isDisabled={isRunning}
+          onChange={(isEnabled) => void run({ id: client.id, server: server.name, isEnabled })}
+        />
+      )}
+      {error !== null && <Notice tone="error">{error}</Notice>}
+      {!isHidden && server.enabled && <ToolSwitches client={client} server={server} />}
+    </Disclosure>
+  );
+}
+
+function summaryOf({ enabled }: ServerView, isHidden: boolean, tools: number): string {
+  if (!enabled) return 'Switched off';
+  return isHidden ? 'Hidden' : toolCount(tools);
+}
+
+function ToolSwitches({ client, server }: Omit<ServerPartProps, 'isLocked'>) {
+  const { run, isRunning, error } = useAction(app['servers.setTool']);
+  if (server.tools.length === 0) return <p className="text-muted">Its tools are known once it was started.</p>;
+  return (
+    <>
+      <ul aria-label={`Tools of ${server.name}`} className="divide-y divide-line">
+        {server.tools.map((tool) => (
+          <li key={tool.name} className="flex items-center gap-3">
+            <HostileText text={tool.name} mono className="wrap-anywhere min-w-0 grow text-small" />
+            {!tool.isEnabled && <span className="text-muted text-small">Off for everybody</span>}
+            <Switch
+              isLabelHidden
+              label={`${client.name} sees ${tool.name}`}
+              checked={tool.isEnabled && !tool.hiddenFrom.includes(client.name)}
+              isDisabled={isRunning || !tool.isEnabled}
+              onChange={(isEnabled) =>
+                void run({ server: server.name, tool: tool.name, client: client.name, isEnabled })
+              }
+            />
+          </li>
+        ))}
+      </ul>
+      {error !== null && <Notice tone="error">{error}</Notice>}
+    </>
+  );
+}
