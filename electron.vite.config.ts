@@ -19,7 +19,7 @@ export default defineConfig({
       // Only what holds a native binary stays outside: one file loads faster than hundreds of packages.
       externalizeDeps: false,
       rollupOptions: {
-        input: { index: at('main/index.ts'), gatehouse: at('main/gatehouse.ts') },
+        input: { index: at('main/index.ts'), gatehouse: at('main/gatehouse.ts'), bridge: at('main/bridge.ts') },
         external: ['electron', 'libsql', 'keytar'],
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
 import { chmodSync, rmSync } from 'node:fs';
-import { createConnection, createServer, type Server, type Socket } from 'node:net';
-import { join } from 'node:path';
+import { createServer, type Server, type Socket } from 'node:net';
 import { z } from 'zod';
 import type { GatewayStatus } from '../shared/domain/settings';
 import { GatehouseError } from '../shared/errors';
 import type { Readable } from '../shared/ipc/define';
+import { askControlLine, controlPath, controlPatienceMs, parseLine } from './control-line';
 
 /**
  * All that another program of the same user may ask of a running Gatehouse: to stop everything, and whether it runs. Nothing
@@ -36,17 +35,9 @@ export interface Control {
 const Request = z.strictObject({ verb: z.enum(controlVerbs) });
 
 const longestRequest = 256;
-const longestAnswer = 64 * 1024;
-const patienceMs = 5000;
 const mostAtOnce = 16;
 /** Of the address of a socket, in bytes: 104 on macOS and 108 on Linux, with the zero at its end. */
 const longestPath = 103;
-
-/** A socket in the home, which is closed to other users; on Windows a pipe that is named after it. */
-export function controlPath(home: string, platform: NodeJS.Platform = process.platform): string {
-  if (platform !== 'win32') return join(home, 'control.sock');
-  return `\\\\.\\pipe\\gatehouse-${createHash('sha256').update(home).digest('hex').slice(0, 32)}`;
-}
 
 /** Only while the home is locked for this process: a socket left by a killed one is replaced. Rejects with a sentence. */
 export async function openControl({ home, status, panic }: ControlParts): Promise<Control> {
@@ -91,7 +82,7 @@ function listen(server: Server, path: string): Promise<void> {
 function converse(socket: Socket, { status, panic }: Pick<ControlParts, 'status' | 'panic'>): void {
   let heard = '';
   socket.setEncoding('utf8');
-  socket.setTimeout(patienceMs, () => socket.destroy());
+  socket.setTimeout(controlPatienceMs, () => socket.destroy());
   socket.on('error', () => socket.destroy());
   socket.on('data', (chunk: string) => {
     heard += chunk;
@@ -104,7 +95,7 @@ function converse(socket: Socket, { status, panic }: Pick<ControlParts, 'status'
   });
 
   async function answer(line: string): Promise<string> {
-    const request = Request.safeParse(parse(line)).data;
+    const request = Request.safeParse(parseLine(line)).data;
     if (!request) return `${JSON.stringify({ problem: 'There is no such request.' })}\n`;
     if (request.verb === 'panic') await panic();
     return `${JSON.stringify(ControlAnswer.parse(status.get()))}\n`;
@@ -113,35 +104,7 @@ function converse(socket: Socket, { status, panic }: Pick<ControlParts, 'status'
 
 /** Asks the instance that uses this home. `undefined`: none answers. */
 export async function askControl(home: string, verb: ControlVerb): Promise<ControlAnswer | undefined> {
-  const line = await exchange(controlPath(home), `${JSON.stringify({ verb })}\n`);
-  return ControlAnswer.safeParse(parse(line)).data;
-}
-
-function exchange(path: string, line: string): Promise<string> {
-  return new Promise((resolve) => {
-    let heard = '';
-    const socket = createConnection(path, () => socket.write(line));
-    const end = () => {
-      socket.destroy();
-      resolve(heard);
-    };
-    socket.setEncoding('utf8');
-    socket.setTimeout(patienceMs, end);
-    socket.on('data', (chunk: string) => {
-      heard += chunk;
-      if (heard.length > longestAnswer) end();
-    });
-    socket.on('error', end);
-    socket.on('end', end);
-  });
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return ControlAnswer.safeParse(await askControlLine(home, { verb })).data;
 }
 
 function tooLong(home: string): GatehouseError {

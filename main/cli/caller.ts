@@ -1,7 +1,7 @@
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { GatehouseError } from '../../shared/errors';
 import type { AppContract } from '../../shared/ipc/contract';
 import type { Services } from '../../shared/ipc/define';
+import { factsOf, holdsAny, socketsOf } from '../gateway/identity/peer/proc';
 
 type Answers = Pick<Services<AppContract>, 'approvals.reply' | 'approvals.replyGroup'>;
 
@@ -42,7 +42,7 @@ const deepest = 64;
  */
 export function isStartedByClientOf(port: number, pid: number = process.pid): boolean {
   if (process.platform !== 'linux') return false;
-  const sockets = socketsTo(port);
+  const sockets = socketsOf({ toPort: port });
   return sockets.size > 0 && ancestorsOf(pid).some((ancestor) => holdsAny(ancestor, sockets));
 }
 
@@ -54,43 +54,5 @@ function ancestorsOf(pid: number): number[] {
 }
 
 function parentOf(pid: number): number {
-  const stat = textOf(`/proc/${pid}/stat`);
-  // The name stands in brackets and may hold brackets and spaces itself.
-  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1] ?? 0);
-}
-
-/** Inodes of the far ends of our connections: established (state 01), and with our port as where they go. */
-function socketsTo(port: number): ReadonlySet<string> {
-  const wanted = `:${port.toString(16).toUpperCase().padStart(4, '0')}`;
-  const rows = ['/proc/net/tcp', '/proc/net/tcp6'].flatMap((file) => textOf(file).split('\n').slice(1));
-  const inodes = rows.flatMap((row) => {
-    const [, , remote = '', state, , , , , , inode = ''] = row.trim().split(/\s+/);
-    return state === '01' && remote.endsWith(wanted) && inode !== '0' ? [`socket:[${inode}]`] : [];
-  });
-  return new Set(inodes);
-}
-
-function holdsAny(pid: number, sockets: ReadonlySet<string>): boolean {
-  const folder = `/proc/${pid}/fd`;
-  try {
-    return readdirSync(folder).some((descriptor) => sockets.has(linkOf(`${folder}/${descriptor}`)));
-  } catch {
-    return false;
-  }
-}
-
-function linkOf(path: string): string {
-  try {
-    return readlinkSync(path);
-  } catch {
-    return '';
-  }
-}
-
-function textOf(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return '';
-  }
+  return factsOf(pid)?.parent ?? 0;
 }

@@ -43,6 +43,7 @@ export function renderRequest(request: ApprovalRequest, options: RenderOptions):
     ...(result ? ['  What came of it:', ...result.lines] : []),
     ...wrapped('  ', request.why, options),
     ...request.context.flatMap((sentence) => wrapped('  ', sentence, options)),
+    ...(request.withheld === null ? [] : wrapped('  ', request.withheld, options)),
     ...circumstances(request),
   ];
   return { lines, isFolded };

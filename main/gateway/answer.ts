@@ -16,6 +16,7 @@ import { isLogLevel } from './relay/log-levels';
 import { listTasks } from './relay/task-list';
 import type { Tasks } from './relay/tasks';
 import { untilListed } from './relay/until-listed';
+import type { WaitingTasks } from './relay/waiting-tasks';
 import type { SessionSubscriptions } from './session-subscriptions';
 import type { UpstreamAnswer } from './upstream/link';
 import type { UpstreamPool } from './upstream/pool';
@@ -25,6 +26,8 @@ export interface Caller {
   readonly clientId: string;
   readonly server: string | null;
   readonly session: string;
+  /** How the program is called that sends this with a token that belongs to another one. */
+  readonly impostor?: string | undefined;
 }
 
 export interface ClientRequest {
@@ -40,6 +43,7 @@ export interface AnswerParts {
   callTool: (request: CallRequest, exchange: Exchange) => Promise<UpstreamAnswer>;
   subscriptions: Pick<SessionSubscriptions, 'subscribe' | 'unsubscribe'>;
   tasks: Pick<Tasks, 'list'>;
+  waitingTasks: Pick<WaitingTasks, 'run' | 'serve' | 'list'>;
   /** From which level on this session wants log messages. */
   setLogLevel: (caller: Caller, level: string) => void;
   report: (line: string) => void;
@@ -77,7 +81,10 @@ export function createAnswer(parts: AnswerParts) {
     ['tasks/result', call],
   ]);
 
-  return async function answer(request: ClientRequest, exchange: Exchange): Promise<UpstreamAnswer> {
+  return (request: ClientRequest, exchange: Exchange): Promise<UpstreamAnswer> =>
+    parts.waitingTasks.run(request, exchange, answer);
+
+  async function answer(request: ClientRequest, exchange: Exchange): Promise<UpstreamAnswer> {
     try {
       const viewer = viewerOf(request.caller);
       const { caller, method, paramsJson } = request;
@@ -87,7 +94,7 @@ export function createAnswer(parts: AnswerParts) {
       if (!(error instanceof GatehouseError)) parts.report(`A request failed: ${nameOf(error)}.`);
       return isNoResource(error) ? noResource(request.paramsJson) : toMcpError(error, request.method);
     }
-  };
+  }
 
   async function route(asked: Asked): Promise<UpstreamAnswer> {
     const { method, viewer, exchange } = asked;
@@ -110,7 +117,8 @@ export function createAnswer(parts: AnswerParts) {
     const { peer } = exchange;
     const isTask = method.startsWith('tasks/');
     if (isTask && peer.era === 'stateless' && !hasExtension(peer, tasksExtension)) return tasksNeeded;
-    return await parts.callTool({ method, viewer, session: caller.session, paramsJson }, exchange);
+    const own = isTask ? await parts.waitingTasks.serve({ method, viewer, paramsJson, exchange }) : undefined;
+    return own ?? (await parts.callTool({ method, viewer, ...senderOf(caller), paramsJson }, exchange));
   }
 
   async function list({ method, viewer, paramsJson, exchange }: Asked): Promise<UpstreamAnswer> {
@@ -165,4 +173,8 @@ function unknownCursor(): GatehouseError {
 
 function nameOf(error: unknown): string {
   return error instanceof Error ? error.name : typeof error;
+}
+
+function senderOf({ session, impostor }: Caller): Pick<CallRequest, 'session' | 'impostor'> {
+  return { session, impostor };
 }

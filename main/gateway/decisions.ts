@@ -5,6 +5,7 @@ import type { GatehouseError } from '../../shared/errors';
 import type { Readable } from '../../shared/ipc/define';
 import type { Catalog } from './catalog';
 import { derive } from './derive';
+import { sayImpostor } from './guardrail/impostor';
 import { loadConditions } from './policy/cel';
 import type { ConditionProblem } from './policy/check-condition';
 import { compileCondition } from './policy/condition';
@@ -158,7 +159,7 @@ export function createDecisions(parts: DecisionParts): Decisions {
   }
 
   return {
-    evaluate: evaluateTasks(decide),
+    evaluate: doubtImpostors(evaluateTasks(decide)),
     take,
     facts,
     policy: () => policy,
@@ -176,5 +177,14 @@ export function createDecisions(parts: DecisionParts): Decisions {
     ready,
     check: (condition) =>
       condition.trim() === '' ? null : compileCondition(condition, { home: parts.userHome }).problem,
+  };
+}
+
+/** What rules allow, they allow the program that the token belongs to. Another one that has the token is asked about, whatever they say. */
+function doubtImpostors(evaluate: (call: ToolCall) => Decision): (call: ToolCall) => Decision {
+  return (call) => {
+    const decision = evaluate(call);
+    if (call.impostor === undefined || decision.effect !== 'allow') return decision;
+    return { ...decision, effect: 'ask', ruleId: null, why: sayImpostor(call.client.name, call.impostor) };
   };
 }

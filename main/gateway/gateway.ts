@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { ClientConfig } from '../../shared/domain/client';
 import type { ServerConfig } from '../../shared/domain/server';
 import type { Readable } from '../../shared/ipc/define';
@@ -14,6 +15,8 @@ import { createServeVisit, type ServeParts } from './downstream/serve-visit';
 import type { Sessions } from './downstream/sessions';
 import { statelessPartyId } from './downstream/visit';
 import { findTool } from './identity/find-tool';
+import type { Programs } from './identity/programs';
+import type { Strangers } from './identity/strangers';
 import { createFindClient } from './identity/tokens';
 import type { Subscriptions } from './subscriptions';
 import type { ListKind } from './upstream/lists';
@@ -35,6 +38,9 @@ export interface GatewayParts extends Pick<ServeParts, 'answer' | 'onClientNotif
   onSessionEnd: (sessionId: string) => void;
   /** A client of ours was heard of just now. */
   onSeen: (clientId: string) => void;
+  /** Which program uses a client's token. */
+  programs: Pick<Programs, 'attest' | 'peerOf'>;
+  strangers: Pick<Strangers, 'meet'>;
 }
 
 export interface Gateway {
@@ -59,6 +65,8 @@ export function createGateway(parts: GatewayParts): Gateway {
   const listens = createListenStreams({ keepAlive, subscriptions, taskWatches: parts.taskWatches, serverInfoJson });
   const endpoint = createEndpoint({
     authenticate: createAuthenticate(parts),
+    attest: parts.programs.attest,
+    onStranger: createOnStranger(parts),
     hasServer: (name) => servers.get().some((server) => server.name === name && server.enabled),
     serve: createServeVisit({
       ...parts,
@@ -84,6 +92,13 @@ export function createGateway(parts: GatewayParts): Gateway {
       clients,
       ({ id, hiddenTools }) => [id, JSON.stringify(hiddenTools)],
       (id) => announce(methodOf.tools, ({ clientId }) => clientId === id),
+    ),
+    onToggled(
+      clients,
+      ({ id, hiddenServers }) => [id, JSON.stringify(hiddenServers)],
+      (id) => {
+        for (const method of new Set(Object.values(methodOf))) announce(method, ({ clientId }) => clientId === id);
+      },
     ),
     onRevoked(clients, (clientId) => {
       sessions.endOfClient(clientId);
@@ -119,6 +134,13 @@ function createAuthenticate({ clients, onSeen }: GatewayParts) {
     const client = find(token);
     if (client) onSeen(client.id);
     return client;
+  };
+}
+
+/** The program is looked up while it is still there; what it says of itself is not read, for its body may be anything. */
+function createOnStranger({ programs, strangers }: GatewayParts) {
+  return ({ socket }: IncomingMessage): void => {
+    void Promise.resolve(programs.peerOf(socket)).then((peer) => strangers.meet(peer, null));
   };
 }
 

@@ -20,10 +20,10 @@ interface Listing {
 const listings: ReadonlyMap<string, Listing> = new Map([
   ['tools/list', { kind: 'tools', entries: toolEntries }],
   ['prompts/list', { kind: 'prompts', entries: promptEntries }],
-  ['resources/list', { kind: 'resources', entries: (catalog, { server }) => textsOf(catalog.resources(server)) }],
+  ['resources/list', { kind: 'resources', entries: ofServers(({ resources }, server) => resources(server)) }],
   [
     'resources/templates/list',
-    { kind: 'resourceTemplates', entries: (catalog, { server }) => textsOf(catalog.resourceTemplates(server)) },
+    { kind: 'resourceTemplates', entries: ofServers(({ resourceTemplates }, server) => resourceTemplates(server)) },
   ],
 ] satisfies [string, Listing][]);
 
@@ -40,7 +40,8 @@ export function listFor(
   const listing = listings.get(method);
   if (!listing) throw new Error('no such list');
   const { kind } = listing;
-  const seen = kind === 'tools' ? JSON.stringify(viewer.client.hiddenTools) : '';
+  const { hiddenTools: tools, hiddenServers: servers } = viewer.client;
+  const seen = JSON.stringify(kind === 'tools' ? [servers, tools] : servers);
   return catalog.prepared([method, viewer.server ?? '', era, seen].join('\n'), () => {
     const list = `"${kind}":[${listing.entries(catalog, viewer, era).join(',')}]`;
     return era === 'session' ? `{${list}}` : `{${list}${cachingOf(catalog, kind, viewer)}}`;
@@ -68,12 +69,22 @@ function toolEntries(catalog: Catalog, viewer: Viewer, era: Era): string[] {
 function promptEntries(catalog: Catalog, viewer: Viewer): string[] {
   return catalog
     .prompts()
-    .filter((prompt) => isAt(prompt, viewer))
+    .filter((prompt) => isAt(prompt, viewer) && mayUseServer(viewer.client, prompt.server))
     .map(textFor(viewer));
 }
 
-function textsOf(items: readonly { json: string }[]): string[] {
-  return items.map(({ json }) => json);
+type Items = (catalog: Catalog, server: string | null) => readonly { json: string }[];
+
+/** Server by server where the client does not see them all. */
+function ofServers(items: Items): Listing['entries'] {
+  return (catalog, { client, server }) => {
+    const seen = (name: string) => mayUseServer(client, name);
+    const all = server === null ? catalog.enabled() : [server];
+    const found = all.every(seen)
+      ? items(catalog, server)
+      : all.filter(seen).flatMap((name) => items(catalog, name));
+    return found.map(({ json }) => json);
+  };
 }
 
 /** Clients of the session era take object schemas only (MCP 2025-11-25 “Tools”, `outputSchema`); results are wrapped the same way. */
@@ -88,7 +99,12 @@ function wrapSchema(json: string): string {
 
 /** Shown and callable are one question: a tool that is not listed is refused when it is called by name. */
 export function mayUseTool(client: ClientConfig, { server, name, isEnabled }: CatalogTool): boolean {
-  return isEnabled && !hiddenTools(client, server).includes(name);
+  return isEnabled && mayUseServer(client, server) && !hiddenTools(client, server).includes(name);
+}
+
+/** A server that this client does not see is none for it. */
+export function mayUseServer({ hiddenServers }: Pick<ClientConfig, 'hiddenServers'>, server: string): boolean {
+  return !hiddenServers.includes(server);
 }
 
 /** The tools of a server that this client does not see. A server may be named like a member of every object (`constructor`). */

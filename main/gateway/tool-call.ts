@@ -40,4 +40,6 @@ export interface ToolCall {
   readonly original: Pick<ToolCall, 'argumentsJson' | 'digest'> | null;
   /** The task it is about: follow-ups are part of the call that made the task. */
   readonly partOf: OwnedTask | null;
+  /** How the program is called that sent it with a token that belongs to another one. */
+  readonly impostor?: string;
 }

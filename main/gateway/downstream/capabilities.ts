@@ -1,12 +1,14 @@
 import type { Era } from '../exchange';
 import { rawMember, replaceMembers, scanMembers } from '../json/scan';
+import { tasksExtension } from '../protocol';
 import type { Greeted } from './offer';
 
 const changing = '{"listChanged":true}';
 
 /**
  * The capabilities of all servers together. Those of the core are always declared, for they are fixed now and servers connect
- * later; what only some have (extensions, tasks, experimental ones) is joined from those that have greeted us.
+ * later; what only some have (extensions, tasks, experimental ones) is joined from those that have greeted us. Stateless clients
+ * may be answered with tasks of ours.
  */
 export function aggregatedCapabilities(servers: readonly Pick<Greeted, 'greetingJson'>[], era: Era): string {
   const declared = servers.map(({ greetingJson }) => declaredBy(greetingJson));
@@ -18,7 +20,7 @@ export function aggregatedCapabilities(servers: readonly Pick<Greeted, 'greeting
     logging: '{}',
     // The tasks of 2025-11-25 do not exist in the stateless era, where they are an extension.
     tasks: era === 'session' ? joined(declared, 'tasks') : undefined,
-    extensions: joined(declared, 'extensions'),
+    extensions: era === 'session' ? joined(declared, 'extensions') : withTasks(joined(declared, 'extensions')),
     experimental: joined(declared, 'experimental'),
   });
 }
@@ -31,8 +33,17 @@ export function ownCapabilities(greetingJson: string, era: Era): string {
     const value = rawMember(declared, key);
     if (value?.startsWith('{')) changes[key] = replaceMembers(value, { listChanged: 'true' });
   }
-  if (era === 'stateless' && rawMember(declared, 'tasks') !== undefined) changes['tasks'] = undefined;
+  if (era === 'stateless') {
+    if (rawMember(declared, 'tasks') !== undefined) changes['tasks'] = undefined;
+    changes['extensions'] = withTasks(rawMember(declared, 'extensions'));
+  }
   return Object.keys(changes).length === 0 ? declared : replaceMembers(declared, changes);
+}
+
+/** Calls that wait for a person are tasks of ours, whatever their server knows of tasks. */
+function withTasks(extensions: string | undefined): string {
+  const own = extensions?.startsWith('{') ? extensions : '{}';
+  return rawMember(own, tasksExtension) === undefined ? replaceMembers(own, { [tasksExtension]: '{}' }) : own;
 }
 
 function declaredBy(greetingJson: string): string {

@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { ClientConfig } from '../../../shared/domain/client';
 import { GatehouseError } from '../../../shared/errors';
+import type { Attested } from '../identity/programs';
 import { bearerToken } from '../identity/tokens';
 import { errorBody, errorMessage, rpcCode } from './json-rpc';
 import { isFromThisMachine } from './origin';
@@ -11,6 +12,10 @@ import type { Visit } from './visit';
 export interface EndpointParts {
   authenticate: (token: string) => ClientConfig | undefined;
   hasServer: (name: string) => boolean;
+  /** Which program uses this client's token over this connection; waited for with the first request of a connection. */
+  attest: (client: ClientConfig, socket: Socket) => Attested | Promise<Attested>;
+  /** Somebody sent a message without a token of ours. */
+  onStranger: (request: IncomingMessage) => void;
   /** Answers what passed every check. Never rejects. */
   serve: (visit: Visit) => void;
 }
@@ -41,15 +46,29 @@ export function createEndpoint(parts: EndpointParts): Endpoint {
   async function receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (!isFromThisMachine(request, ownPort)) return refuse(response, 403, 'Forbidden.');
     const client = parts.authenticate(bearerToken(request.headers.authorization) ?? '');
-    if (!client) {
-      await wrongTokens.wait();
-      return refuse(response, 401, 'Send the token of a client that Gatehouse knows, as “Authorization: Bearer …”.');
-    }
+    if (!client) return await turnAway(request, response);
     const target = readTarget(request.url ?? '');
     if (!target || (target.server !== null && !parts.hasServer(target.server))) {
       return refuse(response, 404, 'There is nothing here. Use /mcp, or /mcp/s/<server> with the name of a server.');
     }
-    parts.serve({ request, response, client, server: target.server });
+    admit({ request, response, client, server: target.server });
+  }
+
+  /** Which program it is has to be waited for with the first request of a connection only. */
+  function admit(visit: Visit): void {
+    const serve = ({ impostor }: Attested) => {
+      if (!visit.response.destroyed) parts.serve(impostor === null ? visit : { ...visit, impostor });
+    };
+    const attested = parts.attest(visit.client, visit.request.socket);
+    if (attested instanceof Promise) void attested.then(serve);
+    else serve(attested);
+  }
+
+  /** Only a message counts as an attempt: some clients look around without their token first. */
+  async function turnAway(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.method === 'POST') parts.onStranger(request);
+    await wrongTokens.wait();
+    refuse(response, 401, 'Send the token of a client that Gatehouse knows, as “Authorization: Bearer …”.');
   }
 
   return {

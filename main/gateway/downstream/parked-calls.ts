@@ -90,7 +90,7 @@ export function createParkedCalls(): ParkedCalls {
       if (state === undefined) return undefined;
       const entry = find(request, state);
       if (typeof entry === 'string') return entry;
-      const responses = readResponses(request.paramsJson, entry.call);
+      const responses = readResponses(request.paramsJson, entry.call.questions());
       if (typeof responses === 'string') return responses;
       entry.isWaiting = false;
       clearTimeout(entry.timer);
@@ -126,11 +126,13 @@ function digestOf(paramsJson: string): string {
 }
 
 /** The client's answers to what is still asked; others are ignored, missing ones will be asked again. */
-function readResponses(paramsJson: string, call: RunningCall): ReadonlyMap<string, string> | string {
+export function readResponses(
+  paramsJson: string,
+  questions: ReadonlyMap<string, unknown>,
+): ReadonlyMap<string, string> | string {
   const json = rawMember(paramsJson, 'inputResponses') ?? '{}';
   if (!json.startsWith('{')) return badResponses;
   const responses = new Map<string, string>();
-  const questions = call.questions();
   for (const { key, valueStart, valueEnd } of scanMembers(json)) {
     if (!questions.has(key)) continue;
     const value = json.slice(valueStart, valueEnd);

@@ -43,7 +43,8 @@ export function createServeSession(parts: SessionParts) {
     if (!session) return;
     if (!speaksKnownVersion(visit)) return fail(visit, unknownVersion, idOf(message));
     if (message.kind === 'batch') return await batch(visit, session, message);
-    if (message.kind === 'request') return await request(session, { message, reply: replyTo(visit, session) });
+    if (message.kind === 'request')
+      return await request(session, { message, reply: replyTo(visit, session), impostor: visit.impostor });
     take(session, message);
     visit.response.writeHead(202).end();
   }
@@ -62,10 +63,7 @@ export function createServeSession(parts: SessionParts) {
     });
   }
 
-  async function request(
-    session: Session,
-    { message, reply }: { message: RequestMessage; reply: Reply },
-  ): Promise<void> {
+  async function request(session: Session, { message, reply, impostor }: Asked<RequestMessage>): Promise<void> {
     const { method, paramsJson, idJson } = message;
     const key = idKey(idJson);
     if (session.calls.has(key)) return reply.finish(idJson, sameId, 400);
@@ -73,7 +71,10 @@ export function createServeSession(parts: SessionParts) {
     session.calls.set(key, exchange);
     if (session.cancelledEarly.take(key)) exchange.abort(stoppedWaiting());
     try {
-      reply.finish(idJson, await parts.answer({ caller: callerOf(session), method, paramsJson }, exchange));
+      reply.finish(
+        idJson,
+        await parts.answer({ caller: { ...callerOf(session), impostor }, method, paramsJson }, exchange),
+      );
     } finally {
       session.calls.delete(key);
     }
@@ -89,12 +90,12 @@ export function createServeSession(parts: SessionParts) {
     const reply = createBatchReply(visit.response, { count: asked.length, mayStream: stream, headers });
     for (const each of messages) if (each.kind === 'notification' || each.kind === 'response') take(session, each);
     if (asked.length === 0) return void visit.response.writeHead(202).end();
-    await Promise.all(asked.map((each) => one(session, { message: each, reply })));
+    await Promise.all(asked.map((each) => one(session, { message: each, reply, impostor: visit.impostor })));
   }
 
-  async function one(session: Session, { message, reply }: { message: ClientMessage; reply: Reply }): Promise<void> {
+  async function one(session: Session, { message, reply, impostor }: Asked<ClientMessage>): Promise<void> {
     if (message.kind === 'request' && message.method !== 'initialize')
-      return await request(session, { message, reply });
+      return await request(session, { message, reply, impostor });
     const { code, text } =
       message.kind === 'invalid'
         ? { code: message.code, text: message.message }
@@ -146,6 +147,12 @@ export function createServeSession(parts: SessionParts) {
   }
 
   return { serve, attach, end };
+}
+
+interface Asked<Message> {
+  readonly message: Message;
+  readonly reply: Reply;
+  readonly impostor: string | undefined;
 }
 
 function callerOf({ clientId, server, id }: Session): Caller {

@@ -10,6 +10,8 @@ export interface Visit {
   readonly response: ServerResponse;
   readonly client: ClientConfig;
   readonly server: string | null;
+  /** How the program at the other end is called, where the token belongs to another one. */
+  readonly impostor?: string | undefined;
 }
 
 /** What the gateway answers by itself, in the JSON-RPC form. */
@@ -25,8 +27,8 @@ export function fail({ response }: Visit, { status, code, message, data }: Failu
 }
 
 /** Who a stateless request is from, as the pipeline and the record name it. */
-export function statelessCaller({ client, server }: Visit): Caller {
-  return { clientId: client.id, server, session: statelessPartyId(client.id) };
+export function statelessCaller({ client, server, impostor }: Visit): Caller {
+  return { clientId: client.id, server, session: statelessPartyId(client.id), impostor };
 }
 
 /** One party for all stateless requests of a client: its bearer token is all that tells them apart. */

@@ -2,6 +2,7 @@ import type { Finding } from '../../../shared/domain/approval';
 import { foldKey, type JsonTraits } from '../json/check';
 import { scanMembers } from '../json/scan';
 import type { ToolCall } from '../tool-call';
+import { impostorFindings } from './impostor';
 import { countInvisible, type InvisibleKind } from './invisible';
 
 /** `flag` goes on and shows its findings to the person and the record; `block` ends the call with its reason. */
@@ -28,7 +29,7 @@ export function inspectRequest(call: ToolCall, limits: RequestLimits = defaultRe
   if (text.length > limits.maxLength) return tooLarge(text.length, limits.maxLength);
   const reason = structuralFault(call.traits, limits) ?? collidingKeys(text);
   if (reason) return { outcome: 'block', reason };
-  const findings = [...invisibleFindings(text), ...extraFindings(call.extras)];
+  const findings = [...invisibleFindings(text), ...extraFindings(call.extras), ...impostorFindings(call)];
   return findings.length > 0 ? { outcome: 'flag', findings } : { outcome: 'pass' };
 }
 

@@ -31,6 +31,8 @@ const goodForMs = 30_000;
 export function createAuthentication({ clock, passphrase, system }: AuthenticationParts): Authentication {
   /** End of the proof that nobody used yet, in ms of the monotonic clock. */
   let provenUntilMs = Number.NEGATIVE_INFINITY;
+  /** Of the one that was used last. */
+  let usedUntilMs = Number.NEGATIVE_INFINITY;
   const method: Readable<AuthenticationMethod> = {
     // Not kept: a lid may have been closed over the sensor since.
     get() {
@@ -66,8 +68,14 @@ export function createAuthentication({ clock, passphrase, system }: Authenticati
     },
     use() {
       const isProven = clock.monotonicMs() < provenUntilMs;
+      usedUntilMs = provenUntilMs;
       provenUntilMs = Number.NEGATIVE_INFINITY;
       return isProven;
+    },
+    giveBack() {
+      // It ends when it would have ended anyway, and no later one is shortened by it.
+      provenUntilMs = Math.max(provenUntilMs, usedUntilMs);
+      usedUntilMs = Number.NEGATIVE_INFINITY;
     },
   };
 }

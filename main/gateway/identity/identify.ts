@@ -16,6 +16,7 @@ export interface CallRequest {
   readonly method: CallMethod;
   readonly viewer: Viewer;
   readonly session: string;
+  readonly impostor?: string | undefined;
   readonly paramsJson: string;
 }
 
@@ -63,6 +64,7 @@ export function createIdentify(parts: IdentifyParts) {
       earlier: null,
       original: null,
       partOf: meaning.partOf ?? null,
+      ...(request.impostor !== undefined && { impostor: request.impostor }),
     } satisfies ToolCall;
     const whole =
       state === undefined ? call : { ...call, ...continueCall(call, { state, params, seals: parts.seals }) };

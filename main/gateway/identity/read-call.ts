@@ -3,7 +3,7 @@ import { GatehouseError } from '../../../shared/errors';
 import type { CatalogPrompt, CatalogTool } from '../catalog';
 import { readText } from '../json/answer-member';
 import { rawMember, replaceMembers } from '../json/scan';
-import { mayUseTool, type Viewer } from '../list-tools';
+import { mayUseServer, mayUseTool, type Viewer } from '../list-tools';
 import type { Links } from '../relay/links';
 import type { OwnedTask, Tasks } from '../relay/tasks';
 import type { StopSignal } from '../stop-signal';
@@ -58,7 +58,14 @@ export function isKnownMethod(method: string): boolean {
 
 /** @throws GatehouseError `invalid-request` when `params` are not what the method takes. */
 export async function readCall(reading: Reading): Promise<Meaning> {
-  return await (readers.get(reading.method) ?? readUnknown)(reading);
+  const meaning = await (readers.get(reading.method) ?? readUnknown)(reading);
+  if (meaning.refusal || mayUseServer(reading.viewer.client, meaning.server)) return meaning;
+  return { ...meaning, refusal: hiddenServer(meaning.server) };
+}
+
+function hiddenServer(server: string): GatehouseError {
+  const message = `Server “${server}” is switched off for this client. Go on without it, or ask the user to switch it on.`;
+  return new GatehouseError('tool-turned-off', message);
 }
 
 async function readTool({ viewer, params, parts, signal }: Reading): Promise<Meaning> {
@@ -153,7 +160,8 @@ function readTask({ method, viewer, params, parts }: Reading): Meaning {
   const task = parts.tasks.find(viewer.client.id, viewer.server, taskId);
   if (task === undefined || task === 'ambiguous')
     return { server: viewer.server ?? '', tool: method, argumentsJson, refusal: noSuchTask(task) };
-  return { server: task.server, tool: method, argumentsJson, partOf: task };
+  const changes = task.taskId === taskId ? undefined : { taskId: JSON.stringify(task.taskId) };
+  return { server: task.server, tool: method, argumentsJson, partOf: task, changes };
 }
 
 /** A method that we know nothing of means the server at whose own endpoint it was called. */

@@ -51,8 +51,10 @@ describe.each([200, 10_000])('evaluation with %i rules', (count) => {
   const plain = policyOf(count, 0);
   bench('none with a condition', () => void plain({ ...facts }));
 
-  const conditioned = policyOf(count, 10);
-  bench('10 with a condition', () => void conditioned({ ...facts }));
+  for (const matching of [3, 10]) {
+    const conditioned = policyOf(count, matching);
+    bench(`${matching} with a condition`, () => void conditioned({ ...facts }));
+  }
 
   let name = 0;
   bench('a tool that was not called before', () => {
