@@ -40,7 +40,8 @@ export function createOwnBridge({ launcher, home, environment, hasClient }: OwnB
       return {
         command: launcher.command,
         args: [...launcher.args, 'connect', '--client', clientId, ...where],
-        env: {},
+        // What a client hands on of these would keep the app from starting at all.
+        env: script === undefined ? { NODE_OPTIONS: '', ELECTRON_RUN_AS_NODE: '' } : {},
       };
     },
     isBridge(_command, args) {

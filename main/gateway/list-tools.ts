@@ -80,9 +80,7 @@ function ofServers(items: Items): Listing['entries'] {
   return (catalog, { client, server }) => {
     const seen = (name: string) => mayUseServer(client, name);
     const all = server === null ? catalog.enabled() : [server];
-    const found = all.every(seen)
-      ? items(catalog, server)
-      : all.filter(seen).flatMap((name) => items(catalog, name));
+    const found = all.every(seen) ? items(catalog, server) : all.filter(seen).flatMap((name) => items(catalog, name));
     return found.map(({ json }) => json);
   };
 }

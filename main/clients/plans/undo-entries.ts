@@ -54,7 +54,7 @@ function giveBack(text: string, taken: Connection['taken'][number], giving: Givi
   if (how === 'disabled')
     return now === undefined ? { text, steps: [] } : switchBack(text, name, { ...giving, now, value });
   // Whatever has the name now was put there by somebody else.
-  
+  if (now !== undefined) return { text, steps: [] };
   if (value === undefined)
     return { text, steps: [`What “${printable(name)}” was is not known any more: put it back by hand.`] };
   const { kind, withSecrets, parts } = giving.undoing;

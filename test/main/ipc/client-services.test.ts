@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Sessions } from '../../../main/gateway/downstream/sessions';
-import { findClient } from '../../../main/gateway/identity/tokens';
 import { createStrangers } from '../../../main/gateway/identity/strangers';
+import { findClient } from '../../../main/gateway/identity/tokens';
 import { createStore } from '../../../main/gateway/store';
 import { createClientServices } from '../../../main/ipc/client-services';
 import type { ClientConfig } from '../../../shared/domain/client';

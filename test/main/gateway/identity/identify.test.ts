@@ -47,7 +47,10 @@ function anIdentify({ servers = [files, mail, cold], halt = 'running' }: { serve
     links,
     halted: () => whyHalted(halt),
   });
-  const call = (params: unknown, more: Partial<CallRequest> & { server?: string | null; hidden?: string[]; withoutServers?: string[] } = {}) => {
+  const call = (
+    params: unknown,
+    more: Partial<CallRequest> & { server?: string | null; hidden?: string[]; withoutServers?: string[] } = {},
+  ) => {
     const { server = null, hidden = [], withoutServers = [], ...others } = more;
     const client = aClient({ hiddenTools: { files: hidden }, hiddenServers: withoutServers });
     const paramsJson = typeof params === 'string' ? params : JSON.stringify(params);

@@ -19,7 +19,10 @@ test('a program that tries again and again is one stranger, and the latest stand
     ['/usr/bin/curl', 2],
     ['/opt/agent', 1],
   ]);
-  expect(strangers.list.get()[0]).toMatchObject({ claims: { name: 'curl', version: '8' }, peer: { process: { pid: 2 } } });
+  expect(strangers.list.get()[0]).toMatchObject({
+    claims: { name: 'curl', version: '8' },
+    peer: { process: { pid: 2 } },
+  });
 });
 
 test('one that is ignored does not come back, while others do', () => {
@@ -54,7 +57,8 @@ test('those of whom the system tells nothing are told apart by what they say', (
 
 test('there are never more than twenty', () => {
   const strangers = createStrangers(testClock);
-  for (let count = 0; count < 30; count += 1) strangers.meet(peer(`/opt/agent-${String.fromCharCode(97 + count)}x`), null);
+  for (let count = 0; count < 30; count += 1)
+    strangers.meet(peer(`/opt/agent-${String.fromCharCode(97 + count)}x`), null);
   expect(strangers.list.get()).toHaveLength(20);
   expect(strangers.find('none')).toBeUndefined();
   strangers.ignore('none');
