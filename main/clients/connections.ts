@@ -10,7 +10,7 @@ import { type DisconnectParts, planDisconnect } from './plans/plan-disconnect';
 import { planRestore } from './plans/plan-restore';
 import { fileIdOf, type ReadFile } from './read-file';
 
-export interface ConnectionParts
+interface ConnectionParts
   extends Omit<ConnectParts, 'connectionOf'>,
     Pick<DisconnectParts, 'secretsIn'>,
     CarryOutParts {

@@ -20,7 +20,7 @@ export interface SurveyParts {
 }
 
 /** What is known of the clients on this machine. Looks only when it is told to. */
-export interface Survey {
+interface Survey {
   /** `null`: nobody has looked yet. */
   readonly found: Readable<readonly FoundClient[] | null>;
   /** Looks anew: which clients are here, and what stands in their files. */

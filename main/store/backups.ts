@@ -15,7 +15,7 @@ const sealedMark = Buffer.from('gatehouse backup 1\n');
 const plainMark = Buffer.from('gatehouse backup 0\n');
 
 /** One file as it was. `fileId`: 24 hex digits. */
-export interface BackupAbout {
+interface BackupAbout {
   readonly fileId: string;
   readonly path: string;
   readonly at: string;

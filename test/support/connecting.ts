@@ -44,7 +44,7 @@ export interface Connecting extends Connections {
   disconnect(withSecrets?: boolean): Promise<{ plan: FilePlan; outcomes: FileOutcome[] }>;
 }
 
-export interface ConnectingParts {
+interface ConnectingParts {
   kinds: readonly string[];
   machine?: MadeUpMachine;
   home?: string;

@@ -1,7 +1,7 @@
 import type { FileCalls } from '../../main/clients/write/file-calls';
 
 /** What a power cut is to a program: nothing that comes after it happens. */
-export class Dead extends Error {}
+class Dead extends Error {}
 
 interface Failure {
   at: number;

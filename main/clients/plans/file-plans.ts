@@ -4,7 +4,7 @@ import { GatehouseError } from '../../../shared/errors';
 import type { Clock } from '../../gateway/ports';
 import type { Operation, Planned } from './operation';
 
-export interface FilePlans {
+interface FilePlans {
   keep(planned: readonly Planned[]): FilePlan;
   /** What the person saw and now wants; once. Throws when it is too old, or was taken. */
   take(planId: string): readonly Operation[];

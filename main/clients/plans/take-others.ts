@@ -6,13 +6,13 @@ import { printable } from '../import/printable';
 import { type ReadFile, shapeOf } from '../read-file';
 import type { Taken } from './operation';
 
-export interface Taking {
+interface Taking {
   readonly text: string;
   readonly taken: readonly Taken[];
   readonly steps: readonly string[];
 }
 
-export interface TakeParts {
+interface TakeParts {
   readonly kind: ClientKind;
   readonly others: OtherEntries;
   /** Whether Gatehouse has the server of this entry. */

@@ -11,7 +11,7 @@ import { isOff } from './take-others';
 /** What stands in the place of a secret that stays in the keychain. */
 const movedSecret = '<kept in Gatehouse>';
 
-export interface UndoParts {
+interface UndoParts {
   readonly kind: ClientKind;
   /** Whether plain secrets come back with the entries that had them. */
   readonly withSecrets: boolean;

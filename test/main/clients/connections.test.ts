@@ -3,6 +3,8 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type ClientKind, clientKinds } from '../../../main/clients/catalogue/client-kinds';
 import { platforms } from '../../../main/clients/places/machine';
+import { fileIdOf } from '../../../main/clients/read-file';
+import { nodeFileCalls } from '../../../main/clients/write/file-calls';
 import { aMachine } from '../../support/a-machine';
 import { aKind, aTemporaryFolder, type Connecting, connecting, known, textOf } from '../../support/connecting';
 import { goldenConfigs, largeConfig } from '../../support/golden-configs';
@@ -112,8 +114,23 @@ describe('byte for byte', () => {
   });
 });
 
+function aGate(): { passed: Promise<void>; open(): void; isOpen(): boolean } {
+  let isOpen = false;
+  let pass = () => {};
+  const passed = new Promise<void>((resolve) => {
+    pass = resolve;
+  });
+  return {
+    passed,
+    open() {
+      isOpen = true;
+      pass();
+    },
+    isOpen: () => isOpen,
+  };
+}
+
 async function targets(desk: Connecting): Promise<string[]> {
-  const { fileIdOf } = await import('../../../main/clients/read-file');
   return (await desk.files()).filter(({ isTarget }) => isTarget).map(fileIdOf);
 }
 
@@ -173,6 +190,33 @@ describe('a plan', () => {
     expect(desk.clients.size).toBe(1);
     await desk.disconnect();
     expect(textOf(path)).toBe('{}');
+  });
+
+  it('waits for the one that is being carried out, so that the ledger says what the file holds', async () => {
+    let port = 7878;
+    const [entered, released] = [aGate(), aGate()];
+    const fileCalls = {
+      ...nodeFileCalls,
+      async copyTraits(_from: string, to: string) {
+        nodeFileCalls.create(to, 0o600);
+        if (port === 7878 || entered.isOpen()) return;
+        entered.open();
+        await released.passed;
+      },
+    };
+    const desk = connecting({ kinds: ['cursor'], endpoint: () => `http://127.0.0.1:${port}/mcp`, fileCalls });
+    const path = await desk.put('{}');
+    await desk.connect();
+    port = 7979;
+    const renewal = desk.connect();
+    await entered.passed;
+    const end = await desk.planDisconnect(null, true);
+    const ended = desk.apply(end.id);
+    for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    released.open();
+    expect([(await renewal).outcomes[0]?.outcome, (await ended)[0]?.outcome]).toEqual(['written', 'refused']);
+    expect(textOf(path)).toContain([...desk.clients.values()][0]?.token);
+    expect(desk.ledger.connections()).toHaveLength(1);
   });
 
   it('to disconnect is refused when the file was connected anew since, even where it would change nothing', async () => {

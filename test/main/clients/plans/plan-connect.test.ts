@@ -6,7 +6,7 @@ import type { ClientFile } from '../../../../main/clients/places/client-files';
 import { digestEntry } from '../../../../main/clients/plans/our-place';
 import { planConnect } from '../../../../main/clients/plans/plan-connect';
 import type { OtherEntries } from '../../../../shared/domain/file-plan';
-import { aConnection, aKind, known } from '../../../support/connecting';
+import { aConnection, known } from '../../../support/connecting';
 import { aReadFile, endpoint, planParts } from '../../../support/planning';
 
 const plan = async (
@@ -158,9 +158,5 @@ describe('nothing is planned', () => {
     const planned = await plan(text, { file });
     expect(planned.operation).toBeNull();
     expect(planned.change).toMatchObject({ problem: expect.stringMatching(problem), diff: [], steps: [] });
-  });
-
-  it('for a client that has no way in', async () => {
-    expect(aKind('openclaw').isManual).toBe(true);
   });
 });

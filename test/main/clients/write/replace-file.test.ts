@@ -190,6 +190,18 @@ describe('nothing is written', () => {
     expect(readdirSync(folder)).toEqual(['mcp.json']);
   });
 
+  it('where the disk is really full', async ({ skip, onTestFinished }) => {
+    const folder = aTemporaryFolder();
+    const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', folder]).status === 0;
+    skip(!mounted, 'no disk can be mounted here');
+    onTestFinished(() => void spawnSync('umount', [folder]));
+    const path = join(folder, 'mcp.json');
+    writeFileSync(path, old);
+    await expect(replace({ path, next: Buffer.alloc(80_000, 'x') })).rejects.toThrow('the disk is full');
+    expect(readFileSync(path)).toEqual(old);
+    expect(readdirSync(folder)).toEqual(['mcp.json']);
+  });
+
   it('where the file is read-only, or the folder is, for another account than root', async () => {
     const { folder, path } = aFile(0o444);
     chmodSync(folder, 0o777);
