@@ -17,7 +17,8 @@ export function ascii() {
 
 /** The same program: outside of comments such characters stand in strings, templates and patterns only. */
 export function toAscii(/** @type {string} */ code) {
-  if (/\\[^\0-\x7f]/.test(code))
+  // Two of them are one that stands for itself.
+  if (/(?<!\\)(?:\\\\)*\\[^\0-\x7f]/.test(code))
     throw new Error('A backslash stands before a character outside of ASCII. Leave it out.');
   return code.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

@@ -8,6 +8,12 @@ it('writes what is outside of ASCII as escapes that mean the same', () => {
   expect(new Function(written)()).toEqual(['“ä” – 😀', '…', true, true]);
 });
 
+it('leaves a backslash that stands for itself', () => {
+  const code = 'return ["\\\\…", "\\\\\\\\…"];';
+  expect(new Function(toAscii(code))()).toEqual(['\\…', '\\\\…']);
+});
+
 it('refuses what would mean something else', () => {
   expect(() => toAscii('"\\“"')).toThrow('backslash');
+  expect(() => toAscii('"\\\\\\“"')).toThrow('backslash');
 });
