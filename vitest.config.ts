@@ -9,6 +9,9 @@ const shared = {
   exclude: elsewhere,
   benchmark: { exclude: elsewhere },
   setupFiles: ['test/support/quiet-console.ts'],
+  // Nothing is timed by it: a machine with other work to do takes longer for the same.
+  testTimeout: 20_000,
+  hookTimeout: 30_000,
   restoreMocks: true,
   unstubGlobals: true,
   unstubEnvs: true,
@@ -53,6 +56,8 @@ export default defineConfig({
           ...shared,
           name: 'renderer',
           environment: 'jsdom',
+          // Each file has a world of its own as elsewhere, but jsdom is not loaded anew for each, which took most of the time.
+          pool: 'vmThreads',
           setupFiles: [...shared.setupFiles, 'test/support/clean-screen.ts'],
           include: ['test/renderer/**/*.test.{ts,tsx}'],
         },

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Stryker } from '@stryker-mutator/core';
 import { root } from '../run.mjs';
 import { say } from '../say.mjs';
-import { coreFiles, coreTests } from './core.mjs';
+import { coreFiles, coreParts, coreTests } from './core.mjs';
 import { nearestTests, readImports } from './nearest.mjs';
 import { scores, survivors, threshold } from './scores.mjs';
 
@@ -15,7 +15,7 @@ export async function mutate({ wanted, isFresh, workers }) {
   process.chdir(root);
   removeLeftovers();
   const isWhole = wanted.length === 0;
-  const parts = isWhole ? coreFiles() : [coreFiles(wanted)];
+  const parts = isWhole ? coreParts() : [coreFiles(wanted)];
   const out = isWhole ? folder : join(folder, wanted.join('+').replaceAll(/[^a-z0-9.+-]+/gi, '-'));
   mkdirSync(out, { recursive: true });
   const imports = readImports();

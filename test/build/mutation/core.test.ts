@@ -1,16 +1,21 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { coreFiles, coreTests } from '../../../build/mutation/core.mjs';
+import { coreFiles, coreParts, coreTests } from '../../../build/mutation/core.mjs';
 
-describe('coreFiles', () => {
-  it('are files that exist, each in one part', () => {
-    const files = coreFiles().flat();
+describe('coreParts', () => {
+  it('hold files that exist, each once, a few in each part', () => {
+    const parts = coreParts();
+    const files = parts.flat();
     expect(files).toContain('main/gateway/policy/evaluate.ts');
     expect(files).toContain('main/gateway/approval/preview/sql.ts');
+    expect(files).toContain('shared/domain/condition.ts');
     expect(files.filter((file: string) => !existsSync(file))).toEqual([]);
     expect(new Set(files).size).toBe(files.length);
+    expect(Math.max(...parts.map(({ length }) => length))).toBeLessThanOrEqual(12);
   });
+});
 
+describe('coreFiles', () => {
   it.each([
     ['main/gateway/confirm.ts', ['main/gateway/confirm.ts']],
     ['./main/gateway/confirm.ts:10-20', ['main/gateway/confirm.ts:10-20']],
@@ -20,9 +25,7 @@ describe('coreFiles', () => {
   });
 
   it('do not hold what is not of the core', () => {
-    expect(() => coreFiles(['main/store'])).toThrow(
-      'main/store is not in the core, whose files are: main/gateway/policy,',
-    );
+    expect(() => coreFiles(['main/store'])).toThrow('main/store is not in the core, which is: main/gateway/policy,');
   });
 });
 
