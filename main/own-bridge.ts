@@ -44,9 +44,10 @@ export function createOwnBridge({ launcher, home, environment, hasClient }: OwnB
         env: script === undefined ? { NODE_OPTIONS: '', ELECTRON_RUN_AS_NODE: '' } : {},
       };
     },
-    isBridge(_command, args) {
-      const at = args.indexOf('connect');
-      return at >= 0 && args[at + 1] === '--client' && hasClient(args[at + 2] ?? '');
+    isBridge(command, args) {
+      const own = [launcher.command, ...launcher.args, 'connect', '--client'];
+      // Another program that is called with the same words is no bridge of ours.
+      return own.every((word, at) => [command, ...args][at] === word) && hasClient(args[own.length - 1] ?? '');
     },
     isBridgeProcess({ pid, executable, script: running }) {
       if (pid === process.pid || executable !== resolve(launcher.command)) return false;

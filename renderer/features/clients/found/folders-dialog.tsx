@@ -64,7 +64,7 @@ function AddFolder() {
   };
   return (
     <form className="space-y-2" onSubmit={submit}>
-      <Field label="Folder" error={error} description="Its whole path, such as ~/work/site.">
+      <Field label="Folder" error={error} description="Its whole path, such as ~/projects/site.">
         <TextInput mono value={path} maxLength={4000} onChange={({ target }) => setPath(target.value)} />
       </Field>
       <Button variant="secondary" type="submit" icon={<Plus />} disabled={isRunning || path.trim() === ''}>

@@ -1,0 +1,44 @@
+import { describe, expect, test } from 'vitest';
+import { createOwnBridge } from '../../main/own-bridge';
+
+const launcher = { command: '/usr/bin/node', args: ['/opt/gatehouse/gatehouse.js'] };
+
+function aBridge(more: Partial<Parameters<typeof createOwnBridge>[0]> = {}) {
+  const hasClient = (id: string) => id === 'c1';
+  return createOwnBridge({ launcher, home: '/somewhere/else', environment: { HOME: '/home/ada' }, hasClient, ...more });
+}
+
+describe('an entry that starts our bridge', () => {
+  test('is what we write ourselves', () => {
+    const { command, args } = aBridge().entryFor('c1');
+    expect(args).toEqual([...launcher.args, 'connect', '--client', 'c1', '--home', '/somewhere/else']);
+    expect(aBridge().isBridge(command, args)).toBe(true);
+  });
+
+  test.each([
+    ['another program', '/tmp/other', [...launcher.args, 'connect', '--client', 'c1']],
+    ['another script', '/usr/bin/node', ['/tmp/other.js', 'connect', '--client', 'c1']],
+    ['code before the words', '/usr/bin/node', ['-r', '/tmp/x.js', ...launcher.args, 'connect', '--client', 'c1']],
+    ['a client that is none of ours', '/usr/bin/node', [...launcher.args, 'connect', '--client', 'c2']],
+    ['no client at all', '/usr/bin/node', [...launcher.args, 'connect', '--client']],
+  ])('is not: %s', (_what, command, args) => {
+    expect(aBridge().isBridge(command, args)).toBe(false);
+  });
+
+  test('of a release is the app alone, without what would keep it from starting', () => {
+    const bridge = aBridge({ launcher: { command: '/opt/Gatehouse/gatehouse', args: [] } });
+    const { command, args, env } = bridge.entryFor('c1');
+    expect(env).toEqual({ NODE_OPTIONS: '', ELECTRON_RUN_AS_NODE: '' });
+    expect(bridge.isBridge(command, args)).toBe(true);
+  });
+});
+
+test('a process is our bridge by its program and what that runs', () => {
+  const { isBridgeProcess } = aBridge();
+  const own = { pid: 1, executable: '/usr/bin/node', script: '/opt/gatehouse/gatehouse.js' };
+  expect(isBridgeProcess(own)).toBe(true);
+  expect(isBridgeProcess({ ...own, script: '/tmp/other.js' })).toBe(false);
+  expect(isBridgeProcess({ ...own, script: null })).toBe(false);
+  expect(isBridgeProcess({ ...own, executable: '/tmp/node' })).toBe(false);
+  expect(isBridgeProcess({ ...own, pid: process.pid })).toBe(false);
+});
