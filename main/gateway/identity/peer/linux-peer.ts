@@ -2,7 +2,7 @@ import { isAbsolute, resolve } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Peer, PeerProcess } from '../../../../shared/domain/peer';
 import { type FindPeer, unknownPeer } from './find-peer';
-import { allProcesses, argumentsOf, bootTimeMs, executableOf, factsOf, folderOf, holdsAny, socketsOf } from './proc';
+import { allProcesses, argumentsOf, bootTimeMs, executableOf, factsOf, folderOf, holdsAny, socketOf } from './proc';
 import { readScript } from './program';
 
 /** Far above any real depth; a process that is its own ancestor must not keep us here. */
@@ -17,9 +17,9 @@ let lastFound: number | undefined;
 
 /** From proc(5): the row of the connection names an inode, and one process has that inode open. */
 export const findOnLinux: FindPeer = async ({ fromPort, toPort }): Promise<Peer> => {
-  const sockets = socketsOf({ fromPort, toPort });
-  if (sockets.size === 0) return unknownPeer('The connection was gone before its program could be looked up.');
-  const pid = await findHolder(sockets);
+  const socket = await socketOf({ fromPort, toPort });
+  if (socket === undefined) return unknownPeer('The connection was gone before its program could be looked up.');
+  const pid = await findHolder(new Set([socket]));
   if (pid === undefined) return unknownPeer('Its program runs as another user, or in a container.');
   lastFound = pid;
   const process = describeProcess(pid);

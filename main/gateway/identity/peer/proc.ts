@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 
 // What proc(5) tells of processes and connections. Everything may be gone by the time it is looked at, and belongs to somebody
 // else as often as not: what cannot be read is empty, never an error.
@@ -19,15 +20,33 @@ export interface ProcessFacts {
 }
 
 const established = '01';
+/** A program may connect to an IPv4 address by a socket of either kind. */
+const tables = ['/proc/net/tcp', '/proc/net/tcp6'];
 
-export function socketsOf({ toPort, fromPort }: SocketQuery): ReadonlySet<string> {
-  const rows = ['/proc/net/tcp', '/proc/net/tcp6'].flatMap((file) => textOf(file).split('\n').slice(1));
-  const inodes = rows.flatMap((row) => {
-    const [, local = '', remote = '', state, , , , , , inode = ''] = row.trim().split(/\s+/);
-    const fits = state === established && remote.endsWith(hexPort(toPort)) && inode !== '0';
+/** Every such socket, at once: for a program that does nothing else. */
+export function socketsOf(query: SocketQuery): ReadonlySet<string> {
+  return new Set(tables.flatMap((table) => socketsIn(textOf(table), query)));
+}
+
+/** The socket of one connection. The kernel takes milliseconds to write such a table, which nobody else has to wait for. */
+export async function socketOf(query: Required<SocketQuery>): Promise<string | undefined> {
+  for (const table of tables) {
+    const text = await readFile(table, 'utf8').catch(() => '');
+    const [socket] = socketsIn(text, query);
+    if (socket !== undefined) return socket;
+  }
+  return undefined;
+}
+
+function socketsIn(table: string, { toPort, fromPort }: SocketQuery): string[] {
+  // Most rows of a busy machine are of connections that have ended.
+  const wanted = `${hexPort(toPort)} ${established} `;
+  const rows = table.split('\n').filter((row) => row.includes(wanted));
+  return rows.flatMap((row) => {
+    const [, local = '', remote = '', , , , , , , inode = ''] = row.trim().split(/\s+/);
+    const fits = remote.endsWith(hexPort(toPort)) && inode !== '0';
     return fits && (fromPort === undefined || local.endsWith(hexPort(fromPort))) ? [`socket:[${inode}]`] : [];
   });
-  return new Set(inodes);
 }
 
 function hexPort(port: number): string {
