@@ -10,7 +10,7 @@ import type { AuditSink, Clock } from './gateway/ports';
 import type { Store } from './gateway/store';
 import { notify, withdraw } from './ipc/notify';
 import { createOutsideServices } from './ipc/outside-services';
-import { createRequireProof } from './ipc/require-proof';
+import { createRequireProof, type GiveBack } from './ipc/require-proof';
 import { createSecurityServices } from './ipc/security-services';
 import type { OpenedHome } from './store/open-home';
 import { openPassphrase } from './store/passphrase';
@@ -63,8 +63,9 @@ export async function createSecurity({ clock, store, status, system, assertEdita
     proveForRules(
       rules: readonly Pick<Rule, 'effect' | 'server' | 'tool' | 'risks'>[],
       tools: readonly KnownTool[],
-    ): void {
-      if (rules.some((rule) => mayCoverHarm(rule, tools))) requireProof('Allowing tools that destroy or run things');
+    ): GiveBack {
+      if (!rules.some((rule) => mayCoverHarm(rule, tools))) return undefined;
+      return requireProof('Allowing tools that destroy or run things');
     },
     /** The services that the windows get. `tools`: all that servers offer, as far as it is known now. */
     services: (tools: () => readonly KnownTool[]) => ({

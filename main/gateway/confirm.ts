@@ -3,7 +3,7 @@ import type { Decision } from '../../shared/domain/policy';
 import { GatehouseError } from '../../shared/errors';
 import type { Approval } from './approval/approve';
 import type { Catalog, CatalogTool } from './catalog';
-import { mayUseTool } from './list-tools';
+import { mayUseServer, mayUseTool } from './list-tools';
 import { denial } from './policy/explain';
 import type { ToolCall } from './tool-call';
 
@@ -11,18 +11,21 @@ export interface ConfirmParts {
   catalog: Catalog;
   clients: () => readonly ClientConfig[];
   evaluate: (call: ToolCall) => Decision;
+  /** Whether what a person gave for longer than one call still covers it. */
+  isCovered: (call: ToolCall, decision: Decision) => boolean;
 }
 
 /** The last look before a call runs: whatever was true when it was decided must still be. Gives what holds now; throws where that is a no, and nothing is forwarded. */
-export function createConfirm({ catalog, clients, evaluate }: ConfirmParts) {
+export function createConfirm({ catalog, clients, evaluate, isCovered }: ConfirmParts) {
   return function confirm(call: ToolCall, approval: Approval | null): Decision {
     const client = clients().find(({ id }) => id === call.client.id);
     if (!client) throw new GatehouseError('cancelled', 'This client was revoked.');
-    if (!catalog.isEnabled(call.server)) throw turnedOff('server', call.server);
+    if (!catalog.isEnabled(call.server) || !mayUseServer(client, call.server)) throw turnedOff('server', call.server);
     const tool = call.method === 'tools/call' ? catalog.tool(call.server, call.tool) : undefined;
     // As risky as it counts now: the trust that made it harmless may have been withdrawn.
-    const decision = evaluate(asRiskyAs(tool, call));
-    confirmDecision(decision, approval);
+    const now = asRiskyAs(tool, call);
+    const decision = evaluate(now);
+    confirmDecision(decision, approval, () => isCovered(now, decision));
     if (call.method === 'tools/call') confirmTool(call, client, tool);
     else if (catalog.methodFingerprint(call.server, call.method) !== call.fingerprint)
       throw changed('server', call.server);
@@ -35,10 +38,13 @@ function asRiskyAs(tool: CatalogTool | undefined, call: ToolCall): ToolCall {
   return { ...call, risk: tool.risk, riskReason: tool.reason };
 }
 
-function confirmDecision(decision: Decision, approval: Approval | null): void {
+function confirmDecision(decision: Decision, approval: Approval | null, isCovered: () => boolean): void {
   if (decision.effect === 'deny') throw denial(decision);
+  if (decision.effect === 'allow') return;
   // A rule that allowed it may be gone by now; nobody was asked then.
-  if (decision.effect === 'ask' && !isByPerson(approval)) throw nowAsked();
+  if (!isByPerson(approval)) throw nowAsked();
+  // What was given for a time may have ended since: by itself, or because the person took it back or went away.
+  if (approval?.isCovered && !isCovered()) throw ended();
 }
 
 function confirmTool(call: ToolCall, client: ClientConfig, tool: CatalogTool | undefined): void {
@@ -49,6 +55,12 @@ function confirmTool(call: ToolCall, client: ClientConfig, tool: CatalogTool | u
 /** An approval without a request is the rule's that settled the question. */
 function isByPerson(approval: Approval | null): boolean {
   return approval !== null && approval.requestId !== null;
+}
+
+function ended(): GatehouseError {
+  const message =
+    'What allowed this call ended before it ran, or no longer covers it. Call again, and the user is asked.';
+  return new GatehouseError('conflict', message);
 }
 
 function nowAsked(): GatehouseError {

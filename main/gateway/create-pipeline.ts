@@ -2,6 +2,7 @@ import type { ClientConfig } from '../../shared/domain/client';
 import type { Rule } from '../../shared/domain/policy';
 import type { ServerConfig } from '../../shared/domain/server';
 import type { Preferences } from '../../shared/domain/settings';
+import { GatehouseError } from '../../shared/errors';
 import type { Readable } from '../../shared/ipc/define';
 import { type Caller, createAnswer } from './answer';
 import type { RecentCalls } from './approval/recent-calls';
@@ -97,7 +98,12 @@ export function createPipeline(parts: PipelineParts) {
   });
   // When the catalog, too, has heard of the change that brought it about.
   pool.onInstancesChanged((name) => queueMicrotask(() => subscriptions.follow(name)));
-  const confirm = createConfirm({ catalog, clients: () => clients.get(), evaluate: decisions.evaluate });
+  const confirm = createConfirm({
+    catalog,
+    clients: () => clients.get(),
+    evaluate: decisions.evaluate,
+    isCovered: asker.grants.covers,
+  });
   const forward = createForward({
     pool,
     confirm,
@@ -115,7 +121,11 @@ export function createPipeline(parts: PipelineParts) {
   const stages: Stages<CallRequest> = {
     async identify(request, exchange) {
       if (rulesLookAtRoots.get()) await roots.ready(exchange);
-      return await identify(request, exchange);
+      try {
+        return await identify(request, exchange);
+      } catch (error) {
+        return refusedCall(refusedFor(request, error), request.viewer.client, clock);
+      }
     },
     begin: asker.begin,
     evaluate: decisions.evaluate,
@@ -251,6 +261,13 @@ export function createPipeline(parts: PipelineParts) {
     const [any = ''] = catalog.enabled();
     return parties(server ?? any).find(({ partyId }) => partyId === session);
   }
+}
+
+/** What cannot be read is no call that anybody could name, and is recorded all the same. Throws what is no fault of the request. */
+function refusedFor({ viewer, session, method }: CallRequest, error: unknown): Refused {
+  if (!(error instanceof GatehouseError) || error.code !== 'invalid-request') throw error;
+  const caller = { clientId: viewer.client.id, server: viewer.server, session };
+  return { caller, method, reason: error.message };
 }
 
 /** Any number of refusals may listen to it at once, which Node takes for a leak in a signal of its own. */

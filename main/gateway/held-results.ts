@@ -95,9 +95,9 @@ function isOwed(error: unknown): boolean {
   return error instanceof GatehouseError && undecided.has(error.code);
 }
 
-/** As its client sent it, for that is what a retry repeats. */
-function keyOf({ client, server, method, tool, fingerprint, digest, original }: ToolCall): string {
-  return JSON.stringify([client.id, server, method, tool, fingerprint, original?.digest ?? digest]);
+/** As its client sent it, for that is what a retry repeats: the same program, too. */
+function keyOf({ client, server, method, tool, fingerprint, digest, original, impostor }: ToolCall): string {
+  return JSON.stringify([client.id, server, method, tool, fingerprint, original?.digest ?? digest, impostor]);
 }
 
 function tooMany(): GatehouseError {

@@ -10,7 +10,7 @@ import { changeRules } from '../gateway/policy/change-rules';
 import { expiredProblem } from '../gateway/policy/static-problems';
 import type { AuditQuery, Clock } from '../gateway/ports';
 import type { Store } from '../gateway/store';
-import type { ProveForRules } from './require-proof';
+import { type ProveForRules, provenly } from './require-proof';
 import type { Undo } from './undo';
 
 export interface PolicyServiceParts {
@@ -40,11 +40,16 @@ export function createPolicyServices(parts: PolicyServiceParts) {
     return { rule, index: rules.get().findIndex((each) => each.id === id) };
   }
 
-  function change(wanted: RuleChange): string {
-    parts.assertEditable();
+  /** `widening`: rules that may let more through by it. */
+  function change(wanted: RuleChange, widening: Parameters<ProveForRules>[0]): string {
     const fresh = { id: randomUUID(), at: clock.now() };
-    rules.update((all) => changeRules(all, wanted, fresh));
+    provenly(parts.proveForRules(widening), () => rules.update((all) => changeRules(all, wanted, fresh)));
     return fresh.id;
+  }
+
+  /** Below all that it stood below, whatever came or went since. */
+  function putBack(rule: Rule, above: ReadonlySet<string>): void {
+    rules.update((all) => all.toSpliced(all.findLastIndex(({ id }) => above.has(id)) + 1, 0, rule));
   }
 
   /** In the list of the person's own. */
@@ -93,33 +98,34 @@ export function createPolicyServices(parts: PolicyServiceParts) {
     'policy.add': async ({ draft, index }: { draft: RuleDraft; index?: number | undefined }) => {
       parts.assertEditable();
       await prepare(draft);
-      parts.proveForRules([draft]);
       const at = ownIndex(index ?? allRules.get().length);
-      return { id: change({ kind: 'add', draft, index: at }) };
+      return { id: change({ kind: 'add', draft, index: at }, [draft]) };
     },
     'policy.update': async ({ id, draft }: { id: string; draft: RuleDraft }) => {
       find(id);
       await prepare(draft);
       const { rule, index } = find(id);
-      parts.proveForRules([draft, ...freedBy(rule, index)]);
-      change({ kind: 'update', id, draft });
+      change({ kind: 'update', id, draft }, [draft, ...freedBy(rule, index)]);
     },
     'policy.setEnabled': ({ id, isEnabled }: { id: string; isEnabled: boolean }) => {
       const { rule, index } = find(id);
-      parts.proveForRules(isEnabled ? [rule] : freedBy(rule, index));
-      change({ kind: 'set-enabled', id, isEnabled });
+      change({ kind: 'set-enabled', id, isEnabled }, isEnabled ? [rule] : freedBy(rule, index));
     },
     'policy.move': ({ id, index }: { id: string; index: number }) => {
       const from = find(id).index;
       const to = ownIndex(index);
-      parts.proveForRules(allowing(rules.get().slice(Math.min(from, to), Math.max(from, to) + 1)));
-      change({ kind: 'move', id, index: to });
+      change({ kind: 'move', id, index: to }, allowing(rules.get().slice(Math.min(from, to), Math.max(from, to) + 1)));
     },
     'policy.remove': ({ id }: { id: string }) => {
       const { rule, index } = find(id);
-      parts.proveForRules(freedBy(rule, index));
-      change({ kind: 'remove', id });
-      return undo.keep(() => rules.update((all) => all.toSpliced(index, 0, rule)));
+      const above = new Set(
+        rules
+          .get()
+          .slice(0, index)
+          .map((each) => each.id),
+      );
+      change({ kind: 'remove', id }, freedBy(rule, index));
+      return undo.keep(() => putBack(rule, above));
     },
     'policy.check': async ({ condition }: { condition: string }) => {
       await decisions.ready();
@@ -129,7 +135,8 @@ export function createPolicyServices(parts: PolicyServiceParts) {
   };
 }
 
-function allowing(rules: readonly Rule[]): readonly Rule[] {
+/** Those that let something through. */
+export function allowing(rules: readonly Rule[]): readonly Rule[] {
   return rules.filter(({ effect, isEnabled, isShadow }) => effect === 'allow' && isEnabled && !isShadow);
 }
 

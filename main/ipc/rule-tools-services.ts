@@ -13,7 +13,8 @@ import { readRulesText, writeRulesText } from '../gateway/policy/rules-text';
 import type { Suggestions } from '../gateway/policy/suggestions';
 import type { Clock } from '../gateway/ports';
 import type { Store } from '../gateway/store';
-import type { ProveForRules } from './require-proof';
+import { allowing } from './policy-services';
+import { type ProveForRules, provenly } from './require-proof';
 import type { Undo } from './undo';
 
 export interface RuleToolsParts {
@@ -71,7 +72,6 @@ export function createRuleToolsServices(parts: RuleToolsParts) {
 
   function accept({ draft, index }: Suggestion): { id: string } {
     parts.assertEditable();
-    parts.proveForRules([draft]);
     const rule: Rule = {
       ...draft,
       id: randomUUID(),
@@ -81,7 +81,7 @@ export function createRuleToolsServices(parts: RuleToolsParts) {
       // The answers were about the tool as it is; should it change, somebody looks at it again.
       definition: draft.effect === 'allow' ? (parts.past.tool(draft.server, draft.tool)?.fingerprint ?? null) : null,
     };
-    rules.update((all) => all.toSpliced(ownIndex(index), 0, rule));
+    provenly(parts.proveForRules([draft]), () => rules.update((all) => all.toSpliced(ownIndex(index), 0, rule)));
     return { id: rule.id };
   }
 
@@ -96,10 +96,12 @@ export function createRuleToolsServices(parts: RuleToolsParts) {
     const result = read(text);
     if ('problem' in result) throw new GatehouseError('invalid-request', result.problem);
     const before = rules.get();
-    const known = new Set(before);
-    parts.proveForRules(result.rules.filter((rule) => !known.has(rule)));
-    rules.update(() => result.rules);
-    return undo.keep(() => rules.update(() => before));
+    provenly(parts.proveForRules(widenedBy(before, result.rules)), () => rules.update(() => result.rules));
+    const imported = rules.get();
+    return undo.keep(() => {
+      if (rules.get() !== imported) throw changedSince();
+      rules.update(() => before);
+    });
   }
 
   return {
@@ -116,4 +118,22 @@ export function createRuleToolsServices(parts: RuleToolsParts) {
     },
     'policy.import': ({ text }: { text: string }) => importText(text),
   };
+}
+
+/**
+ * Rules that may decide calls which they did not decide before: those that are new or changed, and all that let something through where
+ * one that asks or denies is gone, or those that stay changed places.
+ */
+function widenedBy(before: readonly Rule[], after: readonly Rule[]): readonly Rule[] {
+  const [known, kept] = [new Set(before), new Set(after)];
+  const needed = before.filter((rule) => rule.effect !== 'allow' || kept.has(rule));
+  const staying = after.filter((rule) => known.has(rule));
+  const isInOrder = needed.length === staying.length && needed.every((rule, index) => rule === staying[index]);
+  return isInOrder ? after.filter((rule) => !known.has(rule)) : allowing(after);
+}
+
+function changedSince(): GatehouseError {
+  const message =
+    'The rules were changed since they were imported, and that would be undone too. Take back what you do not want rule by rule.';
+  return new GatehouseError('conflict', message);
 }

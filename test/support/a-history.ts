@@ -136,6 +136,7 @@ export function aHistory() {
     } as Partial<Catalog> as Catalog,
     clients: () => clients.filter((id) => !revoked.has(id)).map((id) => aClient({ id, name: id })),
     evaluate: decide,
+    isCovered: grants.covers,
   });
 
   function callFor(client: string, tool: string, path: string): ToolCall {

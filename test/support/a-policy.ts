@@ -12,7 +12,7 @@ export function someFacts(fields: Partial<CallFacts> = {}): CallFacts {
     risk: 'write',
     riskReason: 'its name says “write”',
     fingerprint: 'f'.repeat(64),
-    argumentsJson: '{"path":"/work/a.txt"}',
+    argumentsJson: '{"path":"/projects/a.txt"}',
     session: newSession,
     roots: [],
     ...fields,

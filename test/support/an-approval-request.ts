@@ -42,7 +42,7 @@ export function anApprovalRequest(overrides: Partial<ApprovalRequest> = {}): App
 export function everyReach(): ReachOffer[] {
   return [
     aReachOffer({ id: 'exact', reach: 'exact', label: 'these exact arguments' }),
-    aReachOffer({ id: 'pattern-1', reach: 'pattern', label: 'path under ~/work/site' }),
+    aReachOffer({ id: 'pattern-1', reach: 'pattern', label: 'path under ~/projects/site' }),
     aReachOffer({ id: 'tool', reach: 'tool', label: 'write_file, whatever the arguments' }),
     aReachOffer({
       id: 'server',

@@ -17,34 +17,34 @@ export const tool = (name: string, fields: Partial<PastCall> = {}) => ({ server:
 /** The history, and what is suggested for it: “effect tool: condition”. */
 export const histories: readonly (readonly [string, () => readonly PastCall[], readonly string[]])[] = [
   ['nothing', () => [], []],
-  ['two like answers', () => paths('~/work/site/a.md', '~/work/site/b.md'), []],
+  ['two like answers', () => paths('~/projects/site/a.md', '~/projects/site/b.md'), []],
   [
     'three files in one folder',
-    () => paths('/home/ada/work/site/a.md', '/home/ada/work/site/b.md', '/home/ada/work/site/c.md'),
-    ['allow write_file: has(args.path) && under(args.path, "~/work/site")'],
+    () => paths('/home/ada/projects/site/a.md', '/home/ada/projects/site/b.md', '/home/ada/projects/site/c.md'),
+    ['allow write_file: has(args.path) && under(args.path, "~/projects/site")'],
   ],
   [
     'three files in folders of one folder',
-    () => paths('~/work/site/x/a.md', '~/work/site/y/z/b.md', '~/work/site/c.md'),
-    ['allow write_file: has(args.path) && under(args.path, "~/work/site")'],
+    () => paths('~/projects/site/x/a.md', '~/projects/site/y/z/b.md', '~/projects/site/c.md'),
+    ['allow write_file: has(args.path) && under(args.path, "~/projects/site")'],
   ],
   [
     'the same file three times',
-    () => paths('~/work/a.md', '~/work/a.md', '~/work/a.md').map((each) => ({ ...each })),
+    () => paths('~/projects/a.md', '~/projects/a.md', '~/projects/a.md').map((each) => ({ ...each })),
     [
-      'allow write_file: has(args.path) && args.path == "~/work/a.md" && has(args.content) && args.content == "text of ~/work/a.md"',
+      'allow write_file: has(args.path) && args.path == "~/projects/a.md" && has(args.content) && args.content == "text of ~/projects/a.md"',
     ],
   ],
   ['three files all over the home folder', () => paths('~/a/1.md', '~/b/2.md', '~/c/3.md'), []],
   ['three files all over the disk', () => paths('/etc/a', '/opt/b', '/srv/c'), []],
   ['three files in a folder of the system', () => paths('/etc/a', '/etc/b', '/etc/c'), []],
   ['three files in a hidden folder', () => paths('~/.ssh/a', '~/.ssh/b', '~/.ssh/c'), []],
-  ['paths that climb out', () => paths('~/work/site/../../.ssh/a', '~/work/site/b', '~/work/site/c'), []],
+  ['paths that climb out', () => paths('~/projects/site/../../.ssh/a', '~/projects/site/b', '~/projects/site/c'), []],
   ['relative paths, which say nothing of where they lead', () => paths('src/a.ts', 'src/b.ts', 'src/c.ts'), []],
   [
     'three in one folder and one elsewhere',
-    () => paths('~/work/site/a.md', '~/notes/x.md', '~/work/site/b.md', '~/work/site/c.md'),
-    ['allow write_file: has(args.path) && under(args.path, "~/work/site")'],
+    () => paths('~/projects/site/a.md', '~/notes/x.md', '~/projects/site/b.md', '~/projects/site/c.md'),
+    ['allow write_file: has(args.path) && under(args.path, "~/projects/site")'],
   ],
   [
     'three each in two folders',
@@ -59,26 +59,32 @@ export const histories: readonly (readonly [string, () => readonly PastCall[], r
   ],
   [
     'a no inside of the folder of the yeses',
-    () => [...paths('~/work/site/a.md', '~/work/site/b.md', '~/work/site/c.md'), no({ path: '~/work/site/key.pem' })],
+    () => [
+      ...paths('~/projects/site/a.md', '~/projects/site/b.md', '~/projects/site/c.md'),
+      no({ path: '~/projects/site/key.pem' }),
+    ],
     [],
   ],
   [
     'a no outside of it',
-    () => [...paths('~/work/site/a.md', '~/work/site/b.md', '~/work/site/c.md'), no({ path: '~/work/other/key.pem' })],
-    ['allow write_file: has(args.path) && under(args.path, "~/work/site")'],
+    () => [
+      ...paths('~/projects/site/a.md', '~/projects/site/b.md', '~/projects/site/c.md'),
+      no({ path: '~/projects/other/key.pem' }),
+    ],
+    ['allow write_file: has(args.path) && under(args.path, "~/projects/site")'],
   ],
   [
     'a yes inside of the folder of the noes',
     () => [
-      ...['a', 'b', 'c'].map((name) => no({ path: `~/work/secret/${name}` })),
-      answer({ path: '~/work/secret/d' }),
+      ...['a', 'b', 'c'].map((name) => no({ path: `~/projects/secret/${name}` })),
+      answer({ path: '~/projects/secret/d' }),
     ],
     [],
   ],
   [
     'three noes in one folder',
-    () => ['a', 'b', 'c'].map((name) => no({ path: `~/work/secret/${name}` })),
-    ['deny write_file: has(args.path) && under(args.path, "~/work/secret")'],
+    () => ['a', 'b', 'c'].map((name) => no({ path: `~/projects/secret/${name}` })),
+    ['deny write_file: has(args.path) && under(args.path, "~/projects/secret")'],
   ],
   [
     'three noes that have nothing in common',
@@ -197,12 +203,12 @@ export const histories: readonly (readonly [string, () => readonly PastCall[], r
   ['no arguments at all', () => times(3, () => answer({}, tool('sync_now'))), ['allow sync_now: ']],
   [
     'deleting',
-    () => times(5, (n) => answer({ path: `~/work/site/${n}` }, tool('delete_file', { risk: 'destructive' }))),
+    () => times(5, (n) => answer({ path: `~/projects/site/${n}` }, tool('delete_file', { risk: 'destructive' }))),
     [],
   ],
   [
     'noes to deleting',
-    () => times(5, (n) => no({ path: `~/work/site/${n}` }, tool('delete_file', { risk: 'destructive' }))),
+    () => times(5, (n) => no({ path: `~/projects/site/${n}` }, tool('delete_file', { risk: 'destructive' }))),
     [],
   ],
   ['running', () => times(5, () => answer({ command: 'npm test' }, tool('run', { risk: 'exec' }))), []],
@@ -263,15 +269,19 @@ export const histories: readonly (readonly [string, () => readonly PastCall[], r
       ? [String.raw`allow write_file: has(args.path) && under(args.path, "C:\\work\\site\\x")`]
       : [],
   ],
-  ['a file and an address', () => [...paths('~/work/a/1', '~/work/a/2'), answer({ path: 'https://acme.example' })], []],
+  [
+    'a file and an address',
+    () => [...paths('~/projects/a/1', '~/projects/a/2'), answer({ path: 'https://acme.example' })],
+    [],
+  ],
   [
     'an optional place',
-    () => times(4, (n) => answer(n === 0 ? { note: `${n}` } : { note: `${n}`, target: '~/work/a' })),
-    ['allow write_file: has(args.target) && args.target == "~/work/a"'],
+    () => times(4, (n) => answer(n === 0 ? { note: `${n}` } : { note: `${n}`, target: '~/projects/a' })),
+    ['allow write_file: has(args.target) && args.target == "~/projects/a"'],
   ],
   ['an optional word', () => times(3, (n) => answer(n === 0 ? {} : { note: 'x' })), ['allow write_file: ']],
   ['a list of words', () => times(3, (n) => answer({ words: [`${n}`] })), ['allow write_file: ']],
-  ['a list of places', () => times(3, (n) => answer({ paths: [`~/work/site/${n}`] }, tool('stage'))), []],
+  ['a list of places', () => times(3, (n) => answer({ paths: [`~/projects/site/${n}`] }, tool('stage'))), []],
   [
     'members of objects',
     () => times(3, (n) => answer({ target_issue: { project: 'WEB', n } }, tool('comment'))),

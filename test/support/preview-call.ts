@@ -55,7 +55,7 @@ export function aPreviewCall(args: unknown, scene: PreviewScene = {}): PreviewCa
     argumentsJson,
     inexactNumbers: isJson(argumentsJson) ? inspectJson(argumentsJson).inexactNumbers : [],
     schema: scene.schema ?? { type: 'object' },
-    roots: scene.roots ?? ['/home/ana/work/site'],
+    roots: scene.roots ?? ['/home/ana/projects/site'],
   };
 }
 

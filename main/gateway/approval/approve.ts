@@ -13,6 +13,8 @@ export interface Approval {
   readonly scope: string;
   /** What the person made of the arguments: this runs, and nothing else. */
   readonly argumentsJson?: string;
+  /** Nobody was asked, for something given before covers it: it has to, too, when the call runs. */
+  readonly isCovered?: true;
 }
 
 /** The ways a question ends without a yes. `waitedMs` is taken by the pipeline. */
@@ -71,8 +73,8 @@ function conclude(outcome: AskOutcome): Approval {
   const { requestId } = outcome;
   switch (outcome.kind) {
     case 'allowed': {
-      const { scope, argumentsJson } = outcome;
-      return argumentsJson === undefined ? { requestId, scope } : { requestId, scope, argumentsJson };
+      const { kind: _, ...approval } = outcome;
+      return approval;
     }
     case 'by-rule':
       if (outcome.decision.effect === 'allow') return { requestId: null, scope: 'rule' };

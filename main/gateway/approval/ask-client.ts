@@ -4,6 +4,7 @@ import type { Exchange } from '../exchange';
 import { member, memberText } from '../json/member';
 import { createStop } from '../stop-signal';
 import type { UpstreamAnswer } from '../upstream/link';
+import { throughClient } from './guidance';
 import type { CallAsk } from './question';
 import type { ApprovalQueue } from './queue';
 
@@ -43,7 +44,7 @@ export function createAskClient({ isWanted, queue }: AskClientParts): AskClient 
 
   function reply({ id: requestId, revision }: ApprovalRequest, effect: 'allow' | 'deny') {
     const about = { requestId, revision };
-    if (effect === 'deny') return queue.reply({ ...about, effect, guidance: through, isWholeSession: false });
+    if (effect === 'deny') return queue.reply({ ...about, effect, guidance: throughClient, isWholeSession: false });
     return queue.reply({ ...about, effect, scope: 'once', isEveryClient: false, wasShownWhole: false });
   }
 
@@ -64,9 +65,6 @@ export function createAskClient({ isWanted, queue }: AskClientParts): AskClient 
     hasAnswered: (requestId) => answered.has(requestId),
   };
 }
-
-/** Kept with a denial, where there is no scope to say it. */
-const through = 'Answered through the client.';
 
 function isHarmless({ call, findings }: CallAsk): boolean {
   return (

@@ -26,7 +26,7 @@ export function createAskPerson({ queue, patience, askClient, held, read }: AskP
   return {
     async approve(ask: Known, exchange: Exchange): Promise<Approval> {
       // The person's answer to the first round of a call is the answer to its later rounds.
-      if (ask.call.earlier) return { ...ask.call.earlier, scope: 'continued' };
+      if (ask.call.earlier) return continued(ask.call.earlier);
       const approval = await waitPatiently(exchange, () => approve(ask, exchange));
       if (approval.requestId === null || !askClient.hasAnswered(approval.requestId)) return approval;
       return { ...approval, scope: 'once, answered through the client' };
@@ -36,4 +36,8 @@ export function createAskPerson({ queue, patience, askClient, held, read }: AskP
       results: held,
     }),
   };
+}
+
+function continued({ isCovered: _, ...earlier }: Approval): Approval {
+  return { ...earlier, scope: 'continued' };
 }

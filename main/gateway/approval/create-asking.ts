@@ -57,6 +57,7 @@ export function createAsking(parts: AskingParts) {
     isChanged: definitions.isChanged,
     schemaOf,
     mayRemember: parts.mayRemember,
+    ownRule: (id) => rules.get().find((rule) => rule.id === id),
     past: parts.past,
     offerReaches: createOfferReaches({ ...parts, argumentsOf, toolsOf }),
     preferred: chosen.among,

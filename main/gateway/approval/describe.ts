@@ -1,6 +1,6 @@
 import type { ApprovalRequest, ArgumentView, Finding, Scope } from '../../../shared/domain/approval';
 import type { AuthenticationMethod } from '../../../shared/domain/authentication';
-import type { Decision } from '../../../shared/domain/policy';
+import type { Decision, Rule } from '../../../shared/domain/policy';
 import type { ServerConfig } from '../../../shared/domain/server';
 import type { Preferences } from '../../../shared/domain/settings';
 import { sha256 } from '../json/digest';
@@ -21,6 +21,8 @@ export interface DescribeParts {
   schemaOf: (server: string, tool: string) => unknown;
   /** Whether “always” may write a rule. */
   mayRemember: boolean;
+  /** The person's own; `undefined`: somebody else's, above which nothing of theirs gets. */
+  ownRule: (id: string) => Pick<Rule, 'holdsResult'> | undefined;
   past: (call: ToolCall) => SessionPast;
   offerReaches: (call: ToolCall, breadth: Breadth) => readonly Offered[];
   preferred: (clientId: string, offers: ApprovalRequest['reaches']) => ApprovalRequest['preferred'];
@@ -63,13 +65,19 @@ export function createDescribe(parts: DescribeParts) {
     return { view, terms };
   };
 
-  function offer({ call, findings }: CallAsk, isChanged: boolean) {
+  function offer({ call, decision: { ruleId }, findings }: CallAsk, isChanged: boolean) {
     const isGrave = call.risk === 'destructive' || call.risk === 'exec';
     const authenticatedScopes = isGrave ? authenticated(parts.authenticateFor()) : [];
-    const cannotProve = authenticatedScopes.length > 0 && parts.authenticationMethod() === 'none';
+    const unproven = parts.authenticationMethod() === 'none' ? authenticatedScopes : [];
     const leaks = call.risk === 'external' && isTainted(parts.past(call));
-    const { withheld, ...breadth } = withhold({ call, findings, cannotProve, isChanged, leaks });
-    const offered = parts.offerReaches(call, { ...breadth, mayRemember: parts.mayRemember });
+    const asking = ruleId === null ? { holdsResult: false } : parts.ownRule(ruleId);
+    const isLocked = parts.mayRemember && asking === undefined;
+    const { withheld, ...breadth } = withhold({ call, findings, unproven, isChanged, leaks, isLocked });
+    const offered = parts.offerReaches(call, {
+      ...breadth,
+      mayRemember: parts.mayRemember && !isLocked,
+      holdsResult: asking?.holdsResult ?? false,
+    });
     return {
       withheld,
       reaches: offered.map((each) => each.offer),

@@ -26,6 +26,8 @@ export interface Grants {
   add(call: ToolCall, decision: Decision, terms: GrantTerms): void;
   /** What covers a call that would be asked about. Not to be looked for where something serious was found. */
   find(call: ToolCall, decision: Decision): Cover | undefined;
+  /** Whether there still is something that does. Notes no use. */
+  covers(call: ToolCall, decision: Decision): boolean;
   openWindow(terms: WindowTerms): string;
   denySession(call: ToolCall, about: { requestId: string; guidance: string | null }): void;
   denialOf: SessionDenials['of'];
@@ -59,6 +61,7 @@ export function createGrants({ clock, conditions }: GrantParts): Grants {
     late,
     add: grants.add,
     find: (call, decision) => grants.find(call, decision) ?? windows.find(call),
+    covers: (call, decision) => grants.covers(call, decision) || windows.covers(call),
     openWindow: windows.open,
     denySession: denials.add,
     denialOf: denials.of,

@@ -7,6 +7,9 @@ export interface Guidances {
   for(call: ToolCall): string[];
 }
 
+/** Kept with a denial that came through the client; nobody said it. */
+export const throughClient = 'Answered through the client.';
+
 const mostRecent = 5;
 /** Tools that are remembered; names come from servers, which may make up as many as they like. */
 const mostTools = 500;
@@ -29,6 +32,7 @@ export function createGuidances(): Guidances {
 
   return {
     note(call, sentence) {
+      if (sentence === throughClient) return;
       note(toolKey(call), sentence);
       note(serverKey(call), sentence);
     },

@@ -35,38 +35,53 @@ export interface Holdings<T extends Holding> {
 
 interface Entry<T extends Holding> extends Kept<T> {
   readonly createdAt: Date;
+  readonly lifetimeMs: number;
   lastUsedAt: Date | null;
   uses: number;
 }
 
-/** Longer timers fire at once. */
-const longestTimerMs = 2 ** 31 - 1;
+/** At least so often the time of day is looked at, too: timers stand still while the machine sleeps. */
+const lookMs = 60_000;
 
-/** Keeps things until their end, and says so when one ends. In memory: a restart forgets them. */
+/**
+ * Keeps things until their end, and says so when one ends: by the monotonic clock, which nobody can set, or by the time of day, which
+ * goes on while the machine sleeps, whichever comes first. In memory: a restart forgets them.
+ */
 export function createHoldings<T extends Holding>(clock: Clock, most = 1000): Holdings<T> {
   const entries = new Map<string, Entry<T>>();
   const changes = createStore(0);
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  const isAlive = ({ holding }: Entry<T>) => holding.endsAtMs > clock.monotonicMs();
+  function leftMs({ holding, createdAt, lifetimeMs }: Entry<T>): number {
+    const byTimeOfDay = createdAt.getTime() + lifetimeMs - clock.now().getTime();
+    return Math.min(holding.endsAtMs - clock.monotonicMs(), byTimeOfDay);
+  }
+
+  const isAlive = (entry: Entry<T>) => leftMs(entry) > 0;
 
   function changed(): void {
-    clearTimeout(timer);
     for (const [id, entry] of entries) if (!isAlive(entry)) entries.delete(id);
     schedule();
     changes.update((count) => count + 1);
   }
 
   function schedule(): void {
-    const next = Math.min(...[...entries.values()].map(({ holding }) => holding.endsAtMs));
+    clearTimeout(timer);
+    const next = Math.min(...[...entries.values()].map(leftMs));
     if (next === Number.POSITIVE_INFINITY) return;
-    timer = setTimeout(changed, Math.min(longestTimerMs, Math.ceil(next - clock.monotonicMs())));
+    timer = setTimeout(look, Math.min(lookMs, Math.ceil(next)));
     // Nothing of ours is done by it but telling; the process may end without.
     timer.unref();
   }
 
-  function viewOf({ id, holding, createdAt, lastUsedAt, uses }: Entry<T>): GrantView {
-    const left = holding.endsAtMs - clock.monotonicMs();
+  function look(): void {
+    if ([...entries.values()].every(isAlive)) schedule();
+    else changed();
+  }
+
+  function viewOf(entry: Entry<T>): GrantView {
+    const { id, holding, createdAt, lastUsedAt, uses } = entry;
+    const left = leftMs(entry);
     return {
       ...holding.shown,
       id,
@@ -83,7 +98,8 @@ export function createHoldings<T extends Holding>(clock: Clock, most = 1000): Ho
       const id = newId((candidate) => entries.has(candidate), 8);
       const [oldest] = entries.keys();
       if (entries.size >= most && oldest !== undefined) entries.delete(oldest);
-      entries.set(id, { id, holding, createdAt: clock.now(), lastUsedAt: null, uses: 0 });
+      const lifetimeMs = holding.endsAtMs - clock.monotonicMs();
+      entries.set(id, { id, holding, createdAt: clock.now(), lifetimeMs, lastUsedAt: null, uses: 0 });
       changed();
       return id;
     },

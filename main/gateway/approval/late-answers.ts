@@ -6,7 +6,7 @@ import type { Ask, Settlement } from './question';
 export interface LateAnswers {
   keep(key: string, late: LateAnswer, uses: number): void;
   /** Takes one use. */
-  take(key: string): LateAnswer | undefined;
+  take(key: string): Settlement | undefined;
 }
 
 export interface LateAnswer {
@@ -16,7 +16,8 @@ export interface LateAnswer {
 
 interface Late extends Holding {
   readonly key: string;
-  readonly answer: LateAnswer;
+  /** Without the question, whose arguments may be large. */
+  readonly settlement: Settlement;
   readonly isYes: boolean;
   left: number;
 }
@@ -35,20 +36,20 @@ export function createLateAnswers(clock: Clock) {
         session: null,
         endsAtMs: clock.monotonicMs() + lifetimeMs,
         key,
-        answer,
+        settlement: answer.settlement,
         isYes: yeses.has(answer.settlement.kind),
         left: uses,
         shown: shownOf(answer),
       });
     },
-    take(key: string): LateAnswer | undefined {
+    take(key: string): Settlement | undefined {
       const found = holdings.find((late) => late.key === key);
       if (!found) return undefined;
       const { holding, id } = found;
       holding.left -= 1;
       if (holding.left === 0) holdings.end((_late, each) => each === id);
       else holdings.use(id);
-      return holding.answer;
+      return holding.settlement;
     },
   };
 }

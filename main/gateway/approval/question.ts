@@ -45,6 +45,8 @@ export type Settlement =
       readonly scope: Scope | 'window';
       /** What runs instead of the call's own arguments. */
       readonly argumentsJson?: string;
+      /** By what was given before, and is for this call only as long as it holds. */
+      readonly isCovered?: true;
     }
   | { readonly kind: 'denied'; readonly requestId: string; readonly guidance: string | null }
   | { readonly kind: 'by-rule'; readonly requestId: string | null; readonly decision: Decision }
@@ -75,9 +77,9 @@ export function lateKeyOf(ask: Ask): string {
   return JSON.stringify([...identityParts(call), decision.ruleId, decision.why]);
 }
 
-/** Two calls are identical when nothing that a person reads differs. */
-function identityParts(call: ToolCall): string[] {
-  return [call.client.id, call.server, call.method, call.tool, call.fingerprint, call.digest];
+/** Two calls are identical when nothing that a person reads differs: the program behind the token too. */
+function identityParts({ client, server, method, tool, fingerprint, digest, impostor = '' }: ToolCall): string[] {
+  return [client.id, server, method, tool, fingerprint, digest, impostor];
 }
 
 export function hasHigh(findings: readonly Finding[]): boolean {

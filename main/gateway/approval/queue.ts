@@ -77,6 +77,8 @@ interface Open extends Asked {
 
 /** Nobody reads more than this; each holds its arguments in memory and in every window that shows them. */
 const mostOpenPerClient = 100;
+/** Of all those arguments together, in UTF-16 units: two calls that are as large as may be. */
+const mostCharactersPerClient = 32 * 1024 * 1024;
 
 export function createApprovalQueue(parts: QueueParts): ApprovalQueue {
   const pending = createStore<readonly ApprovalRequest[]>([]);
@@ -113,6 +115,8 @@ export function createApprovalQueue(parts: QueueParts): ApprovalQueue {
   function assertMayOpen(call: ToolCall): void {
     const others = [...open.values()].filter(({ ask }) => ask.call.client.id === call.client.id);
     if (others.length >= mostOpenPerClient) throw tooManyOpen();
+    const characters = others.reduce((sum, { ask }) => sum + ask.call.argumentsJson.length, call.argumentsJson.length);
+    if (characters > mostCharactersPerClient) throw tooMuchOpen();
     parts.gate(call);
   }
 
@@ -134,7 +138,10 @@ export function createApprovalQueue(parts: QueueParts): ApprovalQueue {
 
   function join(ask: Ask): Open {
     const key = keyOf(ask);
-    const request = [...open.values()].find((candidate) => candidate.key === key) ?? start(ask, key);
+    const known = [...open.values()].find((candidate) => candidate.key === key);
+    // Conditions look at the time and at the session as well: by now another rule may ask about the same.
+    if (known) keepUp(known, { ...known.ask, decision: ask.decision });
+    const request = known ?? start(ask, key);
     // A retry takes the place of the call that was told to come back; any other is one more call to approve.
     if (request.owed > 0) request.owed -= 1;
     else request.revision += 1;
@@ -196,8 +203,8 @@ export function createApprovalQueue(parts: QueueParts): ApprovalQueue {
   function keepUp(request: Open, ask: Ask): void {
     const { ruleId, why } = request.ask.decision;
     if (ask.decision.ruleId === ruleId && ask.decision.why === why) return;
-    request.ask = ask;
     request.question = parts.describe(ask);
+    request.ask = ask;
     request.revision += 1;
     publish();
   }
@@ -211,7 +218,7 @@ export function createApprovalQueue(parts: QueueParts): ApprovalQueue {
     const denial = parts.grants.denialOf(call);
     if (denial) return { kind: 'denied', ...denial };
     const cover = hasHigh(findings) ? undefined : parts.grants.find(call, decision);
-    return cover && { kind: 'allowed', ...cover };
+    return cover && { kind: 'allowed', ...cover, isCovered: true };
   }
 
   function denialNow({ call }: Ask, requestId: string | null): Settlement | undefined {
@@ -228,7 +235,7 @@ export function createApprovalQueue(parts: QueueParts): ApprovalQueue {
     async ask(given, { pendingAfterMs, onOpen }, signal) {
       signal.throwIfAborted();
       const ask = refreshed(given);
-      const settled = settlementNow(ask, null) ?? parts.grants.late.take(lateKeyOf(ask))?.settlement;
+      const settled = settlementNow(ask, null) ?? parts.grants.late.take(lateKeyOf(ask));
       if (settled) return settled;
       const request = join(ask);
       onOpen(request.id);
@@ -288,6 +295,13 @@ function tooManyOpen(): GatehouseError {
   return new GatehouseError(
     'conflict',
     `${mostOpenPerClient} calls of this client wait for the user already, so this one was not made. Call again when some of them are answered.`,
+  );
+}
+
+function tooMuchOpen(): GatehouseError {
+  return new GatehouseError(
+    'conflict',
+    'Calls of this client that wait for the user already hold too much, so this one was not made. Call again when some of them are answered, or send less in one call.',
   );
 }
 

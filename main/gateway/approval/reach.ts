@@ -3,6 +3,7 @@ import { sayCondition, writeCondition } from '../../../shared/domain/condition';
 import { explainRule } from '../../../shared/domain/explain-rule';
 import { Rule } from '../../../shared/domain/policy';
 import type { Risk } from '../../../shared/domain/risk';
+import { statelessPartyId } from '../downstream/visit';
 import { draftAllow } from '../policy/remember';
 import type { ToolCall } from '../tool-call';
 import { conditionOfExactly } from './exact-condition';
@@ -38,6 +39,8 @@ export interface Breadth {
   readonly isShortOnly: boolean;
   /** Whether “always” may write a rule. */
   readonly mayRemember: boolean;
+  /** The rule that asks has results held, and so has one that is written above it. */
+  readonly holdsResult: boolean;
 }
 
 export interface Offered {
@@ -57,7 +60,7 @@ export function createOfferReaches(parts: ReachParts) {
         id,
         reach: terms.reach,
         label: labelOf(call, terms),
-        sentence: sentenceOf(call, terms),
+        sentence: sentenceOf(call, terms, breadth),
         scopes: scopesOf(call, terms, breadth),
         covers: recent && { calls: recent.filter(coverTest(call, terms)).length, of: recent.length },
       },
@@ -126,7 +129,13 @@ const long: readonly Scope[] = ['15-minutes', '1-hour', 'session'];
 function scopesOf(call: ToolCall, terms: Terms, { isShortOnly, mayRemember }: Breadth): Scope[] {
   if (isShortOnly) return [...short];
   const isRule = alwaysCondition(terms) !== null && [call.client.name, call.server, call.tool].every(isPlainName);
-  return mayRemember && isRule ? [...long, 'always'] : [...long];
+  const times = long.filter((scope) => scope !== 'session' || hasSession(call));
+  return mayRemember && isRule ? [...times, 'always'] : times;
+}
+
+/** All requests of a stateless client count as one session, which never ends: to give something for it would be for ever. */
+function hasSession({ session, client }: ToolCall): boolean {
+  return session !== statelessPartyId(client.id);
 }
 
 /** What a rule for these terms would have for a condition; `null`: no rule can say them. */
@@ -160,11 +169,11 @@ function labelOf({ server, tool }: ToolCall, terms: Terms): string {
   }
 }
 
-function sentenceOf(call: ToolCall, terms: Terms): string {
+function sentenceOf(call: ToolCall, terms: Terms, { holdsResult }: Breadth): string {
   const { client, server, tool } = call;
   const condition = alwaysCondition(terms);
   if (condition !== null) {
-    const rule = draftAllow(call, { condition, isEveryClient: false });
+    const rule = draftAllow(call, { condition, isEveryClient: false }, holdsResult);
     return explainRule({ ...rule, definition: call.fingerprint });
   }
   if (terms.reach === 'server') return `Allow ${labelOf(call, terms)} for ${client.name}.`;

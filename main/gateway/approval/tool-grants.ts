@@ -36,8 +36,20 @@ const lifetimeMs: Readonly<Record<GrantScope, number>> = {
 export function createToolGrants(clock: Clock, conditions: Conditions) {
   const holdings = createHoldings<ToolGrant>(clock);
 
+  function givenFor(call: ToolCall, decision: Decision) {
+    const [ofTool, ofServer] = [keyOf(call, decision, false), keyOf(call, decision, true)];
+    return holdings.find(
+      ({ clientId, session, key, covers }) =>
+        (clientId === null || clientId === call.client.id) &&
+        (session === null || session === call.session) &&
+        (key === ofTool || key === ofServer) &&
+        covers(call),
+    );
+  }
+
   return {
     ...holdings,
+    covers: (call: ToolCall, decision: Decision) => givenFor(call, decision) !== undefined,
     add(call: ToolCall, decision: Decision, given: GrantTerms): void {
       const { requestId, scope, terms, isEveryClient } = given;
       holdings.add({
@@ -60,14 +72,7 @@ export function createToolGrants(clock: Clock, conditions: Conditions) {
       });
     },
     find(call: ToolCall, decision: Decision) {
-      const [ofTool, ofServer] = [keyOf(call, decision, false), keyOf(call, decision, true)];
-      const found = holdings.find(
-        ({ clientId, session, key, covers }) =>
-          (clientId === null || clientId === call.client.id) &&
-          (session === null || session === call.session) &&
-          (key === ofTool || key === ofServer) &&
-          covers(call),
-      );
+      const found = givenFor(call, decision);
       if (found) holdings.use(found.id);
       return found?.holding.cover;
     },

@@ -21,9 +21,11 @@ interface TrustWindow extends Holding {
 /** Times in which a client is not asked about some tools of a server. Whatever a rule denies stays denied. */
 export function createTrustWindows(clock: Clock) {
   const holdings = createHoldings<TrustWindow>(clock);
+  const openFor = (call: ToolCall) => holdings.find(({ terms }) => isOpenFor(terms, call));
 
   return {
     ...holdings,
+    covers: (call: ToolCall) => openFor(call) !== undefined,
     open(terms: WindowTerms): string {
       const { client, server, minutes } = terms;
       return holdings.add({
@@ -44,7 +46,7 @@ export function createTrustWindows(clock: Clock) {
       });
     },
     find(call: ToolCall): Cover | undefined {
-      const found = holdings.find(({ terms }) => covers(terms, call));
+      const found = openFor(call);
       if (!found) return undefined;
       holdings.use(found.id);
       return { requestId: found.id, scope: 'window' };
@@ -52,11 +54,13 @@ export function createTrustWindows(clock: Clock) {
   };
 }
 
-function covers({ client, server, risks, tools }: WindowTerms, call: ToolCall): boolean {
+/** Members beside the arguments are never shown: a call that has some is asked about whatever else is given. */
+function isOpenFor({ client, server, risks, tools }: WindowTerms, call: ToolCall): boolean {
   return (
     client.id === call.client.id &&
     server === call.server &&
     call.method === 'tools/call' &&
+    call.extras.length === 0 &&
     risks.includes(call.risk) &&
     tools.get(call.tool) === call.fingerprint
   );

@@ -1,4 +1,5 @@
-import { deepestWalk, inspectJson } from '../json/check';
+import { defaultRequestLimits, inspectRequest } from '../guardrail/inspect-request';
+import { inspectJson } from '../json/check';
 import { isRecord } from '../json/is-record';
 import type { ToolCall } from '../tool-call';
 import { checkSchema } from './schema-check';
@@ -8,11 +9,12 @@ const longestSchema = 256 * 1024;
 
 /** Why a person's arguments cannot be sent instead of a call's own, as a sentence that says where; `null`: they can. */
 export function createValidateEdit({ schemaOf }: { schemaOf: (server: string, tool: string) => unknown }) {
-  return function validateEdit({ server, tool }: ToolCall, argumentsJson: string): string | null {
+  return function validateEdit(call: ToolCall, argumentsJson: string): string | null {
+    const { server, tool } = call;
     const value = parse(argumentsJson);
     if (value === undefined) return 'This is not JSON. Correct it, or leave the arguments as they were.';
     if (!isRecord(value)) return 'Arguments are a JSON object: put them between braces.';
-    const odd = oddIn(argumentsJson);
+    const odd = oddIn({ ...call, argumentsJson, traits: inspectJson(argumentsJson) });
     if (odd) return odd;
     const schema = schemaOf(server, tool);
     if (!isRecord(schema) || JSON.stringify(schema).length > longestSchema)
@@ -31,9 +33,12 @@ function parse(json: string): unknown {
 }
 
 /** What another program would read otherwise than it was shown. */
-function oddIn(json: string): string | null {
-  const { depth, duplicateKey, hasLoneSurrogate } = inspectJson(json);
-  if (depth > deepestWalk) return 'The arguments are nested too deeply. Make them flatter.';
+function oddIn(call: ToolCall): string | null {
+  const { depth, duplicateKey, hasLoneSurrogate } = call.traits;
+  if (depth > defaultRequestLimits.maxDepth) return 'The arguments are nested too deeply. Make them flatter.';
   if (duplicateKey !== null) return 'One name stands twice in the same object. Keep one of the two.';
-  return hasLoneSurrogate ? 'A text holds half a character. Enter it anew.' : null;
+  if (hasLoneSurrogate) return 'A text holds half a character. Enter it anew.';
+  // Whatever else would stop it is told while there is somebody to correct it.
+  const inspection = inspectRequest(call);
+  return inspection.outcome === 'block' ? inspection.reason : null;
 }

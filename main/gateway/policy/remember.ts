@@ -10,7 +10,7 @@ export interface AlwaysTerms {
 
 /**
  * The rules with “always allow this” added: directly above the rule that asked, or last where none did, so that no other
- * answer changes. It covers the tool as it is defined now.
+ * answer changes. It covers the tool as it is defined now, and results are held where that rule holds them.
  */
 export function rememberAllow(
   rules: readonly Rule[],
@@ -18,7 +18,7 @@ export function rememberAllow(
 ): readonly Rule[] {
   const asked = rules.findIndex(({ id }) => id === decision.ruleId);
   const rule = Rule.parse({
-    ...draftAllow(call, terms),
+    ...draftAllow(call, terms, rules[asked]?.holdsResult),
     id: randomUUID(),
     origin: 'prompt',
     createdAt: at.toISOString(),
@@ -28,7 +28,11 @@ export function rememberAllow(
 }
 
 /** The rule that “always” would write. */
-export function draftAllow({ client, server, tool }: ToolCall, { condition, isEveryClient }: AlwaysTerms): RuleDraft {
+export function draftAllow(
+  { client, server, tool }: ToolCall,
+  { condition, isEveryClient }: AlwaysTerms,
+  holdsResult = false,
+): RuleDraft {
   return {
     effect: 'allow',
     client: isEveryClient ? '*' : client.name,
@@ -37,7 +41,7 @@ export function draftAllow({ client, server, tool }: ToolCall, { condition, isEv
     risks: [],
     condition,
     limits: [],
-    holdsResult: false,
+    holdsResult,
     isShadow: false,
     reason: '',
     note: '',

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createConfirm } from '../../../main/gateway/confirm';
 import type { ToolCall } from '../../../main/gateway/tool-call';
 import type { ClientConfig } from '../../../shared/domain/client';
@@ -14,10 +14,12 @@ function aConfirm({
   decision = allow,
   clients = [aClient()],
   config = aServer(),
+  isCovered = () => false,
 }: {
   decision?: Decision | ((call: ToolCall) => Decision);
   clients?: ClientConfig[];
   config?: ServerConfig;
+  isCovered?: (call: ToolCall, decision: Decision) => boolean;
 } = {}) {
   const { catalog } = aCatalogOf([aTool('write_file')], config);
   const known = catalog.tools().length > 0 ? theTool(catalog.tools(), 'write_file').fingerprint : '';
@@ -25,6 +27,7 @@ function aConfirm({
     catalog,
     clients: () => clients,
     evaluate: (call) => (typeof decision === 'function' ? decision(call) : decision),
+    isCovered,
   });
   const fingerprintOf = (server: string, method: string) => catalog.methodFingerprint(server, method);
   return {
@@ -161,4 +164,36 @@ it.each([
 ])('lets no call run when %s', (_when, parts, fields, approval, code) => {
   const { confirm, call } = aConfirm(parts);
   expect(() => confirm(call(fields), approval)).toThrow(expect.objectContaining({ code }));
+});
+
+describe('what was given before for longer than one call', () => {
+  const given = { requestId: 'K7QX', scope: 'window', isCovered: true } as const;
+  const decision = anAskDecision();
+
+  it('lets a call run as long as it covers it, as risky as it counts now', () => {
+    const isCovered = vi.fn(() => true);
+    const { confirm, call } = aConfirm({ decision, isCovered });
+    const asked = call({ risk: 'read', riskReason: 'its server was trusted' });
+    expect(confirm(asked, given)).toBe(decision);
+    expect(isCovered).toHaveBeenCalledWith(expect.objectContaining({ id: asked.id, risk: 'write' }), decision);
+  });
+
+  it('lets none run once it has ended', () => {
+    const { confirm, call } = aConfirm({ decision });
+    const message =
+      'What allowed this call ended before it ran, or no longer covers it. Call again, and the user is asked.';
+    expect(() => confirm(call(), given)).toThrow(expect.objectContaining({ code: 'conflict', message }));
+  });
+
+  it('need not be there where a rule allows it by now', () => {
+    const { confirm, call } = aConfirm();
+    expect(confirm(call(), given)).toBe(allow);
+  });
+});
+
+it('makes no request to a server that was hidden from its client meanwhile', () => {
+  const { confirm, call, fingerprintOf } = aConfirm({ clients: [aClient({ hiddenServers: ['files'] })] });
+  const method = 'resources/read';
+  const asked = call({ method, tool: method, fingerprint: fingerprintOf('files', method) });
+  expect(() => confirm(asked, byPerson)).toThrow(expect.objectContaining({ code: 'tool-turned-off' }));
 });

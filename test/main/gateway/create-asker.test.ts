@@ -409,7 +409,7 @@ it('offers with the very first question all that the later ones offer, though wh
   vi.resetModules();
   const fresh = await import('../../support/a-pipeline');
   const { queue, send } = fresh.aPipeline({ members });
-  const { done } = send('tools/call', '{"name":"files_write_file","arguments":{"path":"/srv/work/site/a.txt"}}');
+  const { done } = send('tools/call', '{"name":"files_write_file","arguments":{"path":"/srv/projects/site/a.txt"}}');
   await vi.waitFor(() => expect(queue.pending.get()).toHaveLength(1), { timeout: 10_000 });
   const [{ reaches = [], id = '', revision = 0 } = {}] = queue.pending.get();
   expect(reaches.map(({ reach, scopes }) => [reach, scopes.includes('always')])).toEqual([

@@ -47,6 +47,34 @@ describe('a call', () => {
   });
 });
 
+describe('a request that can be read in two ways, or in none', () => {
+  it.each([
+    ['{"name":"files_write_file","arguments":{"path":"a"},"arguments":{"path":"b"}}', 'names a member twice'],
+    ['{"name":"files_write_file","Arguments":{"path":"a"}}', 'spells “arguments” in another way'],
+    ['{"name":7}', '“name” must be a string'],
+  ])('%s is refused, reaches nobody, and is recorded without what it held', async (paramsJson, message) => {
+    const { answer, forwarded, outcomes } = aGatewayThatAsks();
+    const caller = { clientId: 'client-0', server: null, session: 'session-0' };
+    const given = await answer({ caller, method: 'tools/call', paramsJson }, anExchange().exchange);
+    expect(given).toMatchObject({ kind: 'error', json: expect.stringContaining('-32602') });
+    expect(outcomes).toMatchObject([
+      { outcome: 'refused', tool: 'tools/call', argumentsJson: '{}', message: expect.stringContaining(message) },
+    ]);
+    expect(forwarded).toEqual([]);
+  });
+
+  it('is not blamed for a fault of ours', async () => {
+    const { answer, pool, outcomes } = aGatewayThatAsks({ isCold: true });
+    pool.get = () => {
+      throw new TypeError('ours');
+    };
+    const caller = { clientId: 'client-0', server: null, session: 'session-0' };
+    const paramsJson = '{"name":"files_write_file"}';
+    const given = await answer({ caller, method: 'tools/call', paramsJson }, anExchange().exchange);
+    expect([given.json, outcomes]).toEqual([expect.stringContaining('-32603'), []]);
+  });
+});
+
 describe('what changes while a person thinks', () => {
   it.each<[string, (gateway: AskingGateway) => void, string]>([
     [
@@ -133,6 +161,18 @@ describe('what changes while a person thinks', () => {
     await call('{}').done;
     expect(forwarded).toEqual([]);
     expect(outcomes).toMatchObject([{ outcome: 'refused' }]);
+  });
+
+  it('a call that a grant covered does not run when the person takes that back while its server starts', async () => {
+    const { call, reply, asked, grants, onReady, forwarded, outcomes } = aGatewayThatAsks();
+    const first = call('{"a":1}');
+    await asked();
+    reply('allow', '15-minutes');
+    await first.done;
+    onReady(() => grants.revoke(grants.list.get()[0]?.id ?? ''));
+    expect((await call('{"a":2}').done).json).toContain('What allowed this call ended before it ran');
+    expect(forwarded).toHaveLength(1);
+    expect(outcomes).toMatchObject([{ outcome: 'completed' }, { outcome: 'refused', approvalScope: '15-minutes' }]);
   });
 
   it('a client that goes while its server starts gets nothing done', async () => {

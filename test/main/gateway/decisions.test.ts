@@ -45,7 +45,7 @@ function aScene(initial: readonly Rule[] = []) {
       },
     },
     userHome: '/home/ada',
-    roots: (session) => (session === 'session-1' ? ['/work'] : []),
+    roots: (session) => (session === 'session-1' ? ['/projects'] : []),
     report,
   });
   return { rules, clients, servers, state, kept, report, decisions, setLists };
@@ -100,7 +100,7 @@ it('sees a call with all that rules may look at', () => {
     fingerprint: call.fingerprint,
     argumentsJson: '{"path":"a.txt"}',
     session: expect.objectContaining({ calls: 1, servers: ['files'] }),
-    roots: ['/work'],
+    roots: ['/projects'],
   });
 });
 
@@ -241,7 +241,7 @@ it('checks a condition that is only being written', async () => {
   await decisions.ready();
   expect(decisions.check('  ')).toBeNull();
   expect(decisions.check('true')).toBeNull();
-  expect(decisions.check('under(args.path, "~/work")')).toBeNull();
+  expect(decisions.check('under(args.path, "~/projects")')).toBeNull();
   expect(decisions.check('x == 1')).toMatchObject({ at: 0 });
 });
 

@@ -38,6 +38,7 @@ describe('results that wait for their client', () => {
     ['of another method', { method: 'prompts/get' }],
     ['with other arguments', { argumentsJson: '{"path":"b.txt"}' }],
     ['of a tool that was defined anew', { fingerprint: 'e'.repeat(64) }],
+    ['of another program that has the token', { impostor: 'curl' }],
   ])('are not for a call %s', (_which, fields) => {
     const results = createHeldResults(testClock);
     results.keep(aHeld());

@@ -108,13 +108,41 @@ it('changes and switches off one rule only', async () => {
   expect(proveForRules).toHaveBeenCalledWith([draft]);
 });
 
-it('brings a removed rule back where it was', () => {
+it('brings a removed rule back where it was', async () => {
   const { services, undo, order } = somePolicy();
   const { undoId } = services['policy.remove']({ id: 'b' });
   expect(order()).toEqual(['a', 'c']);
-  undo.restore(undoId);
+  await undo.restore(undoId);
   expect(order()).toEqual(['a', 'b', 'c']);
 });
+
+it('brings it back below all that it stood below, whatever came meanwhile', async () => {
+  const { services, undo, order, rules } = somePolicy();
+  const { undoId } = services['policy.remove']({ id: 'c' });
+  const first = services['policy.remove']({ id: 'a' });
+  rules.update((all) => [aRule({ id: 'new' }), ...all]);
+  await undo.restore(undoId);
+  expect(order()).toEqual(['new', 'b', 'c']);
+  await undo.restore(first.undoId);
+  expect(order()).toEqual(['a', 'new', 'b', 'c']);
+});
+
+it.each(['policy.add', 'policy.update', 'policy.setEnabled', 'policy.move', 'policy.remove'] as const)(
+  '%s gives a proof back where the change cannot be kept',
+  async (name) => {
+    const { services, rules, proveForRules } = somePolicy();
+    const giveBack = vi.fn();
+    proveForRules.mockReturnValue(giveBack);
+    rules.update = () => {
+      throw new GatehouseError('internal', 'The disk is full.');
+    };
+    const act = services[name] as (input: unknown) => unknown;
+    await expect(Promise.resolve().then(() => act({ id: 'b', draft, isEnabled: false, index: 0 }))).rejects.toThrow(
+      'The disk is full.',
+    );
+    expect(giveBack).toHaveBeenCalledOnce();
+  },
+);
 
 it('has conditions loaded before a rule with one is in force', async () => {
   const { services, ready, order } = somePolicy();

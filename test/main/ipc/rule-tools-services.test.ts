@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { loadConditions } from '../../../main/gateway/policy/cel';
 import type { PastCall } from '../../../main/gateway/policy/past-calls';
+import { writeRulesText } from '../../../main/gateway/policy/rules-text';
 import { createStore } from '../../../main/gateway/store';
 import { createRuleToolsServices } from '../../../main/ipc/rule-tools-services';
 import { createUndo } from '../../../main/ipc/undo';
@@ -40,6 +41,7 @@ function someTools({ own = [], locked = [], history = [], isDeclared = false, re
   const dismissed: string[] = [];
   const suggestions = createStore<readonly Suggestion[]>([suggestion]);
   const undo = createUndo();
+  let back = 0;
   const simulation = { path: [] } as unknown as Simulation;
   const services = createRuleToolsServices({
     rules,
@@ -60,12 +62,16 @@ function someTools({ own = [], locked = [], history = [], isDeclared = false, re
     proveForRules(list) {
       proven.push(list);
       if (refuses) throw new GatehouseError('not-authenticated', 'Prove it.');
+      return () => {
+        back += 1;
+      };
     },
     assertEditable() {
       if (isDeclared) throw new GatehouseError('conflict', 'The operator’s file owns this.');
     },
   });
-  return { services, rules, asked, proven, dismissed, undo, simulation, order: () => rules.get().map(({ id }) => id) };
+  const order = () => rules.get().map(({ id }) => id);
+  return { services, rules, asked, proven, dismissed, undo, simulation, order, givenBack: () => back };
 }
 
 const codeOf = (code: string) => expect.objectContaining({ code });
@@ -205,19 +211,53 @@ describe('rules as text', () => {
     expect(order()).toEqual(['a', 'b']);
   });
 
-  it('replace the person’s own, which can be undone', () => {
+  it('replace the person’s own, which can be undone', async () => {
     const { services, rules, undo } = someTools({ own: [a, b] });
     const { undoId } = services['policy.import']({ text: changed });
     expect(rules.get().map(({ tool }) => tool)).toEqual(['y', 'z']);
-    undo.restore(undoId);
+    await undo.restore(undoId);
     expect(rules.get()).toEqual([a, b]);
   });
 
   it('take a proof for what is new among them only', () => {
-    const { services, proven, order } = someTools({ own: [a, b], refuses: true });
+    const { services, proven, order } = someTools({ own: [b], refuses: true });
     expect(() => services['policy.import']({ text: changed })).toThrow(codeOf('not-authenticated'));
     expect(proven).toEqual([[expect.objectContaining({ effect: 'ask', tool: 'z' })]]);
-    expect(order()).toEqual(['a', 'b']);
+    expect(order()).toEqual(['b']);
+  });
+
+  it.each<[string, readonly Rule[], readonly Rule[], readonly string[]]>([
+    ['a denial is gone', [a, b], [b], ['b']],
+    ['a denial is moved below', [a, b], [b, a], ['b']],
+    ['a denial is switched off', [a, b], [{ ...a, isEnabled: false }, b], ['b']],
+    ['one that lets something through is gone', [a, b], [a], []],
+    ['nothing is', [a, b], [a, b], []],
+  ])('take the proof of all that let something through where %s', (_what, own, after, asked) => {
+    const { services, proven } = someTools({ own });
+    services['policy.import']({ text: writeRulesText(after) });
+    expect(proven.flat().map((rule) => (rule as Rule).id)).toEqual(asked);
+  });
+
+  it('give the proof back where they cannot be kept', () => {
+    const { services, rules, givenBack } = someTools({ own: [a, b] });
+    rules.update = () => {
+      throw new GatehouseError('internal', 'The disk is full.');
+    };
+    expect(() => services['policy.import']({ text: changed })).toThrow('The disk is full.');
+    expect(() => services['policy.acceptSuggestion']({ id: 's1' })).toThrow('The disk is full.');
+    expect(givenBack()).toBe(2);
+  });
+
+  it('are not taken back over what was changed since', async () => {
+    const { services, undo, rules, order } = someTools({ own: [a, b] });
+    const { undoId } = services['policy.import']({ text: changed });
+    rules.update((all) => [aRule({ id: 'since', effect: 'deny' }), ...all]);
+    await expect(undo.restore(undoId)).rejects.toMatchObject({
+      code: 'conflict',
+      message:
+        'The rules were changed since they were imported, and that would be undone too. Take back what you do not want rule by rule.',
+    });
+    expect(order()[0]).toBe('since');
   });
 
   it('say what is wrong with them, and where', () => {
@@ -268,7 +308,7 @@ describe('in a whole gateway', () => {
     const { text } = await services['policy.export']({});
     const { undoId } = await services['policy.import']({ text: 'rules:\n  - effect: deny\n' });
     expect((await client.call('files_echo', { text: 'hi' })).isError).toBe(true);
-    services['undo.restore']({ undoId });
+    await services['undo.restore']({ undoId });
     expect(await services['policy.export']({})).toEqual({ text });
     expect((await client.call('files_echo', { text: 'hi' })).text).toBe('hi');
     await client.close();

@@ -8,7 +8,7 @@ afterEach(() => {
 });
 
 const replies = 'approvals.reply' as const;
-const request = anApprovalRequest({ guidances: ['Write to ~/work instead.', 'Not now.'] });
+const request = anApprovalRequest({ guidances: ['Write to ~/projects instead.', 'Not now.'] });
 const button = (name: string | RegExp) => screen.getByRole('button', { name });
 
 it('takes a proposed sentence by keyboard, which can then be changed', async () => {

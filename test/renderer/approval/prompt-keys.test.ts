@@ -107,11 +107,11 @@ describe('deny with a reason', () => {
     await arm();
     await press('r');
     expect(screen.queryByRole('button', { name: /allow/i })).toBeNull();
-    fireEvent.change(screen.getByRole('textbox'), { target: { value: 'Write to ~/work instead.' } });
+    fireEvent.change(screen.getByRole('textbox'), { target: { value: 'Write to ~/projects instead.' } });
     await press('Enter');
     expect(bridge.inputs(replies)).toEqual([]);
     await press('Enter', { ctrlKey: true });
-    expect(bridge.inputs(replies)).toEqual([{ ...denial, guidance: 'Write to ~/work instead.' }]);
+    expect(bridge.inputs(replies)).toEqual([{ ...denial, guidance: 'Write to ~/projects instead.' }]);
   });
 
   it('leaves the field on Escape without denying, and keeps what was written', async () => {

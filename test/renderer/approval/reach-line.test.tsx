@@ -36,14 +36,14 @@ it('begins with once, and then with the reach that was chosen last', async () =>
   await arm();
   expect(screen.getByRole('button', { name: 'Allow once' })).toBeTruthy();
   await press('2');
-  expect(combobox('What the answer covers')?.textContent).toContain('path under ~/work/site');
+  expect(combobox('What the answer covers')?.textContent).toContain('path under ~/projects/site');
 });
 
 it('sends the reach and the clients that were chosen', async () => {
   const bridge = await openPrompt([anApprovalRequest()]);
   await arm();
   await press('4');
-  await choose('What the answer covers', 'path under ~/work/site');
+  await choose('What the answer covers', 'path under ~/projects/site');
   await choose('Which clients the answer covers', 'every client');
   await press('Enter', { ctrlKey: true });
   expect(bridge.inputs(replies)).toEqual([

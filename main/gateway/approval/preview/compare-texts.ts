@@ -23,32 +23,35 @@ export interface Comparison {
   readonly isWhole: boolean;
 }
 
-/** What changes between two texts, line by line, with three lines of context. */
-export async function compareTexts(before: string, after: string): Promise<Comparison> {
+/** Where the rest of a preview stands that is cut. */
+const inArguments = 'the rest is in the arguments';
+
+/** What changes between two texts, line by line, with three lines of context. `ofRest` says what is to be known of lines that are cut off. */
+export async function compareTexts(before: string, after: string, ofRest = inArguments): Promise<Comparison> {
   if (before === after) return { added: 0, removed: 0, hunks: [], marks: [info('Changes nothing')], isWhole: true };
-  if (before === '' || after === '') return wholly(before, after);
+  if (before === '' || after === '') return wholly(before, after, ofRest);
   const { structuredPatch } = await import('diff');
   const options = { context, maxEditLength: mostEdits, timeout: mostMs };
   const patch = structuredPatch('', '', before, after, '', '', options);
   const hunks = patch ? patch.hunks.map(ownHunk) : replaceAll(before, after);
   const marks = [...endMarks(before, after), ...lineEndMarks(hunks)];
   if (!patch) marks.push(medium('Too many changes to compare line by line: shown as all new'));
-  return limit(hunks, marks);
+  return limit(hunks, marks, ofRest);
 }
 
 /** A file that begins or ends: there is nothing to compare, and it may be long. */
-function wholly(before: string, after: string): Comparison {
+function wholly(before: string, after: string, ofRest: string): Comparison {
   const text = before + after;
   const all = countLines(text) - (text.endsWith('\n') ? 1 : 0);
   const sign = after === '' ? '-' : '+';
   const lines = text.split('\n', Math.min(all, mostLines)).map((line): DiffLine => ({ sign, text: line }));
   const [added, removed] = sign === '+' ? [all, 0] : [0, all];
   const hunks = [{ oldStart: removed > 0 ? 1 : 0, newStart: added > 0 ? 1 : 0, lines }];
-  return { added, removed, hunks, marks: cutMarks(all), isWhole: all <= mostLines };
+  return { added, removed, hunks, marks: cutMarks(all, ofRest), isWhole: all <= mostLines };
 }
 
 /** Hunks of a patch in their own form, cut to what can be read. */
-export function limit(hunks: readonly Hunk[], marks: readonly Mark[]): Comparison {
+export function limit(hunks: readonly Hunk[], marks: readonly Mark[], ofRest = inArguments): Comparison {
   const added = countSign(hunks, '+');
   const removed = countSign(hunks, '-');
   const all = hunks.reduce((sum, { lines }) => sum + lines.length, 0);
@@ -60,12 +63,12 @@ export function limit(hunks: readonly Hunk[], marks: readonly Mark[]): Compariso
     shown.push({ ...hunk, lines: hunk.lines.slice(0, left) });
     left -= hunk.lines.length;
   }
-  return { added, removed, hunks: shown, marks: [...cutMarks(all), ...marks], isWhole: false };
+  return { added, removed, hunks: shown, marks: [...cutMarks(all, ofRest), ...marks], isWhole: false };
 }
 
-function cutMarks(all: number): Mark[] {
+function cutMarks(all: number, ofRest: string): Mark[] {
   if (all <= mostLines) return [];
-  return [medium(`Shows ${count(mostLines, 'line')} of ${all.toLocaleString('en')}: the rest is in the arguments`)];
+  return [medium(`Shows ${count(mostLines, 'line')} of ${all.toLocaleString('en')}: ${ofRest}`)];
 }
 
 export function ownHunk({ oldStart, newStart, lines }: StructuredPatch['hunks'][number]): Hunk {

@@ -60,6 +60,10 @@ describe('the ways a question ends', () => {
       { requestId: 'K7QX', scope: 'once', argumentsJson: '{"path":"b.txt"}' },
     ],
     [
+      { kind: 'allowed', requestId: 'K7QX', scope: 'window', isCovered: true },
+      { requestId: 'K7QX', scope: 'window', isCovered: true },
+    ],
+    [
       { kind: 'by-rule', requestId: 'K7QX', decision: { effect: 'allow', ruleId: 'r', why: '' } },
       { requestId: null, scope: 'rule' },
     ],

@@ -272,7 +272,7 @@ describe('the two stages that wait for a person', () => {
   it('ask nobody about the later rounds of a call that was allowed', async () => {
     const { person, ask } = stages({ kind: 'denied', requestId: 'B222', guidance: null });
     const earlier = { requestId: 'K7QX', scope: '15-minutes', argumentsJson: '{"path":"b.txt"}' };
-    const later = { ...question, call: aToolCall({ earlier }) };
+    const later = { ...question, call: aToolCall({ earlier: { ...earlier, isCovered: true } }) };
     await expect(person.approve(later, exchange)).resolves.toEqual({ ...earlier, scope: 'continued' });
     expect(ask).not.toHaveBeenCalled();
   });

@@ -11,7 +11,7 @@ import type { ApprovalReply } from '../../../../shared/domain/approval';
 import type { Rule } from '../../../../shared/domain/policy';
 import { Preferences } from '../../../../shared/domain/settings';
 import { aCallAsk } from '../../../support/a-queue';
-import { aCatalogOf, aServer, aTool, aToolCall, testClock } from '../../../support/builders';
+import { aCatalogOf, aRule, aServer, aTool, aToolCall, testClock } from '../../../support/builders';
 
 beforeAll(loadConditions);
 beforeEach(() => {
@@ -89,12 +89,12 @@ function aScene(parts: Partial<AskingParts> = {}) {
 describe('“always” for arguments like these', () => {
   it('writes a rule that settles the others it covers, and none else', async () => {
     const { rules, ask, shown, answer } = aScene();
-    void ask('/home/ana/work/site/a.css');
-    const covered = ask('/home/ana/work/site/b.css');
-    void ask('/home/ana/work/other/b.css');
+    void ask('/home/ana/projects/site/a.css');
+    const covered = ask('/home/ana/projects/site/b.css');
+    void ask('/home/ana/projects/other/b.css');
     expect(shown()[0]?.reaches.map(({ label }) => label)).toEqual([
       'these exact arguments',
-      'path is under ~/work/site',
+      'path is under ~/projects/site',
       'write_file, whatever the arguments',
       'the 2 tools of files that only read or write',
     ]);
@@ -112,6 +112,19 @@ describe('“always” for arguments like these', () => {
     void ask('b.css');
     expect(shown()).toHaveLength(1);
   });
+});
+
+it('says what “always” would do: above a rule that holds results, and not where somebody else’s rule asks', () => {
+  const rule = aRule({ id: 'own', effect: 'ask', holdsResult: true });
+  const { rules, ask, shown, answer } = aScene();
+  rules.update(() => [rule]);
+  void ask('a.css');
+  expect(shown()[0]?.reaches[0]?.sentence).toContain('and hold each result for review');
+  answer({ scope: 'always', reach: 'tool' });
+  expect(rules.get()).toMatchObject([{ effect: 'allow', holdsResult: true }, { id: 'own' }]);
+  const locked = aScene({ evaluate: () => ({ effect: 'ask', ruleId: 'team', why: 'Ask.' }) });
+  void locked.ask('a.css');
+  expect(locked.shown()[0]?.reaches.flatMap(({ scopes }) => scopes)).not.toContain('always');
 });
 
 it('lets the arguments be changed to what the tool takes', async () => {

@@ -21,6 +21,7 @@ function aDescribe(parts: Partial<DescribeParts> = {}) {
     isChanged: () => false,
     schemaOf: () => toolSchema,
     mayRemember: true,
+    ownRule: () => ({ holdsResult: false }),
     past: () => clean,
     offerReaches(_call, breadth) {
       breadths.push(breadth);
@@ -73,7 +74,7 @@ describe('the arguments', () => {
 });
 
 describe('how far an answer may reach', () => {
-  const usual: Breadth = { isOnceOnly: false, isShortOnly: false, mayRemember: true };
+  const usual: Breadth = { isOnceOnly: false, isShortOnly: false, mayRemember: true, holdsResult: false };
   const once = { ...usual, isOnceOnly: true };
   const short = { ...usual, isShortOnly: true };
   const tainted = { past: () => ({ ...clean, taint: ['private'] }) };
@@ -106,6 +107,22 @@ describe('how far an answer may reach', () => {
     const { describe: describeAsk, breadths } = aDescribe(parts);
     describeAsk(aCallAsk({ call: aToolCall(fields), findings }));
     expect(breadths).toEqual([expected]);
+  });
+
+  it('writes no rule where that of somebody else asks, for it would stand below it', () => {
+    const { describe: describeAsk, breadths } = aDescribe({ ownRule: () => undefined });
+    const { view } = describeAsk(aCallAsk({ decision: anAskDecision({ ruleId: 'team' }) }));
+    describeAsk(aCallAsk());
+    expect(breadths.map(({ mayRemember }) => mayRemember)).toEqual([false, true]);
+    expect(view.withheld).toContain('Not always');
+    const declared = { ownRule: () => undefined, mayRemember: false };
+    expect(viewOf(aCallAsk({ decision: anAskDecision({ ruleId: 'config' }) }), declared).withheld).toBeNull();
+  });
+
+  it('holds results where the rule that asks does', () => {
+    const { describe: describeAsk, breadths } = aDescribe({ ownRule: (id) => ({ holdsResult: id === 'holds' }) });
+    for (const ruleId of ['holds', 'other', null]) describeAsk(aCallAsk({ decision: anAskDecision({ ruleId }) }));
+    expect(breadths.map(({ holdsResult }) => holdsResult)).toEqual([true, false, false]);
   });
 
   it('is offered with what each reach stands for', () => {

@@ -47,6 +47,19 @@ it('says on whose answer, or by which window, a call is covered', () => {
   expect(grants.denialOf(aToolCall({ session: 'session-9' }))).toEqual({ requestId: 'B222', guidance: 'Stop.' });
 });
 
+it('says whether something covers a call still, which is no use of it', () => {
+  const { grants } = everything();
+  const uses = () => grants.list.get().map((each) => each.uses);
+  const before = uses();
+  const covered = () => [grants.covers(aToolCall(), decision), grants.covers(deletion, decision)];
+  expect([covered(), grants.covers(aToolCall({ tool: 'other' }), decision)]).toEqual([[true, true], false]);
+  expect(uses()).toEqual(before);
+  grants.endWindows();
+  expect(covered()).toEqual([true, false]);
+  grants.endSession('session-1');
+  expect(covered()).toEqual([false, false]);
+});
+
 describe('what ends', () => {
   it('is the one that the person takes back', () => {
     const { grants, kinds } = everything();

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createGuidances } from '../../../../main/gateway/approval/guidance';
+import { createGuidances, throughClient } from '../../../../main/gateway/approval/guidance';
 import type { Risk } from '../../../../shared/domain/risk';
 import { aToolCall } from '../../../support/builders';
 
@@ -25,6 +25,12 @@ it('offers what was said of the tool, then of its server, the latest first and n
     'Not there.',
     'Show me what you want to change first.',
   ]);
+});
+
+it('offers nothing that nobody said', () => {
+  const guidances = createGuidances();
+  guidances.note(aToolCall(), throughClient);
+  expect(guidances.for(aToolCall())).not.toContain(throughClient);
 });
 
 it('keeps five of each tool', () => {

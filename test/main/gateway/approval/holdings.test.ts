@@ -111,6 +111,23 @@ describe('the list', () => {
     expect(holdings.list.get()).toEqual([]);
   });
 
+  it('ends by the time of day where the machine slept, and says so within a minute of being awake', () => {
+    let asleepMs = 0;
+    const holdings = createHoldings({ now: () => new Date(Date.now() + asleepMs), monotonicMs: testClock.monotonicMs });
+    holdings.add(aHolding({ endsAtMs: testClock.monotonicMs() + 15 * 60_000 }));
+    const told = vi.fn();
+    holdings.list.subscribe(told);
+    vi.advanceTimersByTime(5 * 60_000);
+    asleepMs = 10 * 60_000 - 1;
+    expect(holdings.find(() => true)).toBeDefined();
+    asleepMs += 1;
+    expect(holdings.find(() => true)).toBeUndefined();
+    expect(told).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(60_000);
+    expect(told).toHaveBeenCalledOnce();
+    expect([holdings.list.get(), vi.getTimerCount()]).toEqual([[], 0]);
+  });
+
   it('has no end for what lasts as long as its session', () => {
     const holdings = createHoldings(testClock);
     holdings.add(aHolding({ endsAtMs: Number.POSITIVE_INFINITY }));

@@ -18,7 +18,13 @@ afterEach(() => {
 it('gives an answer as often as it is owed and no more', () => {
   const late = createLateAnswers(testClock);
   late.keep('a', yes, 2);
-  expect([late.take('b'), late.take('a'), late.take('a'), late.take('a')]).toEqual([undefined, yes, yes, undefined]);
+  const { settlement } = yes;
+  expect([late.take('b'), late.take('a'), late.take('a'), late.take('a')]).toEqual([
+    undefined,
+    settlement,
+    settlement,
+    undefined,
+  ]);
   expect(late.list.get()).toEqual([]);
 });
 
@@ -28,7 +34,12 @@ it('takes one answer without the others, the oldest first', () => {
   late.keep('a', yes, 1);
   late.keep('b', yes, 1);
   late.keep('a', no, 1);
-  expect([late.take('a'), late.take('a'), late.take('a'), late.take('b')]).toEqual([yes, no, undefined, yes]);
+  expect([late.take('a'), late.take('a'), late.take('a'), late.take('b')]).toEqual([
+    yes.settlement,
+    no.settlement,
+    undefined,
+    yes.settlement,
+  ]);
 });
 
 it('keeps nothing that nobody is owed', () => {
@@ -41,7 +52,7 @@ it('forgets after ten minutes', () => {
   const late = createLateAnswers(testClock);
   late.keep('a', yes, 2);
   vi.advanceTimersByTime(10 * 60_000 - 1);
-  expect(late.take('a')).toEqual(yes);
+  expect(late.take('a')).toEqual(yes.settlement);
   vi.advanceTimersByTime(1);
   expect(late.take('a')).toBeUndefined();
 });

@@ -8,7 +8,7 @@ import { newSession } from '../../../../main/gateway/policy/session-facts';
 import { writeCondition } from '../../../../shared/domain/condition';
 import { aToolCall } from '../../../support/builders';
 
-const places: Places = { roots: ['/home/ana/work/site'], home: '/home/ana' };
+const places: Places = { roots: ['/home/ana/projects/site'], home: '/home/ana' };
 
 beforeAll(loadConditions);
 
@@ -25,18 +25,18 @@ function holds(condition: string, args: unknown): boolean {
 
 describe('folders', () => {
   it.each([
-    [{ path: '/home/ana/work/site/css/a.css' }, ['path under ~/work/site/css', 'path under ~/work/site']],
-    [{ path: '/home/ana/work/site/a.css', content: 'x\ny' }, ['path under ~/work/site']],
+    [{ path: '/home/ana/projects/site/css/a.css' }, ['path under ~/projects/site/css', 'path under ~/projects/site']],
+    [{ path: '/home/ana/projects/site/a.css', content: 'x\ny' }, ['path under ~/projects/site']],
     [{ path: '~/notes/2026/a.md' }, ['path under ~/notes/2026']],
-    [{ path: '/home/ana/work/site/src/' }, ['path under ~/work/site/src', 'path under ~/work/site']],
-    [{ path: '/home/ana/work/site/../other/a.txt' }, ['path under ~/work/other']],
+    [{ path: '/home/ana/projects/site/src/' }, ['path under ~/projects/site/src', 'path under ~/projects/site']],
+    [{ path: '/home/ana/projects/site/../other/a.txt' }, ['path under ~/projects/other']],
     [{ filePath: '/srv/www/site/a.html' }, ['filePath under /srv/www/site']],
     [{ path: '/srv/www/site/Makefile' }, ['path under /srv/www/site/Makefile', 'path under /srv/www/site']],
     [
-      { source: '/home/ana/work/site/a/x.txt', destination: '/home/ana/work/site/b/x.txt' },
+      { source: '/home/ana/projects/site/a/x.txt', destination: '/home/ana/projects/site/b/x.txt' },
       [
-        'source under ~/work/site/a & destination under ~/work/site/b',
-        'source under ~/work/site & destination under ~/work/site',
+        'source under ~/projects/site/a & destination under ~/projects/site/b',
+        'source under ~/projects/site & destination under ~/projects/site',
       ],
     ],
     [
@@ -52,12 +52,12 @@ describe('folders', () => {
     ['the disk', { path: '/a.txt' }],
     ['what belongs to the system', { path: '/etc/passwd' }],
     ['folders where credentials are kept', { path: '/home/ana/.ssh/config.txt' }],
-    ['a hidden folder further down', { path: '/home/ana/work/.git/hooks/pre-commit' }],
+    ['a hidden folder further down', { path: '/home/ana/projects/.git/hooks/pre-commit' }],
     ['a path that says nothing without its place', { path: 'src/a.ts' }],
-    ['several at once', { paths: ['/home/ana/work/site/a.css'] }],
-    ['lists that hold places, whatever they are called', { things: ['/home/ana/work/site/a.css'] }],
-    ['a path that is too long to be one', { path: `/home/ana/work/${'x'.repeat(2000)}` }],
-    ['one place among others that cannot be tied down', { source: '/home/ana/work/site/a', destination: '../b' }],
+    ['several at once', { paths: ['/home/ana/projects/site/a.css'] }],
+    ['lists that hold places, whatever they are called', { things: ['/home/ana/projects/site/a.css'] }],
+    ['a path that is too long to be one', { path: `/home/ana/projects/${'x'.repeat(2000)}` }],
+    ['one place among others that cannot be tied down', { source: '/home/ana/projects/site/a', destination: '../b' }],
   ])('never give %s', (_what, args) => {
     expect(propose(args)).toEqual([]);
   });
@@ -154,8 +154,8 @@ describe('recipients', () => {
 
 it('keeps away what could take the call elsewhere, where the tool could take it and it is away', () => {
   const names = ['path', 'content', 'outputDir', 'webhook', 'attendees', 'script', 'a.b', 'mode'];
-  expect(propose({ path: '/home/ana/work/site/a.css' }, { ...places, names })).toEqual([
-    'path under ~/work/site & outputDir not-exists & webhook not-exists & attendees not-exists & script not-exists',
+  expect(propose({ path: '/home/ana/projects/site/a.css' }, { ...places, names })).toEqual([
+    'path under ~/projects/site & outputDir not-exists & webhook not-exists & attendees not-exists & script not-exists',
   ]);
   expect(propose({ to: 'bo@acme.com' }, { ...places, names: ['to', 'cc'] })[0]).toBe(
     'to equals bo@acme.com & cc not-exists & bcc not-exists',
@@ -220,38 +220,38 @@ describe('the bounds', () => {
   it('are as deep as three levels, and a name of a hundred characters', () => {
     expect(propose({ a: { b: status } })).toEqual(['a.b.status equals open']);
     const name = `${'x'.repeat(95)}_path`;
-    expect(propose({ [name]: '/home/ana/work/a.txt' })).toEqual([`${name} under ~/work`]);
+    expect(propose({ [name]: '/home/ana/projects/a.txt' })).toEqual([`${name} under ~/projects`]);
   });
 
   it('are eight conditions in one pattern; with more the choices are left out', () => {
     const choices = { branch: 'a', base: 'b', head: 'c', state: 'd', status: 'e', channel: 'f', project: 'g' };
-    const path = '/home/ana/work/a.txt';
+    const path = '/home/ana/projects/a.txt';
     expect(propose({ ...choices, path })).toEqual([
-      'path under ~/work & branch equals a & base equals b & head equals c & state equals d & status equals e & channel equals f & project equals g',
-      'path under ~/work',
+      'path under ~/projects & branch equals a & base equals b & head equals c & state equals d & status equals e & channel equals f & project equals g',
+      'path under ~/projects',
     ]);
-    expect(propose({ ...choices, path, table: 'h' })).toEqual(['path under ~/work']);
+    expect(propose({ ...choices, path, table: 'h' })).toEqual(['path under ~/projects']);
   });
 
   it('are four patterns at most: with the choices, then each place wider', () => {
-    expect(propose({ path: '/home/ana/work/site/a/b', url: 'https://a.example', branch: 'b'.repeat(64) })).toEqual([
-      `path under ~/work/site/a/b & url host-is a.example & branch equals ${'b'.repeat(64)}`,
-      'path under ~/work/site/a/b & url host-is a.example',
-      'path under ~/work/site/a & url host-is a.example',
-      'path under ~/work/site & url host-is a.example',
+    expect(propose({ path: '/home/ana/projects/site/a/b', url: 'https://a.example', branch: 'b'.repeat(64) })).toEqual([
+      `path under ~/projects/site/a/b & url host-is a.example & branch equals ${'b'.repeat(64)}`,
+      'path under ~/projects/site/a/b & url host-is a.example',
+      'path under ~/projects/site/a & url host-is a.example',
+      'path under ~/projects/site & url host-is a.example',
     ]);
   });
 });
 
 it('keeps away a name that is given only further in', () => {
-  expect(propose({ options: { path: '/home/ana/work/a.txt' } }, { ...places, names: ['path', 'options'] })).toEqual([
-    'options.path under ~/work & path not-exists',
-  ]);
+  expect(propose({ options: { path: '/home/ana/projects/a.txt' } }, { ...places, names: ['path', 'options'] })).toEqual(
+    ['options.path under ~/projects & path not-exists'],
+  );
 });
 
 describe('nothing is proposed', () => {
   it.each([
-    ['where something is run', { command: 'ls', cwd: '/home/ana/work/site' }],
+    ['where something is run', { command: 'ls', cwd: '/home/ana/projects/site' }],
     ['where a query changes something', { query: 'DELETE FROM users', database: 'main' }],
     ['for names that a path cannot say', { 'a.b': 1, status: 'open' }],
     ['where it is nested too deeply', { a: { b: { c: { status: 'open' } } } }],

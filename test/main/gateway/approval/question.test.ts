@@ -59,6 +59,7 @@ describe('two questions', () => {
     ['tool', aToolCall({ tool: 'other' })],
     ['definition', aToolCall({ fingerprint: 'e'.repeat(64) })],
     ['method', aToolCall({ method: 'prompts/get' })],
+    ['program behind the token', aToolCall({ impostor: 'curl' })],
   ])('are two with another %s, and take different late answers', (_what, call) => {
     expect(keyOf(aCallAsk({ call }))).not.toBe(keyOf(aCallAsk()));
     expect(lateKeyOf(aCallAsk({ call }))).not.toBe(lateKeyOf(aCallAsk()));

@@ -44,6 +44,28 @@ describe('a client that was told to come back', () => {
     expect(shown()).toMatchObject([{ calls: 1 }]);
   });
 
+  it('is another where another program has its token, and neither joins the question nor gets the answer', async () => {
+    const { ask, shown, answer, detach } = aQueue();
+    await detach();
+    void ask(aToolCall({ impostor: 'curl' }));
+    expect(shown()).toHaveLength(2);
+    answer();
+    void ask(aToolCall({ id: 'again', impostor: 'curl' }));
+    expect(shown()).toMatchObject([{ calls: 2 }]);
+    await expect(ask()).resolves.toMatchObject({ kind: 'allowed' });
+  });
+
+  it('is asked by the rule that asks by now, and an answer to the one before is none', async () => {
+    const { queue, ask, shown, rules, detach } = aQueue();
+    await detach(aToolCall(), { decision: anAskDecision() });
+    const [before] = shown();
+    rules.evaluate = () => anAskDecision({ ruleId: 'evening', why: 'Ask in the evening.' });
+    void ask();
+    expect(shown()).toMatchObject([{ calls: 1, why: expect.stringContaining('Ask in the evening.') }]);
+    const late = { requestId: before?.id ?? '', revision: before?.revision ?? 0, isEveryClient: false };
+    expect(queue.reply({ ...late, effect: 'allow', scope: 'once', wasShownWhole: true })).toBe('changed');
+  });
+
   it('gets a late no', async () => {
     const { ask, answer, detach } = aQueue();
     await detach();

@@ -114,6 +114,21 @@ describe('one request', () => {
     expect([shown().length, shown()[99]?.calls]).toEqual([101, 2]);
   });
 
+  it('is refused where those of its client that wait hold 32 million characters, and no other client’s is', async () => {
+    const { ask, shown } = aQueue();
+    const large = (digest: string, more: number, id = 'client-1') =>
+      aToolCall({ digest, argumentsJson: `"${'x'.repeat(16 * 1024 * 1024 - 2 + more)}"`, client: { id, name: id } });
+    void ask(large('1', 0));
+    await expect(ask(large('2', 1))).rejects.toMatchObject({
+      code: 'conflict',
+      message: expect.stringContaining('hold too much'),
+    });
+    void ask(large('3', 0));
+    await expect(ask(aToolCall({ digest: '4' }))).rejects.toMatchObject({ code: 'conflict' });
+    void ask(large('5', 0, 'client-2'));
+    expect(shown()).toHaveLength(3);
+  });
+
   it('refuses a time that was not offered, and stays', () => {
     const { ask, shown, answer, grants } = aQueue({ scopes: ['15-minutes'] });
     void ask();

@@ -23,8 +23,8 @@ const cel: Conditions = {
   },
 };
 const tool = (name: string, risk: Risk) => ({ name, risk, fingerprint: 'f'.repeat(64) });
-const all: Breadth = { isOnceOnly: false, isShortOnly: false, mayRemember: true };
-const write = aToolCall({ argumentsJson: '{"path":"/home/ana/work/site/a.css"}' });
+const all: Breadth = { isOnceOnly: false, isShortOnly: false, mayRemember: true, holdsResult: false };
+const write = aToolCall({ argumentsJson: '{"path":"/home/ana/projects/site/a.css"}' });
 
 function offer(call = write, breadth: Partial<Breadth> = {}, parts: Partial<ReachParts> = {}) {
   return createOfferReaches({
@@ -47,7 +47,7 @@ describe('what is offered', () => {
   it('goes from the exact arguments to the server, the narrowest first', () => {
     expect(shown(offer())).toEqual([
       ['exact', 'these exact arguments', always],
-      ['pattern-1', 'path is under ~/work/site', always],
+      ['pattern-1', 'path is under ~/projects/site', always],
       ['tool', 'write_file, whatever the arguments', always],
       ['server', 'the 2 tools of files that only read or write', long],
     ]);
@@ -57,11 +57,22 @@ describe('what is offered', () => {
     const sentences = offer().map(({ offer: { sentence } }) => sentence);
     const asItIs = ', as long as the tool stays as it is.';
     expect(sentences.slice(0, 3)).toEqual([
-      `Allow write_file on files for Claude when args == {"path": "/home/ana/work/site/a.css"}${asItIs}`,
-      `Allow write_file on files for Claude when path is under ~/work/site${asItIs}`,
+      `Allow write_file on files for Claude when args == {"path": "/home/ana/projects/site/a.css"}${asItIs}`,
+      `Allow write_file on files for Claude when path is under ~/projects/site${asItIs}`,
       `Allow write_file on files for Claude${asItIs}`,
     ]);
     expect(sentences[3]).toBe('Allow the 2 tools of files that only read or write for Claude.');
+  });
+
+  it('says that results are held where that rule would hold them', () => {
+    const [exact] = offer(write, { holdsResult: true });
+    expect(exact?.offer.sentence).toContain(', and hold each result for review, as long as');
+  });
+
+  it('is given for no session where a client has none', () => {
+    const offered = offer(aToolCall({ session: 'stateless-client-1' }));
+    expect(offered.map(({ offer: { scopes } }) => scopes)).toContainEqual(['15-minutes', '1-hour', 'always']);
+    expect(offered.flatMap(({ offer: { scopes } }) => scopes)).not.toContain('session');
   });
 
   it('is nothing where one yes is all there is', () => {
@@ -170,11 +181,11 @@ describe('how much it would have covered', () => {
     argumentsDigest: aToolCall({ argumentsJson }).digest,
   });
   const calls = [
-    recent('write_file', '{"path":"/home/ana/work/site/a.css"}'),
-    recent('write_file', '{"path":"/home/ana/work/site/b.css"}'),
+    recent('write_file', '{"path":"/home/ana/projects/site/a.css"}'),
+    recent('write_file', '{"path":"/home/ana/projects/site/b.css"}'),
     recent('write_file', '{"path":"/home/ana/other/b.css"}'),
     recent('write_file', '{"path":7}'),
-    recent('read_file', '{"path":"/home/ana/work/site/a.css"}'),
+    recent('read_file', '{"path":"/home/ana/projects/site/a.css"}'),
     recent('delete_file', '{}'),
   ];
 

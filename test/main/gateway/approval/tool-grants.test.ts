@@ -153,8 +153,8 @@ describe('the list', () => {
     [{ scope: 'session' }, 'Claude may use write_file on files, for as long as its session lasts.'],
     [{ isEveryClient: true, scope: '1-hour' }, 'Every client may use write_file on files, for 1 hour.'],
     [
-      { terms: { reach: 'pattern', condition: 'x' }, label: 'path is under ~/work' },
-      'Claude may use write_file on files when path is under ~/work, for 15 minutes.',
+      { terms: { reach: 'pattern', condition: 'x' }, label: 'path is under ~/projects' },
+      'Claude may use write_file on files when path is under ~/projects, for 15 minutes.',
     ],
     [
       { terms: { reach: 'exact', condition: null } },

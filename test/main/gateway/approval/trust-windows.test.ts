@@ -39,6 +39,7 @@ it.each([
   ['a tool that came later', { tool: 'new_tool' }],
   ['a tool that changed', { fingerprint: 'e'.repeat(64) }],
   ['another method', { method: 'resources/read' }],
+  ['fields beside the arguments, which nobody is shown', { extras: ['more'] }],
 ] as const)('does not cover %s', (_what, fields) => {
   expect(aWindow().windows.find(aToolCall(fields))).toBeUndefined();
 });
@@ -55,6 +56,14 @@ it.each<[Partial<WindowTerms>, string]>([
   expect(aWindow(fields).windows.list.get()).toMatchObject([
     { ...shown, sentence, reach: null, scope: null, requestId: null, uses: 0 },
   ]);
+});
+
+it('tells whether it still covers a call, and takes that for no use', () => {
+  const { windows, id } = aWindow();
+  expect([windows.covers(aToolCall()), windows.covers(aToolCall({ risk: 'destructive' }))]).toEqual([true, false]);
+  expect(windows.list.get()).toMatchObject([{ id, uses: 0 }]);
+  vi.advanceTimersByTime(15 * 60_000);
+  expect(windows.covers(aToolCall())).toBe(false);
 });
 
 it('is of a client, and of none of its sessions', () => {

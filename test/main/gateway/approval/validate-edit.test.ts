@@ -34,13 +34,17 @@ it.each([
   ['[1]', 'Arguments are a JSON object: put them between braces.'],
   ['{"path":"a","path":"b"}', 'One name stands twice in the same object. Keep one of the two.'],
   ['{"path":"\\ud800"}', 'A text holds half a character. Enter it anew.'],
-  [nested(257), 'The arguments are nested too deeply. Make them flatter.'],
+  [nested(65), 'The arguments are nested too deeply. Make them flatter.'],
+  [
+    '{"path":"a","Path":"b"}',
+    'The arguments have two keys that differ only in case or composition. Send each key once.',
+  ],
 ])('says what to do about %s', (json, sentence) => {
   expect(validate(json)).toBe(sentence);
 });
 
-it('takes what is as deep as can be looked at whole', () => {
-  expect(validate(nested(256))).toBe('“path” must be text.');
+it('takes what is as deep as may be sent', () => {
+  expect(validate(nested(64))).toBe('“path” must be text.');
 });
 
 it('names the whole where nothing in it is wrong', () => {

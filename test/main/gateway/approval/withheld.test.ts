@@ -9,15 +9,18 @@ function narrowed(fields: Partial<Narrowing> & Partial<Narrowing['call']> = {}) 
   return withhold({
     call: { risk, extras },
     findings: [],
-    cannotProve: false,
+    unproven: [],
     isChanged: false,
     leaks: false,
+    isLocked: false,
     ...more,
   });
 }
 
 const high = [{ severity: 'high' as const, label: 'Holds a secret' }];
 const proof = 'Only this once: more takes a proof of who you are. A passphrase can be set in Settings.';
+const noProof =
+  'To allow it takes a proof of who you are, and none can be given yet. Set a passphrase in Settings, or deny it.';
 const look = 'Only this once: something about it needs a look every time.';
 
 describe('why an answer may reach no further', () => {
@@ -40,11 +43,18 @@ describe('why an answer may reach no further', () => {
 
   it.each([
     [{ findings: high }, look, false],
-    [{ cannotProve: true, risk: 'exec' }, proof, true],
+    [{ unproven: ['always'], risk: 'exec' }, proof, true],
     // A passphrase would not help there.
-    [{ cannotProve: true, findings: high, risk: 'exec' }, look, true],
+    [{ unproven: ['always'], findings: high, risk: 'exec' }, look, true],
+    [{ unproven: ['once', 'always'], findings: high, risk: 'exec' }, noProof, true],
   ] as const)('is said where it is once and no more: %o', (fields, withheld, isShortOnly) => {
     expect(narrowed(fields)).toEqual({ isOnceOnly: true, isShortOnly, withheld });
+  });
+
+  it('is said where only “always” is not to be had', () => {
+    const withheld = 'Not always: the rule that asks is your administrator’s, and none of yours goes above it.';
+    expect(narrowed({ isLocked: true })).toEqual({ isOnceOnly: false, isShortOnly: false, withheld });
+    expect(narrowed({ isLocked: true, risk: 'exec' }).withheld).toBe('15 minutes at most: it runs a program.');
   });
 
   it('stands beside what is offered, and nowhere beside a result', () => {
@@ -54,6 +64,7 @@ describe('why an answer may reach no further', () => {
       isChanged: () => false,
       schemaOf: () => undefined,
       mayRemember: true,
+      ownRule: () => undefined,
       past: () => ({ calls: 1, denied: 0, taint: [] }),
       offerReaches: () => [],
       preferred: () => null,

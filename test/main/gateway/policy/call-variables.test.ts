@@ -26,9 +26,9 @@ it('are those that a condition may name, with the members it may name', () => {
 });
 
 it('say of the call what it says itself', () => {
-  const facts = someFacts({ client: 'C', server: 'S', tool: 'T', risk: 'exec', roots: ['/work'] });
+  const facts = someFacts({ client: 'C', server: 'S', tool: 'T', risk: 'exec', roots: ['/projects'] });
   expect(variablesOf(facts, now, cel)).toMatchObject({ client: 'C', server: 'S', tool: 'T', risk: 'exec' });
-  expect(variablesOf(facts, now, cel).project).toEqual(new Map([['roots', ['/work']]]));
+  expect(variablesOf(facts, now, cel).project).toEqual(new Map([['roots', ['/projects']]]));
 });
 
 it('count whole minutes of the session', () => {

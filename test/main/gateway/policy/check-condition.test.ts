@@ -31,7 +31,7 @@ describe('what may be computed', () => {
     '[client, server, tool, risk].exists(name, name == "x")',
     'args.session.anything == 1',
     'args.a.matches("^a+$") && args.a.matches(args.b)',
-    'under(args.a, "~/work") && under("relative", args.b)',
+    'under(args.a, "~/projects") && under("relative", args.b)',
     '"x".size() == 1 && size("x") == 1',
     '[1, 2].all(x, [3].all(y, x == y))',
   ])('%s', (text) => {

@@ -119,11 +119,11 @@ describe('a condition', () => {
 
   it('knows the session and the project', () => {
     const session = { calls: 3, denied: 1, servers: ['a'], tools: ['t'], taint: ['private' as const], minutes: 2.7 };
-    const facts = { session, roots: ['/work/site'] };
+    const facts = { session, roots: ['/projects/site'] };
     expect(holds('session.calls == 3 && session.denied == 1 && session.minutes == 2', {}, facts)).toBe(true);
     expect(holds('"a" in session.servers && "t" in session.tools && "private" in session.taint', {}, facts)).toBe(true);
-    expect(holds('project.roots.exists(root, under(args.path, root))', { path: '/work/site/x' }, facts)).toBe(true);
-    expect(holds('project.roots.exists(root, under(args.path, root))', { path: '/work/x' }, facts)).toBe(false);
+    expect(holds('project.roots.exists(root, under(args.path, root))', { path: '/projects/site/x' }, facts)).toBe(true);
+    expect(holds('project.roots.exists(root, under(args.path, root))', { path: '/projects/x' }, facts)).toBe(false);
   });
 
   it('resolves links, home and parents on the real disk', () => {

@@ -114,11 +114,11 @@ describe('a condition', () => {
   beforeAll(loadConditions);
 
   it('is one more thing that must fit', () => {
-    const policy = aPolicy([aRule({ effect: 'allow', condition: 'args.path.startsWith("/work/")' })]);
+    const policy = aPolicy([aRule({ effect: 'allow', condition: 'args.path.startsWith("/projects/")' })]);
     expect(policy(facts)).toEqual({
       effect: 'allow',
       ruleId: 'rule-1',
-      why: 'Allow every tool on every server for every client when args.path.startsWith("/work/").',
+      why: 'Allow every tool on every server for every client when args.path.startsWith("/projects/").',
     });
     expect(policy({ ...facts, argumentsJson: '{"path":"/etc/a"}' })).toMatchObject({ effect: 'ask', ruleId: null });
   });

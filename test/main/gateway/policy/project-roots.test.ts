@@ -16,10 +16,10 @@ it('asks a client that has roots once it has begun, and again when they change',
   const roots = createProjectRoots();
   const { party, asked, answerWith } = aParty('session-1', withRoots);
   expect(roots.of('session-1')).toEqual([]);
-  answerWith(rootsAnswer('file:///work/site', 'https://a.org', 'nonsense', 'file:///with%20space'));
+  answerWith(rootsAnswer('file:///projects/site', 'https://a.org', 'nonsense', 'file:///with%20space'));
   roots.hear('notifications/initialized', party);
   await vi.runAllTimersAsync();
-  expect(roots.of('session-1')).toEqual(['/work/site', '/with space']);
+  expect(roots.of('session-1')).toEqual(['/projects/site', '/with space']);
   answerWith(rootsAnswer('file:///other'));
   roots.hear('notifications/roots/list_changed', party);
   await vi.runAllTimersAsync();
@@ -48,9 +48,9 @@ describe('before the first call', () => {
   it('asks on the call itself, and waits for the answer', async () => {
     const roots = createProjectRoots();
     const { party, answerWith } = aParty('session-1', withRoots);
-    answerWith(rootsAnswer('file:///work'));
+    answerWith(rootsAnswer('file:///projects'));
     await roots.ready(party);
-    expect(roots.of('session-1')).toEqual(['/work']);
+    expect(roots.of('session-1')).toEqual(['/projects']);
     expect(roots.ready(party)).toBeUndefined();
   });
 
@@ -87,13 +87,13 @@ describe('before the first call', () => {
 
 it('bears more sessions and roots than anybody has', async () => {
   const roots = createProjectRoots();
-  const many = rootsAnswer(...Array.from({ length: 150 }, (_, index) => `file:///work/${index}`));
+  const many = rootsAnswer(...Array.from({ length: 150 }, (_, index) => `file:///projects/${index}`));
   for (let index = 0; index <= 2000; index += 1) {
     const { party, answerWith } = aParty(`session-${index}`, withRoots);
-    answerWith(index < 2000 ? rootsAnswer('file:///work') : many);
+    answerWith(index < 2000 ? rootsAnswer('file:///projects') : many);
     await roots.ready(party);
   }
   expect(roots.of('session-0')).toEqual([]);
-  expect(roots.of('session-1')).toEqual(['/work']);
+  expect(roots.of('session-1')).toEqual(['/projects']);
   expect(roots.of('session-2000')).toHaveLength(100);
 });

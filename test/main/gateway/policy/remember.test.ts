@@ -32,6 +32,13 @@ it('puts the rule directly above the one that asked', () => {
   });
 });
 
+it('has results held where the rule that asked has, and nowhere else', () => {
+  const all = [aRule({ id: 'a' }), aRule({ id: 'b', holdsResult: true })];
+  const holds = (ruleId: string | null) =>
+    remember(ruleId, { all }).find(({ effect }) => effect === 'allow')?.holdsResult;
+  expect([holds('b'), holds('a'), holds(null)]).toEqual([true, false, false]);
+});
+
 it.each([null, 'gone'])('puts it last where the asking rule is %s', (ruleId) => {
   expect(remember(ruleId).findIndex(({ effect }) => effect === 'allow')).toBe(3);
 });

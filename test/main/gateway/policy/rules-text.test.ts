@@ -136,7 +136,7 @@ rules: # in this order
   - effect: allow
     server: files
     condition: >-
-      under(args.path, "~/work")
+      under(args.path, "~/projects")
   - { effect: ask, tool: send_* } # short
 
 # The end.
@@ -165,7 +165,7 @@ rules:
   - effect: allow
     server: files
     condition: >-
-      under(args.path, "~/work")
+      under(args.path, "~/projects")
 
 # The end.
 `);

@@ -29,12 +29,12 @@ describe('suggestions', () => {
     );
   });
 
-  const inSite = () => paths('~/work/site/a.md', '~/work/site/b.md', '~/work/site/c.md');
+  const inSite = () => paths('~/projects/site/a.md', '~/projects/site/b.md', '~/projects/site/c.md');
 
   it('read themselves aloud, and say why', () => {
     expect(suggestionsFor(inSite())).toMatchObject([
       {
-        sentence: 'Allow write_file (writing only) on files for Claude when path is under ~/work/site.',
+        sentence: 'Allow write_file (writing only) on files for Claude when path is under ~/projects/site.',
         because: 'You allowed 3 like calls since yesterday.',
         draft: { client: 'Claude', server: 'files', risks: ['write'], limits: [], holdsResult: false },
       },
@@ -83,10 +83,10 @@ describe('suggestions', () => {
 
   it('say how many of the client’s last calls of the server they would have covered', () => {
     const calls = [
-      ...paths('~/work/site/d.md', '~/work/else.md'),
-      answer({ path: '~/work/site/e.md' }, { client: 'Cursor' }),
-      answer({ path: '~/work/site/e.md' }, { server: 'other' }),
-      answer({ path: '~/work/site/e.md' }, { tool: 'other' }),
+      ...paths('~/projects/site/d.md', '~/projects/else.md'),
+      answer({ path: '~/projects/site/e.md' }, { client: 'Cursor' }),
+      answer({ path: '~/projects/site/e.md' }, { server: 'other' }),
+      answer({ path: '~/projects/site/e.md' }, { tool: 'other' }),
     ];
     expect(suggestionsFor(inSite(), { calls })[0]?.covers).toEqual({ calls: 1, of: 3 });
   });
@@ -117,23 +117,25 @@ describe('suggestions', () => {
     });
 
     it('are not made a little wider from the same answers', () => {
-      const wider = [...inSite(), ...paths('~/work/other.md')];
+      const wider = [...inSite(), ...paths('~/projects/other.md')];
       expect(suggestionsFor(wider, { dismissed: dismiss('2026-11-20T10:00:00.000Z') })).toEqual([]);
     });
 
     it('make room for others, from answers given since', () => {
-      const since = paths('~/work/app/a.md', '~/work/app/b.md', '~/work/app/c.md').map((each) => ({
+      const since = paths('~/projects/app/a.md', '~/projects/app/b.md', '~/projects/app/c.md').map((each) => ({
         ...each,
         at: '2026-11-21T09:00:00.000Z',
       }));
       const found = suggestionsFor([...inSite(), ...since], { dismissed: dismiss('2026-11-20T10:00:00.000Z') });
-      expect(found.map(({ draft }) => draft.condition)).toEqual(['has(args.path) && under(args.path, "~/work/app")']);
+      expect(found.map(({ draft }) => draft.condition)).toEqual([
+        'has(args.path) && under(args.path, "~/projects/app")',
+      ]);
     });
   });
 });
 
 describe('where it is known which arguments the tool takes', () => {
-  const inSite = () => paths('~/work/site/a.md', '~/work/site/b.md', '~/work/site/c.md');
+  const inSite = () => paths('~/projects/site/a.md', '~/projects/site/b.md', '~/projects/site/c.md');
   const suggestWith = (properties: object, answered: readonly PastCall[]) => {
     const tool = () => ({ fingerprint: 'f', reason: '', definition: { inputSchema: { type: 'object', properties } } });
     return suggest(answered, { rules: [], calls: [], dismissed: [], now, home, tool });
@@ -144,7 +146,7 @@ describe('where it is known which arguments the tool takes', () => {
   it('those that could take the call elsewhere, and were never given, have to stay away', () => {
     const properties = { path: {}, content: {}, backup_dir: {}, url: {}, 'odd name': {}, title: {} };
     expect(conditions(properties)).toEqual([
-      'has(args.path) && under(args.path, "~/work/site") && !has(args.backup_dir) && !has(args.url)',
+      'has(args.path) && under(args.path, "~/projects/site") && !has(args.backup_dir) && !has(args.url)',
     ]);
   });
 
@@ -160,8 +162,8 @@ describe('where it is known which arguments the tool takes', () => {
   });
 
   it('a denial goes on to hold whatever else is given', () => {
-    const no = times(3, (n) => answer({ path: `~/work/site/${n}.md` }, { outcome: 'denied-by-user' }));
-    expect(conditions({ path: {}, url: {} }, no)).toEqual(['has(args.path) && under(args.path, "~/work/site")']);
+    const no = times(3, (n) => answer({ path: `~/projects/site/${n}.md` }, { outcome: 'denied-by-user' }));
+    expect(conditions({ path: {}, url: {} }, no)).toEqual(['has(args.path) && under(args.path, "~/projects/site")']);
   });
 
   it('none is made that would have to name more than a rule can hold', () => {

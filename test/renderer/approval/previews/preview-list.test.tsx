@@ -28,7 +28,7 @@ it('says with shape and words what deserves a look, the important to ears as suc
 });
 
 it.each([
-  ['diff', /^Change of a fileedits\+2 −1 lines\/home\/ana\/work\/site\/src\/config\.tsfrom line 3/],
+  ['diff', /^Change of a fileedits\+2 −1 lines\/home\/ana\/projects\/site\/src\/config\.tsfrom line 3/],
   ['path', /^Placepath\/home\/ana\/\.ssh\/id_ed25519/],
   [
     'shell',

@@ -42,7 +42,7 @@ const json = fc.letrec((tie) => ({
 
 describe('for any arguments', () => {
   it('gives previews that keep to their schema, and the same ones again', async () => {
-    const preview = createPreviews(previewParts({ files: { '/home/ana/work/site/a': 'a\n' } }));
+    const preview = createPreviews(previewParts({ files: { '/home/ana/projects/site/a': 'a\n' } }));
     const tools = fc.constantFrom('write_file', 'edit_file', 'delete_rows', 'bash', 'query', 'fetch', 'create_issue');
     await fc.assert(
       fc.asyncProperty(json, tools, fc.jsonValue(), async (args, tool, schema) => {
@@ -86,7 +86,7 @@ describe('limits', () => {
     const waiting = createPreviews(parts)(aPreviewCall({ path: 'a.txt' }));
     await vi.advanceTimersByTimeAsync(previewDeadlineMs);
     const { previews } = await waiting;
-    release('/home/ana/work/site/a.txt');
+    release('/home/ana/projects/site/a.txt');
     await vi.advanceTimersByTimeAsync(1);
     expect(previews).toEqual([]);
   });
@@ -171,7 +171,7 @@ describe('limits', () => {
     expect(shown).toHaveLength(mostPreviews);
     expect(shown.slice(30, 31)).toEqual(['/tmp/x']);
     expect(shown.slice(-2)).toEqual(['/home/ana/.ssh/id_rsa', '~ben/y']);
-    expect(shown.slice(0, 30)).toEqual(plain.slice(0, 30).map((path) => `/home/ana/work/site/${path}`));
+    expect(shown.slice(0, 30)).toEqual(plain.slice(0, 30).map((path) => `/home/ana/projects/site/${path}`));
   });
 
   it.each([
@@ -250,7 +250,7 @@ it('looks each path and each file up at most once', async () => {
   const call = aPreviewCall({ path: 'a.txt', content: 'b', files });
   await outOfTime(() => createPreviews(parts)(call));
   expect([...new Set(asked)].sort()).toEqual(asked.sort());
-  expect(asked.filter((what) => what.startsWith('read'))).toEqual(['read /home/ana/work/site/a.txt']);
+  expect(asked.filter((what) => what.startsWith('read'))).toEqual(['read /home/ana/projects/site/a.txt']);
 });
 
 describe('the sentence', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Preview } from '../../../../../shared/domain/preview';
 import { marksOf, previewOf, previewsOf } from '../../../../support/preview-call';
 
-const root = '/home/ana/work/site';
+const root = '/home/ana/projects/site';
 const file = `${root}/a.txt`;
 const lines = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, at) => `line ${from + at}`).join('\n');

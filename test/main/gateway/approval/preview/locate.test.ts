@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isWithin, locate } from '../../../../../main/gateway/approval/preview/locate';
 import { marksOf, previewParts } from '../../../../support/preview-call';
 
-const site = '/home/ana/work/site';
+const site = '/home/ana/projects/site';
 const at = (
   text: string,
   scene: { roots?: readonly string[]; links?: Record<string, string>; lost?: string[] } = {},

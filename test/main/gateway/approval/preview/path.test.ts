@@ -9,7 +9,7 @@ import {
   previewsOf,
 } from '../../../../support/preview-call';
 
-const root = '/home/ana/work/site';
+const root = '/home/ana/projects/site';
 
 it('resolves a path against the project that it lies in', async () => {
   expect(await previewOf('path', { path: 'src/./a.ts' })).toEqual({
@@ -76,7 +76,7 @@ describe('links', () => {
   });
 
   it('does not mind a project that lies behind one itself', async () => {
-    const preview = await previewOf('path', { path: 'a.ts' }, { links: { '/home/ana/work': '/data/work' } });
+    const preview = await previewOf('path', { path: 'a.ts' }, { links: { '/home/ana/projects': '/data/work' } });
     expect(preview).toMatchObject({ root, resolved: '/data/work/site/a.ts', marks: [] });
   });
 });

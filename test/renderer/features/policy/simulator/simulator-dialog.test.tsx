@@ -67,7 +67,7 @@ it('says in short what the prompt would show', async () => {
     summary: 'Write /etc/hosts',
     findings: [{ severity: 'high', label: 'Outside every project' }],
     ceremony: { kind: 'hold' },
-    reaches: [aReachOffer({ label: 'these exact arguments' }), aReachOffer({ label: 'path under ~/work' })],
+    reaches: [aReachOffer({ label: 'these exact arguments' }), aReachOffer({ label: 'path under ~/projects' })],
   });
   const opened = await openSimulator({ 'policy.simulate': () => aSimulation({ request }) });
   fillAll(opened);
@@ -77,7 +77,7 @@ it('says in short what the prompt would show', async () => {
   expect(result.getByText('Outside every project')).toBeTruthy();
   expect(result.getByText(request.why)).toBeTruthy();
   expect(result.getByText(/A yes could also hold for/).textContent).toBe(
-    'A yes could also hold for: these exact arguments; path under ~/work. It takes a press that lasts.',
+    'A yes could also hold for: these exact arguments; path under ~/projects. It takes a press that lasts.',
   );
 });
 
