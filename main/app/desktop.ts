@@ -7,7 +7,7 @@ import { type ApprovalWindow, createApprovalWindow } from './approval-window';
 import { appOrigin } from './assets';
 import { lockDownSession } from './lockdown';
 import { setLaunchAtLogin } from './login-item';
-import { notifyOfRequests } from './notifications';
+import { notifyOfRequests, notifyOfShadows } from './notifications';
 import { followPanicHotkey } from './panic-hotkey';
 import { createPromptSize } from './prompt-size';
 import { serveAppScheme } from './protocol';
@@ -52,6 +52,11 @@ export function createDesktop({ isRelease, session, pages, preload, promptSize, 
       const create = () => windows.create('approval');
       approvals = createApprovalWindow({ create, waiting, size: createPromptSize(promptSize), report });
       notifyOfRequests({ waiting, showApprovals });
+      notifyOfShadows({
+        shadows: services['clients.shadows'],
+        isInView: windows.isDashboardInView,
+        showClients: () => void services['app.showDashboard']({ screen: 'clients' }),
+      });
       const panic = () => void services['gateway.panic'](undefined);
       releaseHotkey = followPanicHotkey({
         shortcuts: globalShortcut,

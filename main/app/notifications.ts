@@ -1,7 +1,9 @@
 import { Notification } from 'electron';
 import type { WaitingRequest } from '../../shared/domain/approval';
+import type { Shadows } from '../../shared/domain/shadow';
 import type { Readable } from '../../shared/ipc/define';
 import { plainText } from './plain-text';
+import { createShadowNotice } from './shadow-notice';
 
 export interface NotificationOptions {
   waiting: Readable<readonly Pick<WaitingRequest, 'id' | 'client' | 'tool'>[]>;
@@ -30,5 +32,27 @@ export function notifyOfRequests({ waiting, showApprovals }: NotificationOptions
       notification.on('click', showApprovals);
       notification.show();
     }
+  });
+}
+
+export interface ShadowNotificationOptions {
+  shadows: Readable<Pick<Shadows, 'findings'>>;
+  /** The window that shows them is before the person's eyes. */
+  isInView: () => boolean;
+  showClients: () => void;
+}
+
+/** Tells that something goes round Gatehouse. A click opens the page and does nothing else. */
+export function notifyOfShadows({ shadows, isInView, showClients }: ShadowNotificationOptions): void {
+  if (!Notification.isSupported()) return;
+  const noticeOf = createShadowNotice(new Date());
+  let shown: Notification | undefined;
+  shadows.subscribe(() => {
+    const notice = noticeOf(shadows.get().findings, isInView());
+    if (notice === undefined) return;
+    shown?.close();
+    shown = notice ? new Notification(notice) : undefined;
+    shown?.on('click', showClients);
+    shown?.show();
   });
 }

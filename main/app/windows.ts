@@ -10,6 +10,8 @@ export interface Windows {
   create(kind: WindowKind): BrowserWindow;
   /** The dashboard, in front. */
   showDashboard(): void;
+  /** Whether the person works with the dashboard at this moment. */
+  isDashboardInView(): boolean;
   kindOf(contents: WebContents): WindowKind | undefined;
   contents(): readonly WebContents[];
 }
@@ -61,6 +63,7 @@ export function createWindows({ preload, isRelease, report }: WindowsOptions): W
       window.focus();
       app.focus({ steal: true });
     },
+    isDashboardInView: () => dashboard?.isFocused() === true,
     kindOf: (contents) => kinds.get(contents),
     contents: () => [...kinds.keys()],
   };

@@ -38,6 +38,8 @@ export interface GatewayParts extends Pick<ServeParts, 'answer' | 'onClientNotif
   onSessionEnd: (sessionId: string) => void;
   /** A client of ours was heard of just now. */
   onSeen: (clientId: string) => void;
+  /** A program that uses a client's token says who it is. */
+  onClaim?: (clientId: string, name: string, version: string) => void;
   /** Which program uses a client's token. */
   programs: Pick<Programs, 'attest' | 'peerOf'>;
   strangers: Pick<Strangers, 'meet'>;
@@ -106,7 +108,10 @@ export function createGateway(parts: GatewayParts): Gateway {
       parked.endOfClient(clientId);
       pool.endParty(statelessPartyId(clientId));
     }),
-    sessions.onBegin(({ id, clientId, server }) => parts.onSession({ clientId, server, session: id })),
+    sessions.onBegin(({ id, clientId, server, clientInfo }) => {
+      parts.onSession({ clientId, server, session: id });
+      if (clientInfo) parts.onClaim?.(clientId, clientInfo.name, clientInfo.version);
+    }),
     sessions.onEnd(({ id }) => {
       subscriptions.drop(id);
       pool.endParty(id);

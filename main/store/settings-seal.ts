@@ -21,35 +21,41 @@ export interface SettingsSeal {
 /** `reason`: why nothing can be sealed or told apart, as the end of a sentence. */
 export type OpenedSeal = { readonly seal: SettingsSeal } | { readonly reason: string };
 
-/** As with the passphrase: no secret of a server can have these names. */
-const keyEntry = 'gatehouse/settings-key';
-const sequenceEntry = 'gatehouse/settings-sequence';
+/** As with the passphrase: no secret of a server can have names with a “/”. */
+const keyEntry = (what: string) => `gatehouse/${what}-key`;
+const sequenceEntry = (what: string) => `gatehouse/${what}-sequence`;
 
 const Seal = z.strictObject({ sequence: z.number().int().positive(), mac: z.string().max(100) });
 const Document = z.looseObject({ seal: z.unknown().optional() });
 
 /** HMAC-SHA-256 with a key that only the keychain has. A count in it keeps an old file from coming back as the present one. */
 export async function openSettingsSeal(secrets: Secrets): Promise<OpenedSeal> {
+  return await openSeal(secrets, 'settings');
+}
+
+/** The same for another file, with a key and a count of its own. `what`: one word, the same at each start. */
+export async function openSeal(secrets: Secrets, what: string): Promise<OpenedSeal> {
   // A key that ends with the process would make every restart look like a change.
   if (secrets.keptIn === 'memory') return { reason: 'there is no keychain here' };
   try {
-    const key = Buffer.from((await secrets.get(keyEntry)) ?? (await newKey(secrets)), 'base64');
-    const known = Number((await secrets.get(sequenceEntry)) ?? 0);
-    return { seal: createSeal(key, { known, keep: (sequence) => secrets.set(sequenceEntry, String(sequence)) }) };
+    const key = Buffer.from((await secrets.get(keyEntry(what))) ?? (await newKey(secrets, what)), 'base64');
+    const known = Number((await secrets.get(sequenceEntry(what))) ?? 0);
+    const keep = (sequence: number) => secrets.set(sequenceEntry(what), String(sequence));
+    return { seal: createSeal(key, { what, known, keep }) };
   } catch {
     return { reason: 'the keychain did not answer' };
   }
 }
 
-async function newKey(secrets: Secrets): Promise<string> {
+async function newKey(secrets: Secrets, what: string): Promise<string> {
   const key = randomBytes(32).toString('base64');
-  await secrets.set(keyEntry, key);
+  await secrets.set(keyEntry(what), key);
   return key;
 }
 
 function createSeal(
   key: Buffer,
-  { known, keep }: { known: number; keep: (sequence: number) => Promise<void> },
+  { what, known, keep }: { what: string; known: number; keep: (sequence: number) => Promise<void> },
 ): SettingsSeal {
   /** Of the last text that is surely on the disk. */
   let written = known;
@@ -58,7 +64,7 @@ function createSeal(
 
   const macOf = (sequence: number, contents: object) =>
     createHmac('sha256', key)
-      .update(`gatehouse settings\n${sequence}\n${JSON.stringify(contents)}`)
+      .update(`gatehouse ${what}\n${sequence}\n${JSON.stringify(contents)}`)
       .digest('base64');
 
   return {
@@ -88,6 +94,12 @@ function createSeal(
     },
     flush: () => keeping,
   };
+}
+
+/** The text of an object without its seal, which nobody has looked at here. `null`: it is no object. */
+export function withoutSeal(text: string): Record<string, unknown> | null {
+  const { seal: _, ...contents } = Document.safeParse(parse(text)).data ?? { seal: null };
+  return Object.keys(contents).length === 0 ? null : contents;
 }
 
 /** Whether a text carries a seal, whoever made it. */

@@ -9,11 +9,14 @@ import { isFromThisMachine } from './origin';
 import { sendJson } from './reply';
 import type { Visit } from './visit';
 
+/** Sent by who only tries a client's way, such as `gatehouse doctor`. Nobody gains by it: its calls are all asked about. */
+export const checkHeader = 'gatehouse-check';
+
 export interface EndpointParts {
   authenticate: (token: string) => ClientConfig | undefined;
   hasServer: (name: string) => boolean;
   /** Which program uses this client's token over this connection; waited for with the first request of a connection. */
-  attest: (client: ClientConfig, socket: Socket) => Attested | Promise<Attested>;
+  attest: (client: ClientConfig, socket: Socket, isCheck: boolean) => Attested | Promise<Attested>;
   /** Somebody sent a message without a token of ours. */
   onStranger: (request: IncomingMessage) => void;
   /** Answers what passed every check. Never rejects. */
@@ -59,7 +62,7 @@ export function createEndpoint(parts: EndpointParts): Endpoint {
     const serve = ({ impostor }: Attested) => {
       if (!visit.response.destroyed) parts.serve(impostor === null ? visit : { ...visit, impostor });
     };
-    const attested = parts.attest(visit.client, visit.request.socket);
+    const attested = parts.attest(visit.client, visit.request.socket, checkHeader in visit.request.headers);
     if (attested instanceof Promise) void attested.then(serve);
     else serve(attested);
   }

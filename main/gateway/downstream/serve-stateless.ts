@@ -12,7 +12,7 @@ import type { ParkedCalls } from './parked-calls';
 import type { createProjectResult } from './project-result';
 import { createReply } from './reply';
 import { createRunningCall, type Front, type RunningCall } from './running-call';
-import { isFailure, readEnvelope, statelessVersions, unsupportedVersion } from './stateless-envelope';
+import { claimedInfo, isFailure, readEnvelope, statelessVersions, unsupportedVersion } from './stateless-envelope';
 import { headerMismatch } from './stateless-headers';
 import { accepted, type Failure, fail, statelessCaller, type Visit } from './visit';
 
@@ -31,7 +31,11 @@ export interface StatelessParts {
   onRefused: (refusal: { caller: Caller; method: string; reason: string }) => void;
   /** A client is there, so that its servers can start. */
   onClient: (server: string | null) => void;
+  /** A program that uses a client's token says who it is. */
+  onClaim?: (clientId: string, name: string, version: string) => void;
 }
+
+const nobody: Readonly<Record<string, unknown>> = {};
 
 /** One request or notification of the stateless era (2026-07-28, “Streamable HTTP”). An `Mcp-Session-Id` means nothing here. */
 export function createServeStateless(parts: StatelessParts) {
@@ -39,12 +43,18 @@ export function createServeStateless(parts: StatelessParts) {
     if (message.kind === 'notification') return hear(visit, message);
     const peer = readEnvelope(message);
     if (isFailure(peer)) return fail(visit, peer, message.idJson);
+    noteClaim(visit, message);
     const failure = refusalOf(visit, message, peer);
     if (failure) return fail(visit, failure, message.idJson);
     if (message.method === 'server/discover') return await discover(visit, message);
     if (message.method === 'subscriptions/listen') return await listen(visit, message, peer);
     await request(visit, message, peer);
   };
+
+  function noteClaim({ client }: Visit, { params }: RequestMessage): void {
+    const { name, version } = claimedInfo(params) ?? nobody;
+    if (typeof name === 'string') parts.onClaim?.(client.id, name, typeof version === 'string' ? version : '');
+  }
 
   /** A revision that we do not speak may have other headers: that is told first, where its own header agrees. */
   function refusalOf(visit: Visit, message: RequestMessage, peer: Peer): Failure | undefined {

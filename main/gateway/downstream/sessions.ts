@@ -14,6 +14,8 @@ export interface Sessions {
   /** Ends all of a client's sessions, their streams and their waiting calls. */
   endOfClient(clientId: string): void;
   all(): Iterable<Session>;
+  /** What the client said of itself last, in a session that may have ended; `null`: nothing since Gatehouse started. */
+  latestInfo(clientId: string): Session['clientInfo'];
   /** Live sessions that see this server: those of the aggregated endpoint and of its own. */
   parties(server: string): readonly Party[];
   count(clientId: string): number;
@@ -29,6 +31,7 @@ const maxLivePerClient = 200;
 
 export function createSessions(keeper: SessionKeeper, { onChange }: { onChange: () => void }): Sessions {
   const live = new Map<string, LiveSession>();
+  const latestInfo = new Map<string, Session['clientInfo']>();
   const beginListeners = new Set<(session: Session) => void>();
   const endListeners = new Set<(session: Session) => void>();
   const keepAlive = createKeepAlive();
@@ -36,6 +39,7 @@ export function createSessions(keeper: SessionKeeper, { onChange }: { onChange: 
   function add(kept: KeptSession): LiveSession {
     const session = createSession(kept, keepAlive);
     live.set(kept.id, session);
+    if (session.clientInfo) latestInfo.set(session.clientId, session.clientInfo);
     const [oldest, ...others] = [...live.values()].filter(({ clientId }) => clientId === kept.clientId);
     if (oldest && others.length >= maxLivePerClient) drop(oldest);
     onChange();
@@ -84,9 +88,11 @@ export function createSessions(keeper: SessionKeeper, { onChange }: { onChange: 
     endOfClient(clientId) {
       for (const session of [...live.values()]) if (session.clientId === clientId) drop(session);
       keeper.deleteOfClient(clientId);
+      latestInfo.delete(clientId);
       onChange();
     },
     all: () => live.values(),
+    latestInfo: (clientId) => latestInfo.get(clientId) ?? null,
     parties: (server) => [...live.values()].filter((session) => session.server === null || session.server === server),
     count: (clientId) => [...live.values()].filter((session) => session.clientId === clientId).length,
     onBegin(listener) {

@@ -37,6 +37,12 @@ export function readEnvelope({ params, paramsJson }: Message): Peer | Failure {
   return new StatelessPeer(paramsJson, { version, logLevel: level ?? null });
 }
 
+/** What a request says of the program that sends it. Its envelope was read. */
+export function claimedInfo({ _meta: meta }: Message['params']): Readonly<Record<string, unknown>> | undefined {
+  const info = isRecord(meta) ? meta[infoKey] : undefined;
+  return isRecord(info) ? info : undefined;
+}
+
 export function isFailure(value: Peer | Failure): value is Failure {
   return 'status' in value;
 }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Secrets } from '../../../main/gateway/ports';
 import { memorySecrets } from '../../../main/store/memory-secrets';
-import { isSealed, openSettingsSeal, type SettingsSeal } from '../../../main/store/settings-seal';
+import { isSealed, openSeal, openSettingsSeal, type SettingsSeal } from '../../../main/store/settings-seal';
 
 const aKeychain = (): Secrets => ({ ...memorySecrets(), keptIn: 'keychain' });
 
@@ -46,6 +46,15 @@ it.each([
 it('takes the same text under another key for foreign', async () => {
   const sealed = (await open(aKeychain())).close(text);
   expect((await open(aKeychain())).judge(sealed)).toBe('foreign');
+});
+
+it('has a key and a count of its own for each file', async () => {
+  const secrets = aKeychain();
+  const [one, other] = [await openSeal(secrets, 'settings'), await openSeal(secrets, 'shadows')];
+  if (!('seal' in one && 'seal' in other)) throw new Error('There is no seal.');
+  const sealed = one.seal.close(text);
+  expect(one.seal.judge(sealed)).toBe('ours');
+  expect(other.seal.judge(sealed)).toBe('foreign');
 });
 
 it('says that a text without a seal has none, and whether that can be of before the first seal', async () => {
