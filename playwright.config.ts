@@ -4,7 +4,7 @@ const isRoot = process.getuid?.() === 0;
 const chromium = process.env.GATEHOUSE_TEST_CHROMIUM ?? '/usr/bin/chromium';
 
 // Only a page in a browser: no display, pointer or clock that another one could want.
-const pages = ['busy-hands.spec.ts', 'hostile-display.spec.ts', 'look-prompt.spec.ts'];
+const pages = ['busy-hands.spec.ts', 'hostile-display.spec.ts', 'look-clients.spec.ts', 'look-prompt.spec.ts'];
 const packaged = 'packaged.spec.ts';
 
 export default defineConfig({

@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import { isAbsolute } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { ClientConfig } from '../shared/domain/client';
 import type { GatewayStatus } from '../shared/domain/settings';
 import { GatehouseError } from '../shared/errors';
@@ -9,50 +9,75 @@ import { describeEntry } from './clients/entries/describe-entry';
 import { createIsOurs } from './clients/entries/is-ours';
 import { secretsIn } from './clients/import/find-secrets';
 import { createIsKnown } from './clients/import/is-known';
+import { createKeptSecrets } from './clients/import/kept-secrets';
+import { createImports } from './clients/imports';
 import { createLedger } from './clients/ledger';
 import { thisMachine } from './clients/places/machine';
 import type { PlannedClient } from './clients/plans/operation';
 import { readClientFile } from './clients/read-file';
 import { createSurvey } from './clients/survey';
 import { nodeFileCalls } from './clients/write/file-calls';
+import { type Claims, createClaims } from './gateway/identity/claims';
 import { digestToken } from './gateway/identity/tokens';
 import type { Clock } from './gateway/ports';
 import type { Store } from './gateway/store';
+import { createLoginEnvironment } from './gateway/upstream/login-environment';
+import type { LoginShell } from './gateway/upstream/login-path';
+import { notify } from './ipc/notify';
 import type { OwnBridge } from './own-bridge';
+import { createOwnShadows } from './own-shadows';
+import { recordShadows } from './record-shadows';
 import type { OpenedHome } from './store/open-home';
 
 export interface OwnClientParts {
   clock: Clock;
-  environment: Readonly<Record<string, string | undefined>>;
+  /** Folder that holds all state of this instance. */
+  home: string;
   store: OpenedHome;
   status: Store<GatewayStatus>;
+  loginShell: LoginShell;
   /** PATH of the person's shell; `undefined`: our own will do. */
   loginPath: () => Promise<string | undefined>;
   bridge: OwnBridge;
   /** Ends all that a client has open. */
   cutOff: (clientId: string) => void;
+  /** What programs call themselves, by client; left out: none is heard. */
+  claimed?: Claims['heard'];
 }
 
 /** Clients on this machine, and what we wrote into their files. */
 export function createOwnClients(parts: OwnClientParts) {
-  const { clock, store, status, environment, bridge } = parts;
+  const { clock, store, status, bridge } = parts;
+  const { environment } = parts.loginShell;
   const { settings } = store;
   const machine = thisMachine(environment);
   const ledger = createLedger(store.connectionKeeper, clock);
   const isOurs = createIsOurs({ endpoint: () => status.get().endpoint, isBridge: bridge.isBridge });
-  const isKnown = createIsKnown(settings.servers.get, { environment, home: machine.home });
+  const kept = createKeptSecrets({ servers: settings.servers.get, secrets: store.secrets, clock });
+  const isKnown = createIsKnown(settings.servers.get, { environment, home: machine.home, kept: kept.now });
   const read = (file: Parameters<typeof readClientFile>[0]) => readClientFile(file, machine.files);
-  const survey = createSurvey({
-    detect: async () =>
-      await detectClients(machine, {
-        folders: settings.preferences.get().projectFolders,
-        path: (await parts.loginPath()) ?? environment['PATH'] ?? '',
-      }),
+  const path = async () => (await parts.loginPath()) ?? environment['PATH'] ?? '';
+  const detect = async () =>
+    await detectClients(machine, { folders: settings.preferences.get().projectFolders, path: await path() });
+  const { scan, ...looked } = createSurvey({
+    detect,
     read,
     connectionOf: ledger.find,
     isOurs,
     isKnown,
     describe: describeEntry,
+  });
+  const survey = { ...looked, scan: () => kept.during(scan) };
+  const imports = createImports({
+    clock,
+    machine,
+    entries: survey.entries,
+    environment: createLoginEnvironment(parts.loginShell),
+    servers: settings.servers,
+    secrets: store.secrets,
+    kept: kept.read,
+    isOurs,
+    bundles: join(parts.home, 'bundles'),
   });
 
   function freeName(wanted: string): string {
@@ -63,7 +88,7 @@ export function createOwnClients(parts: OwnClientParts) {
     }
   }
 
-  const connections = createConnections({
+  const { planConnect, ...others } = createConnections({
     clock,
     ledger,
     backups: store.backups,
@@ -79,6 +104,33 @@ export function createOwnClients(parts: OwnClientParts) {
     freeName,
     admit,
     revoke,
+    onRestored: (operation) => own.expectFrom(operation),
+  });
+  const connections = {
+    ...others,
+    apply: async (planId: string) => {
+      const outcomes = await others.apply(planId);
+      own.lookForShadows();
+      return outcomes;
+    },
+    planConnect: (...args: Parameters<typeof planConnect>) => kept.during(() => planConnect(...args)),
+  };
+
+  const own = createOwnShadows({
+    clock,
+    machine,
+    store,
+    detect,
+    read,
+    ledger,
+    isOurs,
+    isKnown,
+    connections,
+    imports,
+    path,
+    claimed: parts.claimed ?? createClaims().heard,
+    onTrouble: (sentence) => notify(status, 'shadows', sentence),
+    ...recordShadows(store.record, clock),
   });
 
   function admit(client: PlannedClient): () => void {
@@ -131,5 +183,5 @@ export function createOwnClients(parts: OwnClientParts) {
     settings.preferences.update((current) => ({ ...current, projectFolders: [...next(current.projectFolders)] }));
   }
 
-  return { survey, connections, connectionEvents: ledger.events, folders };
+  return { survey, connections, imports, ledger, connectionEvents: ledger.events, folders, ...own };
 }

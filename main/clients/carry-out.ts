@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import type { Connection } from '../../shared/domain/connection';
+import type { Connection, Lent } from '../../shared/domain/connection';
 import type { FileOutcome } from '../../shared/domain/file-plan';
 import { GatehouseError } from '../../shared/errors';
 import type { Clock } from '../gateway/ports';
@@ -20,6 +20,8 @@ export interface CarryOutParts {
   admit: (client: PlannedClient) => () => void;
   /** The client's token is good for nothing from now on. */
   revoke: (clientId: string) => void;
+  /** A file is again what it was: what came back with that is no news. */
+  onRestored?: (operation: Operation) => void;
 }
 
 /** Does what was planned for one file. Never rejects with what a person can do something about: that stands in the outcome. */
@@ -46,7 +48,8 @@ export function createCarryOut(parts: CarryOutParts): (operation: Operation) => 
   async function writeKnown(operation: Connect, backupId: string | null): Promise<void> {
     const { fileId, file, connection: earlier, before } = operation;
     const ownFolder = before === null ? missingFolder(dirname(file.path), fileCalls) : null;
-    const facts = { backupId, ownFolder, at: clock.now().toISOString() };
+    const lent = lentOf(fileId);
+    const facts = { backupId, ownFolder, lent, at: clock.now().toISOString() };
     ledger.connect(connectionFor(operation, facts), operation.what);
     try {
       await write(operation);
@@ -55,6 +58,7 @@ export function createCarryOut(parts: CarryOutParts): (operation: Operation) => 
         const what = 'Not connected: the file could not be written.';
         if (earlier) ledger.connect(earlier, what);
         else ledger.disconnect(fileId, { path: file.path, what, backupId: null });
+        if (lent.length > 0) ledger.lend(fileId, lent, { path: file.path, what, backupId: null });
       });
       throw error;
     }
@@ -63,6 +67,7 @@ export function createCarryOut(parts: CarryOutParts): (operation: Operation) => 
   async function disconnect(operation: Operation): Promise<string> {
     const { fileId, file, what, disconnect: ended } = operation;
     const backupId = operation.next === undefined ? null : keepBackup(operation);
+    parts.onRestored?.(operation);
     await write(operation);
     try {
       if (ended) parts.revoke(ended.clientId);
@@ -75,10 +80,33 @@ export function createCarryOut(parts: CarryOutParts): (operation: Operation) => 
     return ended?.hint ?? 'The file is as it was then.';
   }
 
+  /** As with connecting: the ledger says first what will have been taken. */
+  async function amend(operation: Amend): Promise<string> {
+    const { connection: earlier, file, fileId, what } = operation;
+    const event = { path: file.path, what, backupId: keepBackup(operation) };
+    const lent = lentOf(fileId);
+    if (earlier) ledger.amend(amended(operation, earlier, event.backupId), event);
+    else
+      ledger.lend(fileId, lentBy(operation, lent, { at: clock.now().toISOString(), backupId: event.backupId }), event);
+    try {
+      await write(operation);
+    } catch (error) {
+      const failed = { path: file.path, what: 'Not changed: the file could not be written.', backupId: null };
+      forget(() => (earlier ? ledger.amend(earlier, failed) : ledger.lend(fileId, lent, failed)));
+      throw error;
+    }
+    return operation.amend.hint;
+  }
+
+  function lentOf(fileId: string): readonly Lent[] {
+    return ledger.lent().filter((each) => each.fileId === fileId);
+  }
+
   /** What a connection can only be undone with stays. */
   function keepBackup({ fileId, file, before, connection }: Operation): string | null {
     if (before === null) return null;
-    const inUse = connection ? backupsOf(connection) : [];
+    const lent = lentOf(fileId).map(({ backupId }) => backupId);
+    const inUse = [...(connection ? backupsOf(connection) : []), ...lent.filter((id) => id !== null)];
     return backups.keep({ fileId, path: file.path, at: clock.now().toISOString(), inUse }, before);
   }
 
@@ -95,11 +123,17 @@ export function createCarryOut(parts: CarryOutParts): (operation: Operation) => 
     );
   }
 
+  async function carry(operation: Operation): Promise<string> {
+    const { connect: wanted, amend: amendment } = operation;
+    if (wanted) return await connect({ ...operation, connect: wanted });
+    return amendment ? await amend({ ...operation, amend: amendment }) : await disconnect(operation);
+  }
+
   return async (operation) => {
-    const { fileId, file, next, connect: wanted } = operation;
+    const { fileId, file, next } = operation;
     try {
       assertCurrent(operation);
-      const text = wanted ? await connect({ ...operation, connect: wanted }) : await disconnect(operation);
+      const text = await carry(operation);
       return { fileId, path: file.path, outcome: next === undefined ? 'unchanged' : 'written', text };
     } catch (error) {
       if (!(error instanceof GatehouseError)) throw error;
@@ -109,6 +143,28 @@ export function createCarryOut(parts: CarryOutParts): (operation: Operation) => 
 }
 
 type Connect = Operation & { connect: NonNullable<Operation['connect']> };
+type Amend = Operation & { amend: NonNullable<Operation['amend']> };
+
+function amended({ seen, next, amend }: Amend, earlier: Connection, backupId: string | null): Connection {
+  const { takes, gives } = amend;
+  const passing = new Set([...gives, ...takes.map(({ name }) => name)]);
+  return {
+    ...earlier,
+    after: earlier.after === seen?.sha256 && next ? sha256Of(next) : null,
+    taken: [...earlier.taken.filter(({ name }) => !passing.has(name)), ...takes.map((each) => ({ ...each, backupId }))],
+  };
+}
+
+function lentBy(
+  { amend, file, fileId }: Amend,
+  before: readonly Lent[],
+  facts: Pick<Lent, 'at' | 'backupId'>,
+): readonly Lent[] {
+  const passing = new Set([...amend.gives, ...amend.takes.map(({ name }) => name)]);
+  const { kind, path, format, container } = file;
+  const about = { fileId, kind, path, format, container, ...facts };
+  return [...before.filter(({ name }) => !passing.has(name)), ...amend.takes.map(({ name }) => ({ ...about, name }))];
+}
 
 /** A connection in the ledger without an entry in the file does no harm: it is undone by doing nothing. */
 function forget(act: () => void): void {
@@ -126,15 +182,20 @@ function backupsOf({ backupId, taken }: Connection): string[] {
 interface Facts {
   readonly backupId: string | null;
   readonly ownFolder: string | null;
+  /** What was taken out of the file before it was connected. */
+  readonly lent: readonly Lent[];
   readonly at: string;
 }
 
 /** A connection that is renewed is undone as the first one would have been, where nobody else wrote in between. */
 function connectionFor({ fileId, file, seen, next, connection: earlier, connect }: Connect, facts: Facts): Connection {
   const { client, entryName, entryDigest } = connect;
-  const isUntouched = earlier === undefined || earlier.after === seen?.sha256;
+  // Where something was taken out before, the backup of now is not what the person had.
+  const isUntouched = earlier ? earlier.after === seen?.sha256 : facts.lent.length === 0;
   const taken = connect.taken.map((each) => ({ ...each, backupId: facts.backupId }));
   const known = new Set(taken.map(({ name }) => name));
+  const lent = facts.lent.map(({ name, backupId }) => ({ name, how: 'removed' as const, backupId }));
+  const before = [...(earlier?.taken ?? []), ...lent];
   return {
     fileId,
     kind: client.kind,
@@ -145,7 +206,7 @@ function connectionFor({ fileId, file, seen, next, connection: earlier, connect 
     entryName,
     entryDigest,
     after: isUntouched && next ? sha256Of(next) : null,
-    taken: [...(earlier?.taken ?? []).filter(({ name }) => !known.has(name)), ...taken],
+    taken: [...before.filter(({ name }) => !known.has(name)), ...taken],
     backupId: earlier ? earlier.backupId : facts.backupId,
     ownFolder: earlier ? earlier.ownFolder : facts.ownFolder,
     at: facts.at,

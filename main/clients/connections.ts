@@ -1,4 +1,4 @@
-import type { Connection } from '../../shared/domain/connection';
+import type { Connection, Lent } from '../../shared/domain/connection';
 import type { FileOutcome, FilePlan, OtherEntries } from '../../shared/domain/file-plan';
 import { GatehouseError } from '../../shared/errors';
 import { type CarryOutParts, createCarryOut } from './carry-out';
@@ -7,7 +7,9 @@ import { createFilePlans } from './plans/file-plans';
 import type { Planned } from './plans/operation';
 import { type ConnectParts, planConnect } from './plans/plan-connect';
 import { type DisconnectParts, planDisconnect } from './plans/plan-disconnect';
+import { planGiveBack } from './plans/plan-give-back';
 import { planRestore } from './plans/plan-restore';
+import { planPutBack, planTakeOut, type SeenEntry, type TakenOut } from './plans/plan-take-out';
 import { fileIdOf, type ReadFile } from './read-file';
 
 interface ConnectionParts
@@ -23,6 +25,12 @@ export interface Connections {
   planConnect(fileIds: readonly string[], others: OtherEntries): Promise<FilePlan>;
   /** `null`: everything that is connected. */
   planDisconnect(fileIds: readonly string[] | null, withSecrets: boolean): Promise<FilePlan>;
+  /** Our entry stands in this file again as it should be, in the place of whatever has its name now. */
+  planPutBackOurs(fileId: string): Promise<FilePlan>;
+  /** One entry goes out of a file in which nothing else changes. */
+  planTakeOut(fileId: string, entry: SeenEntry): Promise<FilePlan>;
+  /** What was taken out stands there again. */
+  planPutBack(fileId: string, taken: TakenOut): Promise<FilePlan>;
   /** What a file was at some time. */
   planRestore(backupId: string): Promise<FilePlan>;
   /** Carries out what was planned, file by file: one that fails leaves the others be. */
@@ -66,13 +74,30 @@ export function createConnections(parts: ConnectionParts): Connections {
     },
     async planDisconnect(fileIds, withSecrets) {
       ledger.assertReadable();
-      const wanted = ledger.connections().filter(({ fileId }) => fileIds === null || fileIds.includes(fileId));
+      const isWanted = ({ fileId }: { fileId: string }) => fileIds === null || fileIds.includes(fileId);
+      const wanted = [...ledger.connections().filter(isWanted), ...groupsOf(ledger.lent().filter(isWanted))];
       const files = wanted.length === 0 ? [] : await parts.files();
-      return await inTurn(wanted, async (connection) => {
-        const found = files.find((file) => fileIdOf(file) === connection.fileId);
-        const read = await parts.read(found ?? remembered(connection));
-        return await planDisconnect(read, connection, { withSecrets, parts: forUndo });
+      return await inTurn(wanted, async (each) => {
+        const about = 'lent' in each ? each.lent[0] : each;
+        const found = files.find((file) => fileIdOf(file) === about.fileId);
+        const read = await parts.read(found ?? remembered(about));
+        const how = { withSecrets, parts: forUndo };
+        return 'lent' in each ? await planGiveBack(read, each.lent, how) : await planDisconnect(read, each, how);
       });
+    },
+    async planPutBackOurs(fileId) {
+      ledger.assertReadable();
+      const takesPlaceOf = ledger.find(fileId)?.entryName;
+      const again = { ...withLedger, takesPlaceOf };
+      return await inTurn(await readAll([fileId]), (read) => planConnect(read, 'keep', again));
+    },
+    async planTakeOut(fileId, entry) {
+      ledger.assertReadable();
+      return await inTurn(await readAll([fileId]), (read) => planTakeOut(read, entry, withLedger));
+    },
+    async planPutBack(fileId, taken) {
+      ledger.assertReadable();
+      return await inTurn(await readAll([fileId]), (read) => planPutBack(read, taken, withLedger));
     },
     async planRestore(backupId) {
       ledger.assertReadable();
@@ -91,7 +116,12 @@ export function createConnections(parts: ConnectionParts): Connections {
 }
 
 /** A file that no search finds, for its client was removed: what we wrote into it can be undone all the same. */
-function remembered({ kind, path, format, container }: Connection): ClientFile {
+export function remembered({
+  kind,
+  path,
+  format,
+  container,
+}: Pick<Connection, 'kind' | 'path' | 'format' | 'container'>): ClientFile {
   return {
     kind,
     path,
@@ -105,6 +135,15 @@ function remembered({ kind, path, format, container }: Connection): ClientFile {
     mayEdit: true,
     elsewhere: null,
   };
+}
+
+/** What was taken out of one file each. */
+function groupsOf(lent: readonly Lent[]): { lent: readonly [Lent, ...Lent[]] }[] {
+  const fileIds = [...new Set(lent.map(({ fileId }) => fileId))];
+  return fileIds.flatMap((fileId) => {
+    const [first, ...others] = lent.filter((each) => each.fileId === fileId);
+    return first ? [{ lent: [first, ...others] as const }] : [];
+  });
 }
 
 /** Two files of one plan must not get the same name either. */

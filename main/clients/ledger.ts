@@ -1,4 +1,4 @@
-import type { Connection, ConnectionEvent, ConnectionRecord } from '../../shared/domain/connection';
+import type { Connection, ConnectionEvent, ConnectionRecord, Lent } from '../../shared/domain/connection';
 import { GatehouseError } from '../../shared/errors';
 import type { Clock } from '../gateway/ports';
 
@@ -26,6 +26,12 @@ export interface Ledger {
   events(): readonly ConnectionEvent[];
   find(fileId: string): Connection | undefined;
   connect(connection: Connection, what: string): void;
+  /** Entries that were taken out of files that are not connected. */
+  lent(): readonly Lent[];
+  /** Of one file; what is there by now of those before. */
+  lend(fileId: string, lent: readonly Lent[], event: Omit<ConnectionEvent, 'at' | 'fileId'>): void;
+  /** The connection stays, with something else taken than before. */
+  amend(connection: Connection, event: Omit<ConnectionEvent, 'at' | 'fileId'>): void;
   /** The connection is no more. */
   disconnect(fileId: string, event: Omit<ConnectionEvent, 'at' | 'fileId'>): void;
   note(event: Omit<ConnectionEvent, 'at'>): void;
@@ -40,6 +46,10 @@ export function createLedger(keeper: LedgerKeeper, clock: Clock): Ledger {
     const kept = { ...next, events: next.events.slice(0, mostEvents) };
     keeper.save(kept);
     contents = kept;
+  }
+
+  function lentElsewhere(fileId: string): readonly Lent[] {
+    return (contents.lent ?? []).filter((each) => each.fileId !== fileId);
   }
 
   function others(fileId: string): readonly Connection[] {
@@ -57,12 +67,29 @@ export function createLedger(keeper: LedgerKeeper, clock: Clock): Ledger {
       const { at, fileId, path, backupId } = connection;
       save({
         connections: [...others(fileId), connection],
+        // The connection has them from now on.
+        ...(contents.lent && { lent: lentElsewhere(fileId) }),
         events: [{ at, fileId, path, what, backupId }, ...contents.events],
+      });
+    },
+    lent: () => contents.lent ?? [],
+    lend(fileId, lent, event) {
+      const at = clock.now().toISOString();
+      const all = [...lentElsewhere(fileId), ...lent];
+      save({ ...contents, lent: all, events: [{ at, fileId, ...event }, ...contents.events] });
+    },
+    amend(connection, event) {
+      const { fileId } = connection;
+      const at = clock.now().toISOString();
+      save({
+        ...contents,
+        connections: [...others(fileId), connection],
+        events: [{ at, fileId, ...event }, ...contents.events],
       });
     },
     disconnect(fileId, event) {
       const at = clock.now().toISOString();
-      save({ connections: others(fileId), events: [{ at, fileId, ...event }, ...contents.events] });
+      save({ ...contents, connections: others(fileId), events: [{ at, fileId, ...event }, ...contents.events] });
     },
     note(event) {
       save({ ...contents, events: [{ at: clock.now().toISOString(), ...event }, ...contents.events] });

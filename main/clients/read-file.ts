@@ -47,7 +47,8 @@ export async function readClientFile(file: ClientFile, files: Pick<Files, 'read'
   }
 }
 
-function readBytes(file: ClientFile, bytes: Buffer): ReadFile {
+/** As if these bytes stood in the file. */
+export function readBytes(file: ClientFile, bytes: Buffer): ReadFile {
   const seen = { sha256: sha256Of(bytes) };
   const decoded = decodeConfig(bytes);
   const text = 'text' in decoded ? decoded.text : '';

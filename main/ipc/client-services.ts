@@ -16,6 +16,8 @@ export interface ClientServiceParts {
   /** Tells when sessions came or went, or a client was heard of. */
   activity: Changing;
   lastSeenAt: (clientId: string) => string | undefined;
+  /** What a client said of itself last; a client of the stateless era has no session to ask. */
+  latestClaim: (clientId: string) => NonNullable<ClientView['claims']> | undefined;
   /** The program behind the latest connection of a client. */
   latestPeer: (clientId: string) => Peer | undefined;
   clock: Clock;
@@ -30,11 +32,10 @@ export function createClientServices(parts: ClientServiceParts) {
   const { clients, sessions } = parts;
 
   function view({ tokenDigest: _, ...client }: ClientConfig): ClientView {
-    const latest = [...sessions.all()].findLast(({ clientId }) => clientId === client.id);
     return {
       ...client,
       lastSeenAt: parts.lastSeenAt(client.id) ?? client.lastSeenAt,
-      claims: latest?.clientInfo ?? null,
+      claims: parts.latestClaim(client.id) ?? sessions.latestInfo(client.id),
       peer: parts.latestPeer(client.id) ?? null,
       isOtherProgram: isOther(client, parts.latestPeer(client.id)),
       sessions: sessions.count(client.id),

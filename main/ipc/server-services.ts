@@ -15,8 +15,6 @@ import { readToolArguments } from './tool-arguments';
 import type { Undo } from './undo';
 
 export interface ServerServiceParts {
-  /** Servers in a text that the person pasted. Throws a sentence that says what is wrong and where. */
-  parseServers: (text: string) => ServerDraft[];
   servers: Store<readonly ServerConfig[]>;
   clients: Store<readonly ClientConfig[]>;
   pool: UpstreamPool;
@@ -102,7 +100,6 @@ export function createServerServices(parts: ServerServiceParts) {
     'servers.list': derive([servers, clients, pool.states, lists], () =>
       servers.get().map((server) => viewServer(server, parts)),
     ),
-    'servers.parse': ({ text }: { text: string }) => ({ drafts: parts.parseServers(text) }),
     'servers.add': put,
     'servers.update': ({ name, draft }: { name: string; draft: ServerDraft }) => {
       parts.assertEditable();
@@ -163,9 +160,13 @@ function viewTool(tool: CatalogTool, clients: readonly ClientConfig[]): ToolView
     hiddenFrom: clients
       .filter((client) => hiddenTools(client, tool.server).includes(tool.name))
       .map(({ name }) => name),
+    tokens: Math.ceil(tool.exposedJson.length / charactersPerToken),
     arguments: readToolArguments(tool.definition['inputSchema']),
   };
 }
+
+/** Of English text and JSON, as a rule of thumb: which models a client uses, and how they count, nobody tells us. */
+const charactersPerToken = 4;
 
 function upstream(pool: UpstreamPool, name: string): Upstream {
   const found = pool.get(name);

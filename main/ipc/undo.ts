@@ -1,17 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { GatehouseError } from '../../shared/errors';
 
-/** What was taken away and can be brought back, for as long as the app runs. */
+/** What was taken away and can be brought back, or the other way round, for as long as the app runs. */
 export interface Undo {
   /** Remembers how to bring something back. */
-  keep(restore: () => void): { undoId: string };
-  restore(undoId: string): void;
+  keep(restore: Restore): { undoId: string };
+  /** Once; again only where it failed. */
+  restore(undoId: string): Promise<void>;
 }
+
+type Restore = () => void | Promise<void>;
 
 const most = 50;
 
 export function createUndo(): Undo {
-  const kept = new Map<string, () => void>();
+  const kept = new Map<string, Restore>();
   return {
     keep(restore) {
       const undoId = randomUUID();
@@ -20,11 +23,17 @@ export function createUndo(): Undo {
       if (kept.size > most && oldest !== undefined) kept.delete(oldest);
       return { undoId };
     },
-    restore(undoId) {
+    async restore(undoId) {
       const restore = kept.get(undoId);
       if (!restore) throw new GatehouseError('not-found', 'This can no longer be undone.');
-      restore();
+      // Taken before it is done, for it may take a while and two may ask.
       kept.delete(undoId);
+      try {
+        await restore();
+      } catch (error) {
+        kept.set(undoId, restore);
+        throw error;
+      }
     },
   };
 }

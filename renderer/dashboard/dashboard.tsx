@@ -2,6 +2,7 @@ import { ActivityScreen } from '../features/activity/activity-screen';
 import { ApprovalsScreen } from '../features/approvals/approvals-screen';
 import { ClientsScreen } from '../features/clients/clients-screen';
 import { QuickConnect } from '../features/clients/found/quick-connect';
+import { ImportDialog } from '../features/clients/import/import-dialog';
 import { TokenPanel } from '../features/clients/token-panel';
 import { WelcomeScreen } from '../features/onboarding/welcome-screen';
 import { PolicyScreen } from '../features/policy/policy-screen';
@@ -18,9 +19,10 @@ import { useScreen } from './use-screen';
 export function Dashboard() {
   const [screen, setScreen] = useScreen();
   const status = useValue(app['gateway.status']);
+  const shadows = useValue(app['clients.shadows'])?.findings.length ?? 0;
   return (
     <div className="flex h-full overflow-hidden">
-      <Sidebar screen={screen} onChoose={setScreen} version={status?.version ?? null} />
+      <Sidebar screen={screen} onChoose={setScreen} version={status?.version ?? null} open={{ clients: shadows }} />
       <div className="flex min-w-0 flex-1 flex-col">
         <Banners />
         <main className="relative min-h-0 flex-1 overflow-clip">
@@ -38,7 +40,7 @@ function Screen({ screen, onOpenScreen }: { screen: ScreenId; onOpenScreen: (scr
     case 'approvals':
       return <ApprovalsScreen />;
     case 'servers':
-      return <ServersScreen />;
+      return <ServersScreen importDialog={(onClose) => <ImportDialog onClose={onClose} />} />;
     case 'clients':
       return <ClientsScreen />;
     case 'policy':
@@ -51,6 +53,7 @@ function Screen({ screen, onOpenScreen }: { screen: ScreenId; onOpenScreen: (scr
           onOpenScreen={onOpenScreen}
           tokenPanel={(token) => <TokenPanel token={token} />}
           quickConnect={<QuickConnect />}
+          importDialog={(onClose) => <ImportDialog request={{ from: 'clients' }} onClose={onClose} />}
         />
       );
   }

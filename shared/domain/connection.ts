@@ -37,6 +37,20 @@ export const Connection = z.strictObject({
 });
 export type Connection = z.infer<typeof Connection>;
 
+/** An entry that was taken out of a file which is not connected itself, such as a project's. What it was stands in the backup. */
+export const Lent = Connection.pick({
+  fileId: true,
+  kind: true,
+  path: true,
+  format: true,
+  container: true,
+  at: true,
+}).extend({
+  name: z.string(),
+  backupId: z.string().nullable(),
+});
+export type Lent = z.infer<typeof Lent>;
+
 /** Something that was done, for the person to look back at. */
 export const ConnectionEvent = z.strictObject({
   at: z.iso.datetime(),
@@ -52,5 +66,6 @@ export type ConnectionEvent = z.infer<typeof ConnectionEvent>;
 export const ConnectionRecord = z.strictObject({
   connections: z.array(Connection).readonly(),
   events: z.array(ConnectionEvent).readonly(),
+  lent: z.array(Lent).readonly().optional(),
 });
 export type ConnectionRecord = z.infer<typeof ConnectionRecord>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ClientKindId } from './found-client';
-import { DiffHunk } from './preview';
+import { DiffHunk, Mark } from './preview';
 
 /** What would become of one file. */
 export const FileChange = z.object({
@@ -15,6 +15,8 @@ export const FileChange = z.object({
   steps: z.array(z.string()),
   /** What is a secret in it is masked; everything else is as in the file. */
   diff: z.array(DiffHunk),
+  /** What the difference does not tell by itself, such as that it is not all of it. */
+  marks: z.array(Mark),
   /** Why this file stays as it is, and what to do. */
   problem: z.string().nullable(),
 });
@@ -36,12 +38,3 @@ export const FileOutcome = z.object({
   text: z.string(),
 });
 export type FileOutcome = z.infer<typeof FileOutcome>;
-
-/** What was done to one file at one time; `backupId`: what it was before can be put back. */
-export const FileEvent = z.object({
-  at: z.iso.datetime(),
-  path: z.string(),
-  what: z.string(),
-  backupId: z.string().nullable(),
-});
-export type FileEvent = z.infer<typeof FileEvent>;

@@ -11,6 +11,15 @@ export const ImportSource = z.object({
 });
 export type ImportSource = z.infer<typeof ImportSource>;
 
+/** What to look for servers in. `clients`: every client's files; `entry`: one server of one of them; `path`: a bundle (`.mcpb`) or a configuration file. */
+export const ImportRequest = z.discriminatedUnion('from', [
+  z.object({ from: z.literal('clients') }),
+  z.object({ from: z.literal('entry'), fileId: z.string().max(64), entry: z.string().max(1000) }),
+  z.object({ from: z.literal('text'), text: z.string().max(1_000_000) }),
+  z.object({ from: z.literal('path'), path: z.string().min(1).max(4000) }),
+]);
+export type ImportRequest = z.infer<typeof ImportRequest>;
+
 /** A plain secret in an entry: it goes to the keychain, and a reference takes its place. */
 export const FoundSecret = z.object({
   /** Where it stands, in words: “the variable GITHUB_TOKEN”. */
@@ -26,6 +35,7 @@ export const ImportQuestion = z.object({
   id: z.string(),
   label: z.string(),
   isSecret: z.boolean(),
+  /** What may stand in the field already. Of a secret only `''`: it may be left out. */
   suggestion: z.string().nullable(),
 });
 export type ImportQuestion = z.infer<typeof ImportQuestion>;

@@ -103,6 +103,8 @@ export const ToolView = z.object({
   isEnabled: z.boolean(),
   /** Names of the clients that do not see it although it is on. */
   hiddenFrom: z.array(z.string()),
+  /** About what its definition costs a model that is shown it: its characters divided by four. Models count differently. */
+  tokens: z.number().int(),
   /** The first of them, outermost only. */
   arguments: z.array(ToolArgument).default([]),
 });

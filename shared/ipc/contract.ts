@@ -7,6 +7,7 @@ import { ConnectionEvent } from '../domain/connection';
 import { FileOutcome, FilePlan, OtherEntries } from '../domain/file-plan';
 import { FoundClient } from '../domain/found-client';
 import { GrantView, QuietTime, TrustWindowDraft } from '../domain/grant';
+import { ImportChoice, ImportPlan, ImportRequest } from '../domain/import-plan';
 import { LimitChanges } from '../domain/limits';
 import { OutsideChange, RuleDifference, RulesFile } from '../domain/outside-change';
 import { Stranger } from '../domain/peer';
@@ -14,6 +15,7 @@ import { RuleDraft, RuleView } from '../domain/policy';
 import { Risk } from '../domain/risk';
 import { ConsoleLine, SecretName, ServerDraft, ServerName, ServerView, Sharing } from '../domain/server';
 import { GatewayStatus, Preferences, PreferencesChange, TryItResult } from '../domain/settings';
+import { ShadowAnswer, Shadows } from '../domain/shadow';
 import { BackTest, ImaginedCall, RuleChange, Simulation, Suggestion } from '../domain/simulation';
 import { action, state } from './define';
 
@@ -49,8 +51,6 @@ export const contract = {
   ),
 
   'servers.list': state(z.array(ServerView).readonly()),
-  /** Text of any client's configuration → drafts; nothing is started before the person saw the exact command. */
-  'servers.parse': action(z.object({ text: z.string().max(1_000_000) }), z.object({ drafts: z.array(ServerDraft) })),
   'servers.add': action(ServerDraft, z.void()),
   'servers.update': action(z.object({ name: ServerName, draft: ServerDraft }), z.void()),
   /** What a server may make us bear, and whether clients share it. Takes effect when the server is next started. */
@@ -103,6 +103,22 @@ export const contract = {
   'clients.planRestore': action(z.object({ backupId: z.string().max(200) }), FilePlan),
   /** Carries out what the plan showed, and nothing else. */
   'clients.applyPlan': action(z.object({ planId: z.string().max(100) }), z.object({ outcomes: z.array(FileOutcome) })),
+  /** Which servers could be taken over, with the exact command of each. Keeps and starts nothing. */
+  'clients.planImport': action(ImportRequest, ImportPlan),
+  /** Adds the chosen ones, all or none of them; what was secret in them goes to the keychain. `undo.restore` takes both away again. */
+  'clients.import': action(
+    z.object({ planId: z.string().max(100), choices: z.array(ImportChoice).min(1).max(500) }),
+    z.object({ servers: z.array(ServerName), undoId: z.string() }),
+  ),
+  /** What goes round Gatehouse, or would soon, and what of it the person allowed. */
+  'clients.shadows': state(Shadows),
+  /** `text`: what to do next. `undo.restore` makes it undone, where it can be. */
+  'clients.answerShadow': action(
+    z.object({ id: z.string().max(100), answer: ShadowAnswer }),
+    z.object({ text: z.string(), undoId: z.string().nullable() }),
+  ),
+  /** Takes an “allow” back. */
+  'clients.forbidShadow': action(z.object({ id: z.string().max(100) }), z.void()),
   /** What was done to clients' files, the latest first. */
   'clients.history': action(nothing, z.object({ events: z.array(ConnectionEvent) })),
 

@@ -119,8 +119,6 @@ export const ClientKind = z
       .default(null),
     autoApproveField: z.string().nullable().default(null),
     disabledToolsField: z.string().nullable().default(null),
-    /** An entry with an address and no type is meant for the event-stream transport of 2024-11-05. */
-    isBareUrlSse: z.boolean().default(false),
     /**
      * How the client writes references. shell-brace: ${VAR}, ${VAR:-default}. dollar: also $VAR. dollar-command: also $(command).
      * env-colon: ${env:VAR}, ${workspaceFolder}, ${file:path}. inputs: env-colon and ${input:id}. opencode: {env:VAR}, {file:path}.

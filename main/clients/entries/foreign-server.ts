@@ -12,8 +12,6 @@ export type ForeignServer<T> =
       readonly kind: 'http';
       readonly url: T;
       readonly headers: ReadonlyMap<string, T>;
-      /** It is meant for the event-stream transport of 2024-11-05. */
-      readonly isSse: boolean;
     };
 
 /** Where in a server a value stands. An argument knows the one before it: `--token` says what follows. */

@@ -25,7 +25,7 @@ export function readEntry(kind: ClientKind | null, name: string, value: Json): R
   if (!isJsonRecord(value)) return { ...nothing, problem: 'The entry is no object with a command or an address.' };
   const entry = withNested(value);
   const reader = createReader(entry, kind?.dialect ?? 'any');
-  const read = ownTypes.has(typeOf(entry)) ? { server: null, problem: null } : readServer(reader, kind);
+  const read = ownTypes.has(typeOf(entry)) ? { server: null, problem: null } : readServer(reader);
   return {
     name,
     isEnabled: isOn(entry, kind),
@@ -70,7 +70,7 @@ type ReadServer = Pick<ReadEntry, 'server' | 'problem'>;
 
 const failed = (problem: string): ReadServer => ({ server: null, problem });
 
-function readServer(reader: Reader, kind: ClientKind | null): ReadServer {
+function readServer(reader: Reader): ReadServer {
   const { entry } = reader;
   const command = first(entry, fields.command);
   const url = first(entry, fields.url);
@@ -78,7 +78,7 @@ function readServer(reader: Reader, kind: ClientKind | null): ReadServer {
   const hasUrl = url !== undefined && url !== '';
   if (hasCommand && hasUrl) return failed('It has both a command and an address. Leave one of them.');
   if (hasCommand) return readStdio(reader, command);
-  if (hasUrl) return readHttp(reader, url, kind);
+  if (hasUrl) return readHttp(reader, url);
   return failed('It has neither a command nor an address. Give it “command” or “url”.');
 }
 
@@ -100,7 +100,7 @@ function readStdio(reader: Reader, command: Json): ReadServer {
   };
 }
 
-function readHttp(reader: Reader, url: Json, kind: ClientKind | null): ReadServer {
+function readHttp(reader: Reader, url: Json): ReadServer {
   const { entry } = reader;
   if (typeof url !== 'string') return failed('Its address is not text.');
   const plain = readNamed(reader, first(entry, fields.headers));
@@ -111,7 +111,7 @@ function readHttp(reader: Reader, url: Json, kind: ClientKind | null): ReadServe
   if (!plain || held.includes(undefined)) return failed('Its headers are not text.');
   const headers = new Map([...tokenHeaders(reader), ...held.flatMap((map) => [...(map ?? [])]), ...plain]);
   return {
-    server: { kind: 'http', url: reader.text(url), headers: withKeychain(headers, entry), isSse: isSse(entry, kind) },
+    server: { kind: 'http', url: reader.text(url), headers: withKeychain(headers, entry) },
     problem: null,
   };
 }
@@ -172,12 +172,6 @@ function ofEnvironment(name: string): Reference {
 
 function isVariable(piece: Text[number]): piece is Reference {
   return typeof piece === 'object' && piece.kind === 'environment';
-}
-
-function isSse(entry: JsonRecord, kind: ClientKind | null): boolean {
-  const type = typeOf(entry);
-  if (type !== '') return /^(sse|event-?stream)$/i.test(type);
-  return kind?.isBareUrlSse === true && memberOf(entry, 'httpUrl') === undefined;
 }
 
 function typeOf(entry: JsonRecord): string {

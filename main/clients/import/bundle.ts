@@ -9,6 +9,7 @@ import type { FoundEntry } from './prepare';
 import { printable } from './printable';
 import { readZip, type ZipFile } from './read-zip';
 import { readBundleReferences } from './references';
+import { factOf } from './resolve';
 
 /** A bundle that was looked into; nothing of it was written or started. */
 export interface Bundle {
@@ -24,6 +25,8 @@ export interface BundleParts {
   readonly label: string;
   readonly path: string;
   readonly platform: Platform;
+  /** The person's. */
+  readonly home: string;
   /** Where it would be unpacked to, whole. */
   readonly folder: string;
 }
@@ -48,7 +51,7 @@ const Manifest = z.object({
  * Reads a `.mcpb` or `.dxt` bundle: an archive with a `manifest.json` that says how its server is started and what it asks for.
  * @throws GatehouseError `invalid-request` with a sentence, for every archive that is not as plain as bundles are (T-G06).
  */
-export function readBundle(bytes: Buffer, { label, path, platform, folder }: BundleParts): Bundle {
+export function readBundle(bytes: Buffer, { label, path, platform, home, folder }: BundleParts): Bundle {
   const files = readZip(bytes);
   const raw = readManifest(files);
   const parsed = Manifest.safeParse(raw);
@@ -59,7 +62,7 @@ export function readBundle(bytes: Buffer, { label, path, platform, folder }: Bun
   const { entry_point: entryPoint } = server;
   if (entryPoint !== undefined && !files.some((file) => file.name === entryPoint.replace(/^\.\//, '')))
     throw refused('the program that its manifest names is not in it');
-  const inputs = inputsOf(memberOf(raw, 'user_config'));
+  const inputs = inputsOf(memberOf(raw, 'user_config'), { home, folder });
   const read = readServer(raw, { name, platform });
   return { name, version, files, found: { kind: null, label, path, name, read, inputs, folder } };
 }
@@ -109,21 +112,32 @@ function record(value: Json | undefined): JsonRecord {
 }
 
 /** What the bundle asks the person for, in the words in which the clients' files ask. */
-function inputsOf(config: Json | undefined): ReadonlyMap<string, Json> {
+function inputsOf(config: Json | undefined, known: Known): ReadonlyMap<string, Json> {
   const inputs = new Map<string, Json>();
   for (const [id, asked] of Object.entries(record(config))) {
     if (!isJsonRecord(asked)) continue;
     const title = memberOf(asked, 'title') ?? memberOf(asked, 'description') ?? id;
-    const standard = memberOf(asked, 'default');
-    const isPlain = typeof standard === 'string' || typeof standard === 'number' || typeof standard === 'boolean';
+    const standard = plainDefault(asked, known);
     const fallback = memberOf(asked, 'required') === true ? {} : { default: '' };
     inputs.set(id, {
       description: typeof title === 'string' ? title : id,
       password: memberOf(asked, 'sensitive') === true,
-      ...(isPlain ? { default: String(standard) } : fallback),
+      ...(standard === undefined ? fallback : { default: standard }),
     });
   }
   return inputs;
+}
+
+type Known = Pick<BundleParts, 'home' | 'folder'>;
+
+/** `${HOME}/Documents` stands there as it does in commands. Of several the only one; the field holds no more. */
+function plainDefault(asked: JsonRecord, known: Known): string | undefined {
+  const given = memberOf(asked, 'default');
+  const standard = Array.isArray(given) && given.length === 1 ? given[0] : given;
+  if (standard === undefined || standard === null || typeof standard === 'object') return undefined;
+  return readBundleReferences(String(standard))
+    .map((piece) => (typeof piece === 'string' ? piece : (factOf(piece, known) ?? piece.raw)))
+    .join('');
 }
 
 function refused(reason: string, cause?: unknown): GatehouseError {

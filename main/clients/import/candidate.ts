@@ -79,7 +79,9 @@ function askFor(
       const isSecret = secretIds.has(id);
       if (isSecret && !names.has(id)) names.set(id, secretName(name, reference.name, takenSecrets));
       const label = labelOfQuestion(reference, inputs);
-      questions.set(id, { id, label, isSecret, suggestion: isSecret ? null : suggestionOf(reference, inputs) });
+      const suggestion = suggestionOf(reference, inputs);
+      // That a secret may be left out is none.
+      questions.set(id, { id, label, isSecret, suggestion: isSecret && suggestion !== '' ? null : suggestion });
       return { ...part, secretName: names.get(id) ?? null };
     }),
   );

@@ -50,7 +50,8 @@ function answered({ candidate, server }: Planned, { name, answers }: ImportChoic
     parts.map((part) => {
       if (part.kind !== 'question') return part;
       const answer = answerTo(part.id, { candidate, answers });
-      if (part.secretName === null) return aText(answer);
+      // No keychain keeps an empty secret.
+      if (part.secretName === null || answer === '') return aText(answer);
       secrets.set(part.secretName, answer);
       return { kind: 'secret' as const, name: part.secretName, value: answer };
     }),
@@ -67,7 +68,7 @@ function answerTo(
 ): string {
   const question = candidate.questions.find((each) => each.id === id);
   const answer = Object.hasOwn(answers, id) ? answers[id] : undefined;
-  if (answer === undefined || (answer === '' && question?.isSecret === true))
+  if (answer === undefined || (answer === '' && question?.isSecret === true && question.suggestion !== ''))
     throw new GatehouseError('invalid-request', `Answer “${question?.label ?? id}” first.`);
   if (question?.isSecret !== true && isSecretReference(answer))
     throw new GatehouseError(

@@ -7,24 +7,30 @@ import type { PrepareParts } from './prepare';
 import { resolveReferences } from './resolve';
 import { isSameServer, patternsOf, patternsOfConfig } from './same-server';
 
-const nothing: PrepareParts = { environment: {}, home: '' };
+interface KnownParts extends PrepareParts {
+  /** Secrets of ours by name, as far as they are at hand now. */
+  readonly kept?: () => ReadonlyMap<string, string>;
+}
+
+const nothing: KnownParts = { environment: {}, home: '' };
 const noSecrets: ReadonlyMap<string, string> = new Map();
 
 /**
- * Whether Gatehouse has the server of an entry, so that its client can do without it. Where ours has a secret, any value may be
- * it, and so may any where the entry has a reference that `surroundings` do not resolve.
+ * Whether Gatehouse has the server of an entry, so that its client can do without it. Where ours has a secret that is not at hand, any
+ * value may be it, and so may any where the entry has a reference that `surroundings` do not resolve.
  */
 export function createIsKnown(
   servers: () => readonly ServerConfig[],
-  surroundings: PrepareParts = nothing,
+  surroundings: KnownParts = nothing,
 ): (kind: ClientKind, entry: Json) => boolean {
   return (kind, entry) => {
     const { server } = readEntry(kind, '', entry);
     if (!server) return false;
     const around = { ...surroundings, isOwn: true, folder: null, inputs: new Map<string, Json>() };
     const patterns = patternsOf(resolveReferences(neutralise(server).server, around).server);
+    const kept = surroundings.kept?.() ?? noSecrets;
     return servers().some((config) => {
-      const own = patternsOfConfig(config, noSecrets);
+      const own = patternsOfConfig(config, kept);
       return own !== undefined && isSameServer(patterns, own);
     });
   };

@@ -3,6 +3,7 @@ import type { ServerConfig } from '../../../shared/domain/server';
 import type { Json } from '../formats/config-value';
 import { type Planned, planCandidate } from './candidate';
 import { type CarriedOut, carryOut } from './carry-out';
+import { namedSecrets } from './named-secrets';
 import { commonestName, takeName } from './names';
 import { type FoundEntry, type Prepared, prepare } from './prepare';
 import { isSameServer, type Patterns, patternsOf, patternsOfConfig } from './same-server';
@@ -22,6 +23,8 @@ export interface ImportParts {
 
 export interface PlannedImport {
   readonly candidates: readonly ImportCandidate[];
+  /** The secrets that the candidates would have, by name. `undefined`: the person is asked for it. Never to be logged. */
+  readonly secrets: ReadonlyMap<string, string | undefined>;
   /**
    * The servers that were chosen, and the secrets to be kept for them. Keeps and starts nothing.
    * @throws GatehouseError `invalid-request`, `not-found`, `conflict` with a sentence.
@@ -32,13 +35,13 @@ export interface PlannedImport {
 /** What can be imported from these entries. The same entries give the same plan; nothing is looked up, kept or started. */
 export function planImport(found: readonly FoundEntry[], parts: ImportParts): PlannedImport {
   const prepared = found
-    .filter((entry) => 'read' in entry || !parts.isOurs(entry.value))
+    .filter((entry) => !('value' in entry && parts.isOurs(entry.value)))
     .map((entry) => prepare(entry, parts))
     .filter((entry) => entry !== undefined);
   const kept = parts.kept ?? new Map<string, string>();
   const taken = new Set(parts.servers.map(({ name }) => name.toLowerCase()));
   const takenSecrets = new Set(
-    [...secretsOf(parts.servers), ...(parts.takenSecrets ?? [])].map((name) => name.toLowerCase()),
+    [...namedSecrets(parts.servers), ...(parts.takenSecrets ?? [])].map((name) => name.toLowerCase()),
   );
   const planned = merge(prepared).map((group, index): Planned => {
     const name = takeName(commonestName(group.map(({ source }) => source.entry)), taken);
@@ -47,6 +50,11 @@ export function planImport(found: readonly FoundEntry[], parts: ImportParts): Pl
   });
   return {
     candidates: planned.map(({ candidate }) => candidate),
+    secrets: new Map(
+      planned.flatMap(({ candidate, values }) =>
+        namedSecrets(candidate.draft).map((name) => [name, values.get(name)] as const),
+      ),
+    ),
     carryOut: (choices, servers) => carryOut(planned, choices, servers),
   };
 }
@@ -89,10 +97,4 @@ function findExisting(
     return own !== undefined && isSameServer(patterns, own);
   };
   return servers.find(isSame)?.name ?? null;
-}
-
-function secretsOf(servers: readonly ServerConfig[]): string[] {
-  return [...JSON.stringify(servers.map(({ transport }) => transport)).matchAll(/\$\{secret:([A-Za-z0-9._-]+)\}/g)].map(
-    ([, name = '']) => name,
-  );
 }

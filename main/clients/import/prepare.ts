@@ -10,7 +10,7 @@ import { printable } from './printable';
 import type { Text } from './references';
 import { resolveReferences } from './resolve';
 
-/** An entry that may be imported: as it stands in a file, or understood already. */
+/** An entry that may be imported: as it stands in a file, or understood already, which counts where there are both. */
 export type FoundEntry = FoundIn & ({ readonly value: Json } | { readonly read: ReadEntry });
 
 /** Where an entry was seen. */

@@ -1,14 +1,9 @@
 import { parseDocument } from 'yaml';
-import { ServerDraft } from '../../../shared/domain/server';
 import { GatehouseError } from '../../../shared/errors';
 import { findTooDeep } from '../../gateway/json/yaml-depth';
-import { mapServer } from '../entries/foreign-server';
-import { readEntry } from '../entries/read-entry';
 import { emptyRecord, isJsonRecord, type Json, type JsonRecord, memberOf } from '../formats/config-value';
-import { toTransport } from './candidate';
-import { toServerName } from './names';
+import { openToml } from '../formats/toml-document';
 import { printable } from './printable';
-import type { Text } from './references';
 
 /** A text that the person gave: a client's configuration, or a part of one. */
 export interface Pasted {
@@ -22,7 +17,7 @@ const wrappers = ['mcpServers', 'servers', 'mcp_servers', 'context_servers', 'ex
 
 /**
  * Servers from the text of a client's configuration: `{"mcpServers": {…}}`, `{"servers": {…}}`, a bare map, or one entry, in JSON
- * (comments and trailing commas are read too) or YAML. Nothing is started.
+ * (comments and trailing commas are read too), YAML or TOML. Nothing is started.
  * @throws GatehouseError `invalid-request` that says what is wrong and where.
  */
 export function readPasted(text: string): Pasted {
@@ -36,22 +31,6 @@ export function readPasted(text: string): Pasted {
   const named = Object.entries(entries);
   if (named.length === 0) throw invalid('No servers stand in this text.');
   return { entries: named.map(([name, entry]) => ({ name, value: entry })), inputs };
-}
-
-/** The same as drafts for the form of a server: every value as it stands in the text. */
-export function parsePasted(text: string): ServerDraft[] {
-  return readPasted(text).entries.map(({ name, value }) => {
-    const { server, problem } = readEntry(null, name, value);
-    if (!server) throw invalid(`“${printable(name).slice(0, 60)}”: ${problem ?? 'It is a part of its client.'}`);
-    const transport = toTransport(mapServer(server, plain));
-    const draft = ServerDraft.safeParse({ name: toServerName(name), transport });
-    if (draft.success) return draft.data;
-    throw invalid(`“${printable(name).slice(0, 60)}”: ${draft.error.issues[0]?.message ?? 'it is not valid'}`);
-  });
-}
-
-function plain(text: Text): string {
-  return text.map((piece) => (typeof piece === 'string' ? piece : piece.raw)).join('');
 }
 
 /** `mcp` may hold the servers, or another wrapper (VS Code’s settings, ZCode). */
@@ -94,9 +73,19 @@ function inputsOf(value: Json | undefined): ReadonlyMap<string, Json> {
 }
 
 function read(text: string): JsonRecord {
-  const value = readYaml(withoutComments(text.replace(/^\uFEFF/, '')));
+  const body = text.replace(/^\uFEFF/, '');
+  const value = isToml(body) ? openToml(body).value : readYaml(withoutComments(body));
   if (!isJsonRecord(value)) throw invalid('Paste the JSON of a configuration, such as {"mcpServers": {…}}.');
   return value;
+}
+
+/** It has the heading of a table, and a line that sets something, which no JSON and hardly any YAML has. */
+function isToml(text: string): boolean {
+  return (
+    !/^\s*\{/.test(text) &&
+    /^[ \t]*\[{1,2}[\w."' -]+\]{1,2}[ \t]*(?:#.*)?\r?$/m.test(text) &&
+    /^[ \t]*[\w."'-]+[ \t]*=/m.test(text)
+  );
 }
 
 /** YAML reads JSON, says where it is wrong, and refuses keys that stand twice; only `//` and `/*` comments are foreign to it. */

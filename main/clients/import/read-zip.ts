@@ -13,8 +13,10 @@ export interface ZipFile {
   read(): Buffer;
 }
 
+export const mostArchiveBytes = 256 * 1024 * 1024;
+
 const zipLimits = {
-  archiveBytes: 256 * 1024 * 1024,
+  archiveBytes: mostArchiveBytes,
   files: 30_000,
   /** Of all contents together. */
   totalBytes: 1024 * 1024 * 1024,

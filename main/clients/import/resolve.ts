@@ -39,18 +39,27 @@ export function resolveReferences(server: ForeignServer<Text>, surroundings: Sur
 
 function resolvePiece(piece: Piece, surroundings: Surroundings, place: Place<Text>): Part {
   if (typeof piece === 'string') return aText(piece);
-  const { environment, isOwn } = surroundings;
   const fact = factOf(piece, surroundings);
   if (fact !== null) return aText(fact);
-  const value = piece.kind === 'environment' && isOwn ? environment[piece.name] : undefined;
+  const value = piece.kind === 'environment' && surroundings.isOwn ? variableOf(piece.name, surroundings) : undefined;
   if (value !== undefined && value !== '') return aText(value, piece.name);
   const isSecret = isSecretAnswer(piece, place, surroundings.inputs);
   // The name of the secret is given later, when the server has one.
   return { kind: 'question', id: `${piece.kind}:${piece.name}`, reference: piece, secretName: isSecret ? '' : null };
 }
 
+/** On Windows upper and lower case are the same. */
+function variableOf(name: string, { environment, home }: Surroundings): string | undefined {
+  if (!isWindows(home)) return Object.hasOwn(environment, name) ? environment[name] : undefined;
+  const upper = name.toUpperCase();
+  return Object.entries(environment).find(([known]) => known.toUpperCase() === upper)?.[1];
+}
+
 /** What is no secret of anybody and known here. */
-function factOf({ kind, name }: Reference, { home, folder }: Surroundings): string | null {
+export function factOf(
+  { kind, name }: Reference,
+  { home, folder }: Pick<Surroundings, 'home' | 'folder'>,
+): string | null {
   const separator = isWindows(home) ? '\\' : '/';
   switch (kind) {
     case 'home':

@@ -3,10 +3,11 @@ import { type ForeignServer, mapServer } from '../entries/foreign-server';
 import { isAlike, type Parts, type Pattern, patternOf, patternOfText } from './parts';
 import { programName } from './program-names';
 
+/** What is known of a server, ready to be compared. */
 export type Patterns = ForeignServer<Pattern>;
 
 export function patternsOf(server: ForeignServer<Parts>): Patterns {
-  return mapServer(server, patternOf);
+  return comparable(mapServer(server, patternOf));
 }
 
 /** A server of ours; `kept`: the secrets that are known. `undefined`: it is none that a client could have. */
@@ -17,7 +18,7 @@ export function patternsOfConfig(
   if (transport.kind === 'sample') return undefined;
   const server: ForeignServer<string> =
     transport.kind === 'http'
-      ? { kind: 'http', url: transport.url, headers: new Map(Object.entries(transport.headers)), isSse: false }
+      ? { kind: 'http', url: transport.url, headers: new Map(Object.entries(transport.headers)) }
       : {
           kind: 'stdio',
           command: transport.command,
@@ -25,31 +26,14 @@ export function patternsOfConfig(
           env: new Map(Object.entries(transport.env)),
           cwd: transport.cwd ?? null,
         };
-  return mapServer(server, (text) => patternOfText(text, kept));
+  return comparable(mapServer(server, (text) => patternOfText(text, kept)));
 }
 
-/**
- * Whether two descriptions mean the same server: the same command, arguments and variables, or the same address with the same
- * headers. At an address, headers may be absent in one of them: that client asks the person in a browser.
- */
-export function isSameServer(one: Patterns, other: Patterns): boolean {
-  if (one.kind === 'http') return other.kind === 'http' && isSameAddress(one, other);
-  if (other.kind === 'http') return false;
-  const [args, others] = [argsOf(one), argsOf(other)];
-  return (
-    isSameCommand(one.command, other.command) &&
-    args.length === others.length &&
-    args.every((arg, at) => isAlike(arg, others[at] ?? [])) &&
-    isSameNamed(one.env, other.env) &&
-    (one.cwd === null || other.cwd === null ? one.cwd === other.cwd : isAlike(one.cwd, other.cwd))
-  );
-}
-
-type Http = Extract<Patterns, { kind: 'http' }>;
-
-function isSameAddress(one: Http, other: Http): boolean {
-  if (!isAlike(plainAddress(one.url), plainAddress(other.url))) return false;
-  return one.headers.size === 0 || other.headers.size === 0 || isSameNamed(lower(one.headers), lower(other.headers));
+/** Without what makes no difference. Whether `npx` may install without asking does not, for nobody could answer. */
+function comparable(server: Patterns): Patterns {
+  if (server.kind === 'http') return { ...server, url: plainAddress(server.url), headers: lower(server.headers) };
+  if (programName(server.command.join('')) !== 'npx') return server;
+  return { ...server, args: server.args.filter((arg) => !/^(-y|--yes)$/.test(arg.join(''))) };
 }
 
 function plainAddress(pattern: Pattern): Pattern {
@@ -61,16 +45,35 @@ function lower(headers: ReadonlyMap<string, Pattern>): ReadonlyMap<string, Patte
   return new Map([...headers].map(([name, value]) => [name.toLowerCase(), value]));
 }
 
+/**
+ * Whether two descriptions mean the same server: the same command, arguments and variables, or the same address with the same
+ * headers. At an address, headers may be absent in one of them: that client asks the person in a browser.
+ */
+export function isSameServer(one: Patterns, other: Patterns): boolean {
+  if (one.kind === 'http') return other.kind === 'http' && isSameAddress(one, other);
+  if (other.kind === 'http') return false;
+  // Most differ in their arguments, and all are compared with all.
+  return (
+    one.args.length === other.args.length &&
+    one.args.every((arg, at) => isAlike(arg, other.args[at] ?? [])) &&
+    isSameCommand(one.command, other.command) &&
+    isSameNamed(one.env, other.env) &&
+    (one.cwd === null || other.cwd === null ? one.cwd === other.cwd : isAlike(one.cwd, other.cwd))
+  );
+}
+
+type Http = Extract<Patterns, { kind: 'http' }>;
+
+function isSameAddress(one: Http, other: Http): boolean {
+  if (!isAlike(one.url, other.url)) return false;
+  return one.headers.size === 0 || other.headers.size === 0 || isSameNamed(one.headers, other.headers);
+}
+
 /** `npx` is `/usr/local/bin/npx`, but of two paths each is its own. */
 function isSameCommand(one: Pattern, other: Pattern): boolean {
   if (isAlike(one, other)) return true;
   const [left, right] = [one.join(''), other.join('')];
   return (!/[/\\]/.test(left) || !/[/\\]/.test(right)) && programName(left) === programName(right);
-}
-
-/** Whether `npx` may install without asking makes no difference: nobody could answer. */
-function argsOf({ command, args }: Extract<Patterns, { kind: 'stdio' }>): readonly Pattern[] {
-  return programName(command.join('')) === 'npx' ? args.filter((arg) => !/^(-y|--yes)$/.test(arg.join(''))) : args;
 }
 
 function isSameNamed(one: ReadonlyMap<string, Pattern>, other: ReadonlyMap<string, Pattern>): boolean {

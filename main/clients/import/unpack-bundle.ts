@@ -5,11 +5,11 @@ import type { ZipFile } from './read-zip';
 
 /**
  * Writes the files of a bundle into a folder of ours that is not there yet: all of them, or none. A folder that is there already is
- * left as it is, for its name holds the digest of the bundle. Names were checked when the archive was read.
+ * left as it is, for its name holds the digest of the bundle. Names were checked when the archive was read. Whether it wrote them.
  * @throws GatehouseError when a file is damaged; the system's errors as they are.
  */
-export async function unpackBundle(files: readonly ZipFile[], folder: string): Promise<void> {
-  if (await isThere(folder)) return;
+export async function unpackBundle(files: readonly ZipFile[], folder: string): Promise<boolean> {
+  if (await isThere(folder)) return false;
   const draft = `${folder}.${randomUUID()}`;
   try {
     await mkdir(draft, { recursive: true, mode: 0o700 });
@@ -20,9 +20,11 @@ export async function unpackBundle(files: readonly ZipFile[], folder: string): P
       await writeFile(path, file.read(), { flag: 'wx', mode: file.isExecutable ? 0o700 : 0o600 });
     }
     await rename(draft, folder);
+    return true;
   } catch (error) {
     await rm(draft, { recursive: true, force: true });
-    if (!(await isThere(folder))) throw error;
+    if (await isThere(folder)) return false;
+    throw error;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Look } from './look';
+import type { Machine } from './machine';
 import { isAbsence } from './node-files';
 import { pathsOf, placeOf } from './path-tokens';
 
@@ -62,7 +63,7 @@ async function step(walk: Walk, folder: string, { segments, depth }: Rest): Prom
     await step(walk, folder, { segments: rest, depth });
     if (depth < maxDepth) await descend(walk, folder, { segments, depth: depth + 1 });
   } else if (head.includes('*')) {
-    const wanted = matcher(head, walk.look);
+    const wanted = matcher(head, walk.look.machine);
     for (const name of await namesIn(walk, folder)) {
       if (wanted.test(name)) await step(walk, inside(walk, folder, name), { segments: rest, depth });
     }
@@ -94,7 +95,7 @@ async function namesIn(walk: Walk, folder: string): Promise<string[]> {
 }
 
 /** As in a shell, a star at the beginning does not stand for a dot. Case counts on Linux only. */
-function matcher(segment: string, { machine }: Look): RegExp {
+export function matcher(segment: string, machine: Pick<Machine, 'platform'>): RegExp {
   const literal = (text: string) => text.replace(/[\\^$.|?+()[\]{}]/g, '\\$&');
   const source = segment.split('*').map(literal).join('.*');
   return new RegExp(

@@ -42,6 +42,13 @@ export interface Operation {
     /** Goes with the file. */
     readonly ownFolder: string | null;
   };
+  /** A file that stays connected, or never was, loses entries or gets them back. */
+  readonly amend?: {
+    readonly takes: readonly Taken[];
+    /** Names of entries that are there again. */
+    readonly gives: readonly string[];
+    readonly hint: string;
+  };
 }
 
 export type Taken = Pick<Connection['taken'][number], 'name' | 'how'>;

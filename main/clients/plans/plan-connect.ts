@@ -29,6 +29,8 @@ export interface ConnectParts {
   clientName: (clientId: string) => string | undefined;
   /** A name for a client that no other has. */
   freeName: (wanted: string) => string;
+  /** The name of an entry that ours takes the place of, wherever that leads by now. */
+  takesPlaceOf?: string | undefined;
 }
 
 /** What it takes to lead the client of one file through Gatehouse. Changes nothing. */
@@ -68,7 +70,11 @@ async function plan(read: ReadFile, { kind, others, parts }: Planning): Promise<
   const { file, seen, bytes, entries } = read;
   const fileId = fileIdOf(file);
   const connection = parts.connectionOf(fileId);
-  const own = ownEntryName(entries, connection, parts.isOurs);
+  const { takesPlaceOf } = parts;
+  const own =
+    takesPlaceOf !== undefined && entries.has(takesPlaceOf)
+      ? takesPlaceOf
+      : ownEntryName(entries, connection, parts.isOurs);
   if (connection && isConnected(read, connection, parts))
     return { change: unchanged(file, 'It is connected already.'), operation: null };
   const client = clientFor(kind, connection, parts);

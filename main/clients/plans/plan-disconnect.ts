@@ -93,7 +93,11 @@ async function plan(read: ReadFile, connection: Connection, undoing: Undoing): P
 /** What stood in the file, by the backup. */
 export type Originals = ReadonlyMap<string, ReadonlyMap<string, Json>>;
 
-function originalsOf({ file }: ReadFile, { taken }: Connection, { backup }: DisconnectParts): Originals {
+export function originalsOf(
+  { file }: ReadFile,
+  { taken }: Pick<Connection, 'taken'>,
+  { backup }: Pick<DisconnectParts, 'backup'>,
+): Originals {
   const ids = new Set(taken.flatMap(({ backupId }) => (backupId === null ? [] : [backupId])));
   return new Map([...ids].map((id) => [id, entriesOf(backup(id), file)]));
 }

@@ -1,6 +1,5 @@
 import type { FileChange } from '../../../shared/domain/file-plan';
-import type { DiffHunk } from '../../../shared/domain/preview';
-import { compareTexts } from '../../gateway/approval/preview/compare-texts';
+import { type Comparison, compareTexts } from '../../gateway/approval/preview/compare-texts';
 import { clientKind } from '../catalogue/client-kinds';
 import type { ClientFile } from '../places/client-files';
 import { fileIdOf } from '../read-file';
@@ -17,7 +16,7 @@ function aboutFile(file: ClientFile): Pick<FileChange, 'fileId' | 'kind' | 'clie
 
 /** A file that stays as it is, and why. */
 export function unchanged(file: ClientFile, problem: string): FileChange {
-  return { ...aboutFile(file), isNew: false, isRemoved: false, steps: [], diff: [], problem };
+  return { ...aboutFile(file), isNew: false, isRemoved: false, steps: [], diff: [], marks: [], problem };
 }
 
 /** What a file is and would be; `null`: there is none. `secrets` are hidden, and so is what looks like one. */
@@ -31,28 +30,37 @@ export async function showChange(
   },
 ): Promise<FileChange> {
   const { before, after, steps, secrets } = texts;
-  const diff = before === after ? [] : await compare(before ?? '', after ?? '');
+  const { hunks, marks } = before === after ? nothing : await compare(before ?? '', after ?? '');
   return {
     ...aboutFile(file),
     isNew: before === null && after !== null,
     isRemoved: before !== null && after === null,
     steps: [...steps],
-    diff: diff.map((hunk) => ({ ...hunk, lines: hideSecrets(hunk.lines, secrets) })),
+    diff: hunks.map((hunk) => ({ ...hunk, lines: hideSecrets(hunk.lines, secrets) })),
+    marks,
     problem: null,
   };
 }
+
+const nothing: Pick<Comparison, 'hunks' | 'marks'> = { hunks: [], marks: [] };
 
 /** Lines around a change that are shown with it. */
 const context = 3;
 
 /** Only what lies between the first difference and the last is compared line by line: a file may have many megabytes. */
-async function compare(before: string, after: string): Promise<DiffHunk[]> {
+async function compare(before: string, after: string): Promise<Pick<Comparison, 'hunks' | 'marks'>> {
   const start = backBy(before, commonStart(before, after));
   const [first, second] = [before.slice(start), after.slice(start)];
   const end = commonEnd(first, second);
-  const { hunks } = await compareTexts(upTo(first, first.length - end), upTo(second, second.length - end));
+  const texts = [upTo(first, first.length - end), upTo(second, second.length - end)] as const;
+  const { hunks, marks } = await compareTexts(...texts, 'the rest changes too, and only the file itself tells it');
   const skipped = before.slice(0, start).split('\n').length - 1;
-  return hunks.map((hunk) => ({ ...hunk, oldStart: hunk.oldStart + skipped, newStart: hunk.newStart + skipped }));
+  const placed = hunks.map((hunk) => ({
+    ...hunk,
+    oldStart: hunk.oldStart + skipped,
+    newStart: hunk.newStart + skipped,
+  }));
+  return { hunks: placed, marks };
 }
 
 /** The beginning of the line with `at`, and of those before it that are shown. */

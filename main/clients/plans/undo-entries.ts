@@ -34,8 +34,22 @@ export function undoEntries(read: ReadFile, connection: Connection, undoing: Und
     ? { text: removeEntry(read.text, shapeOf(read.file), entryName), steps: [`Takes “${entryName}” out.`] }
     : { text: read.text, steps: [`“${entryName}” is not there any more, or leads elsewhere now: it is left alone.`] };
   const present = new Map([...read.entries].filter(([name]) => !isOurs || name !== entryName));
-  return connection.taken.reduce((done: Undone, taken) => {
-    const next = giveBack(done.text, taken, { read, present, undoing });
+  return giveAllBack(first, connection.taken, { read, present, undoing });
+}
+
+/** What was taken comes back, in a file of which nothing else is ours. @throws ConfigTextError */
+export function giveTakenBack(
+  read: ReadFile,
+  taken: Connection['taken'],
+  undoing: Pick<UndoParts, 'kind' | 'withSecrets' | 'originals' | 'parts'>,
+): Undone {
+  const own = { ...undoing, isOurs: () => false };
+  return giveAllBack({ text: read.text, steps: [] }, taken, { read, present: read.entries, undoing: own });
+}
+
+function giveAllBack(first: Undone, all: Connection['taken'], giving: Giving): Undone {
+  return all.reduce((done: Undone, taken) => {
+    const next = giveBack(done.text, taken, giving);
     return { text: next.text, steps: [...done.steps, ...next.steps] };
   }, first);
 }

@@ -195,7 +195,7 @@ const reasons: Readonly<Record<string, string>> = {
   EBUSY: 'another program holds it',
 };
 
-function cannotWrite(path: string, cause: unknown): GatehouseError {
+export function cannotWrite(path: string, cause: unknown): GatehouseError {
   const code = codeOf(cause);
   const reason = reasons[code] ?? `the system said ${code || 'nothing'}`;
   return new GatehouseError(

@@ -4,6 +4,7 @@ import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { HostileText } from '../../ui/hostile-text';
 import { RelativeTime } from '../../ui/relative-time';
+import { ClientHere } from './client-here';
 import { ClientSees } from './client-sees';
 import { ProgramSection } from './program/program-section';
 
@@ -30,6 +31,7 @@ export function ClientDetails({ client, isLocked, onClose }: ClientDetailsProps)
     >
       <div className="space-y-6">
         <ProgramSection client={client} isLocked={isLocked} />
+        <ClientHere client={client} />
         <ClientSees client={client} isLocked={isLocked} />
       </div>
     </Dialog>

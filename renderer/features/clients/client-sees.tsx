@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { ClientView } from '../../../shared/domain/client';
 import type { FoundClient } from '../../../shared/domain/found-client';
-import type { ServerView } from '../../../shared/domain/server';
+import type { ServerView, ToolView } from '../../../shared/domain/server';
 import { app } from '../../ipc/app';
 import { useAction } from '../../ipc/use-action';
 import { useValue } from '../../ipc/use-value';
@@ -9,23 +9,25 @@ import { Disclosure } from '../../ui/disclosure';
 import { HostileText } from '../../ui/hostile-text';
 import { Notice } from '../../ui/notice';
 import { Switch } from '../../ui/switch';
-import { sayTooMuch, seenTools, toolCount } from './seen-tools';
+import { foundOf, sayTokens, sayTooMuch, seenTools, toolCount, unknownServers } from './seen-tools';
 
 /** Which servers and tools a client is shown, and whether it can take that many. */
 export function ClientSees({ client, isLocked }: { client: ClientView; isLocked: boolean }) {
   const servers = useValue(app['servers.list']) ?? [];
   const found = useValue(app['clients.found']) ?? [];
   const seen = servers.flatMap((server) => seenTools(client, server));
-  const limits = found.find(({ kind }) => kind === client.kind)?.limits;
+  const limits = foundOf(client, found)?.limits;
+  const unknown = unknownServers(client, servers);
   return (
     <section aria-labelledby="sees" className="space-y-2">
       <h3 id="sees" className="font-semibold">
         What it sees
       </h3>
-      <p className="text-muted">
+      <p className="wrap-anywhere text-muted">
         {servers.length === 0
           ? 'There is no server yet. Add one under Servers.'
-          : `It is shown ${toolCount(seen.length)}.`}
+          : `It is shown ${toolCount(seen.length)}: ${sayTokens(seen)} of definitions, at four characters a token, whenever its model is shown all of them.`}
+        {unknown.length > 0 && ` Not counted: ${unknown.map(({ name }) => name).join(', ')}, until started once.`}
       </p>
       {limits && <TooMuch limits={limits} names={seen.map(({ exposedName }) => exposedName)} />}
       {servers.length > 0 && (
@@ -61,7 +63,7 @@ function ServerPart({ client, server, isLocked }: ServerPartProps) {
   return (
     <Disclosure
       title={server.name}
-      summary={summaryOf(server, isHidden, seenTools(client, server).length)}
+      summary={summaryOf(server, isHidden, seenTools(client, server))}
       isSet={!isHidden && server.enabled}
       isOpen={isOpen}
       onOpen={setIsOpen}
@@ -81,9 +83,15 @@ function ServerPart({ client, server, isLocked }: ServerPartProps) {
   );
 }
 
-function summaryOf({ enabled }: ServerView, isHidden: boolean, tools: number): string {
+function summaryOf(
+  { enabled, protocol, tools: all }: ServerView,
+  isHidden: boolean,
+  tools: readonly ToolView[],
+): string {
   if (!enabled) return 'Switched off';
-  return isHidden ? 'Hidden' : toolCount(tools);
+  if (isHidden) return 'Hidden';
+  if (protocol === null && all.length === 0) return 'Not known yet';
+  return tools.length === 0 ? toolCount(0) : `${toolCount(tools.length)}, ${sayTokens(tools)}`;
 }
 
 function ToolSwitches({ client, server }: Omit<ServerPartProps, 'isLocked'>) {

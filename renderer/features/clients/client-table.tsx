@@ -1,6 +1,8 @@
 import { Ellipsis, RefreshCw, Unplug } from 'lucide-react';
 import { useState } from 'react';
 import type { ClientView, NewToken } from '../../../shared/domain/client';
+import { app } from '../../ipc/app';
+import { useValue } from '../../ipc/use-value';
 import { Badge } from '../../ui/badge';
 import { HostileText } from '../../ui/hostile-text';
 import { IconButton } from '../../ui/icon-button';
@@ -9,6 +11,7 @@ import { RelativeTime } from '../../ui/relative-time';
 import { ClientDetails } from './client-details';
 import { ConfirmClientAction } from './confirm-client-action';
 import { sayProgram } from './program/say-process';
+import { foundOf, sayTokens, sayTooMuch, seenTools, toolCount } from './seen-tools';
 
 export interface ClientTableProps {
   readonly clients: readonly ClientView[];
@@ -28,9 +31,10 @@ export function ClientTable({ clients, isLocked, onToken }: ClientTableProps) {
         <table className="w-full table-fixed">
           <thead className="border-line border-b text-left text-muted text-small">
             <tr>
-              <th className="h-9 w-[28%] px-3 font-medium max-[700px]:w-auto">Client</th>
+              <th className="h-9 w-[24%] px-3 font-medium max-[700px]:w-auto">Client</th>
               <th className="px-3 font-medium max-[700px]:hidden">Says it is</th>
-              <th className="px-3 font-medium max-[700px]:hidden">Program</th>
+              <th className="px-3 font-medium max-[900px]:hidden">Program</th>
+              <th className="w-36 px-3 font-medium max-[560px]:hidden">Sees</th>
               <th className="w-28 px-3 font-medium">Last seen</th>
               {!isLocked && (
                 <th className="w-14 px-3">
@@ -101,13 +105,32 @@ function ClientCells({ client, onShow }: { client: ClientView; onShow: () => voi
       <td className="wrap-anywhere px-3 py-2 text-muted max-[700px]:hidden">
         {claims ? <HostileText text={`${claims.name} ${claims.version}`} /> : 'Nothing yet'}
       </td>
-      <td className="wrap-anywhere px-3 py-2 text-muted max-[700px]:hidden">
+      <td className="wrap-anywhere px-3 py-2 text-muted max-[900px]:hidden">
         <Program client={client} />
+      </td>
+      <td className="wrap-anywhere px-3 py-2 text-muted max-[560px]:hidden">
+        <Sees client={client} />
       </td>
       <td className="px-3 py-2 text-muted">
         {lastSeenAt === null ? 'Never' : <RelativeTime at={lastSeenAt} />}
         {sessions > 0 && <span className="block text-small">{sessions} open</span>}
       </td>
+    </>
+  );
+}
+
+/** How much of a model's attention the tools take that it is shown, and whether the client takes that many. */
+function Sees({ client }: { client: ClientView }) {
+  const servers = useValue(app['servers.list']) ?? [];
+  const found = useValue(app['clients.found']) ?? [];
+  const seen = servers.flatMap((server) => seenTools(client, server));
+  const limits = foundOf(client, found)?.limits;
+  const names = seen.map(({ exposedName }) => exposedName);
+  return (
+    <>
+      {toolCount(seen.length)}
+      {seen.length > 0 && <span className="block text-small">{sayTokens(seen)}</span>}
+      {limits && sayTooMuch(limits, names).length > 0 && <Badge tone="ask">Over its limits</Badge>}
     </>
   );
 }

@@ -9,6 +9,7 @@ import { ClientTable } from './client-table';
 import { FoundSection } from './found/found-section';
 import { CreateClientDialog } from './name-dialogs';
 import { StrangerList } from './program/stranger-list';
+import { ShadowSection } from './shadow/shadow-section';
 import { TokenDialog } from './token-dialog';
 
 /** Who may call: each client program has a token of its own. And which clients there are on this computer. */
@@ -36,6 +37,7 @@ export function ClientsScreen() {
             them by hand.
           </p>
         )}
+        <ShadowSection />
         <StrangerList isLocked={isDeclared} onToken={setToken} />
         {clients?.length === 0 && (
           <p className="text-muted">No client is connected yet. Let Gatehouse find yours, or connect one by hand.</p>

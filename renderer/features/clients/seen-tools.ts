@@ -12,6 +12,28 @@ export function toolCount(count: number): string {
   return count === 1 ? '1 tool' : `${count} tools`;
 }
 
+/** Servers that would be shown to the client and were never started: what tools they have is not known. */
+export function unknownServers({ hiddenServers }: ClientView, servers: readonly ServerView[]): readonly ServerView[] {
+  return servers.filter(
+    ({ name, enabled, protocol, tools }) =>
+      enabled && !hiddenServers.includes(name) && protocol === null && tools.length === 0,
+  );
+}
+
+/** “about 6,100 tokens”. Rounded, for each is an estimate: how a model counts is its maker’s own affair. */
+export function sayTokens(tools: readonly Pick<ToolView, 'tokens'>[]): string {
+  const sum = tools.reduce((all, { tokens }) => all + tokens, 0);
+  const step = sum < 1000 ? 10 : 100;
+  return `about ${(Math.round(sum / step) * step).toLocaleString('en')} tokens`;
+}
+
+/** What is known of the client that these words are about: the one whose file has our entry, or one of its kind. */
+export function foundOf({ id, kind }: ClientView, found: readonly FoundClient[]): FoundClient | undefined {
+  return (
+    found.find(({ files }) => files.some(({ clientId }) => clientId === id)) ?? found.find((each) => each.kind === kind)
+  );
+}
+
 /** What of these names the client cannot take, a sentence each. */
 export function sayTooMuch(
   { maxTools, maxToolNameLength }: FoundClient['limits'],

@@ -17,14 +17,17 @@ export interface WelcomeScreenProps {
   readonly tokenPanel: (token: NewToken) => ReactNode;
   /** Finds clients and connects them; the clients' own part too. */
   readonly quickConnect: ReactNode;
+  /** Takes over the servers that clients have; the clients' own too. */
+  readonly importDialog: (onClose: () => void) => ReactNode;
 }
 
 /** From nothing to a first approved call: three steps on one page, in any order that makes sense. */
-export function WelcomeScreen({ onOpenScreen, tokenPanel, quickConnect }: WelcomeScreenProps) {
+export function WelcomeScreen({ onOpenScreen, tokenPanel, quickConnect, importDialog }: WelcomeScreenProps) {
   const servers = useValue(app['servers.list']) ?? [];
   const isDeclared = useValue(app['gateway.status'])?.isDeclared ?? true;
   const [result, setResult] = useState<TryItResult | null>(null);
   const [token, setToken] = useState<NewToken | null>(null);
+  const [isImporting, setIsImporting] = useState(false);
   const finish = useAction(async () => {
     await app['onboarding.finish']({});
     onOpenScreen('activity');
@@ -49,10 +52,16 @@ export function WelcomeScreen({ onOpenScreen, tokenPanel, quickConnect }: Welcom
           </Notice>
         )}
         <ol className="space-y-4">
-          <StepServer servers={servers} isLocked={isDeclared} onOwn={() => onOpenScreen('servers')} />
+          <StepServer
+            servers={servers}
+            isLocked={isDeclared}
+            onImport={() => setIsImporting(true)}
+            onOwn={() => onOpenScreen('servers')}
+          />
           <StepTry servers={servers} result={result} onResult={setResult} />
           <StepConnect {...{ token, isConnected, tokenPanel, quickConnect }} isLocked={isDeclared} onToken={setToken} />
         </ol>
+        {isImporting && importDialog(() => setIsImporting(false))}
         {finish.error !== null && <Notice tone="error">{finish.error}</Notice>}
         <div className="flex justify-end">
           <Button

@@ -1,20 +1,24 @@
-import { ClipboardPaste, Plus, Server } from 'lucide-react';
-import { useState } from 'react';
+import { Import, Plus, Server } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
 import type { ServerDraft, ServerView } from '../../../shared/domain/server';
 import { app } from '../../ipc/app';
 import { useValue } from '../../ipc/use-value';
 import { Button } from '../../ui/button';
 import { EmptyState } from '../../ui/empty-state';
 import { Page } from '../../ui/page';
-import { PasteDialog } from './paste-dialog';
 import { ServerDetails } from './server-details';
 import { ServerDialog } from './server-dialog';
 import { ServerTable } from './server-table';
 
-type Open = { kind: 'add' } | { kind: 'paste' } | { kind: 'edit'; server: ServerDraft } | null;
+type Open = { kind: 'add' } | { kind: 'import' } | { kind: 'edit'; server: ServerDraft } | null;
+
+export interface ServersScreenProps {
+  /** Takes servers over from clients and files; the clients' own dialog, handed in because features do not know each other. */
+  readonly importDialog: (onClose: () => void) => ReactNode;
+}
 
 /** All servers, or one of them. */
-export function ServersScreen() {
+export function ServersScreen({ importDialog }: ServersScreenProps) {
   const servers = useValue(app['servers.list']);
   const isLocked = useValue(app['gateway.status'])?.isDeclared ?? true;
   const [shownName, setShownName] = useState<string | null>(null);
@@ -45,7 +49,7 @@ export function ServersScreen() {
           }}
         />
       )}
-      {open?.kind === 'paste' && <PasteDialog takenNames={servers?.map(({ name }) => name) ?? []} onClose={close} />}
+      {open?.kind === 'import' && importDialog(close)}
     </>
   );
 }
@@ -70,8 +74,8 @@ function ServerOverview({ servers, isLocked, setOpen, onShow }: ServerOverviewPr
       actions={
         isLocked ? undefined : (
           <>
-            <Button variant="secondary" icon={<ClipboardPaste />} onClick={() => setOpen({ kind: 'paste' })}>
-              Paste configuration
+            <Button variant="secondary" icon={<Import />} onClick={() => setOpen({ kind: 'import' })}>
+              Import…
             </Button>
             {servers.length > 0 && addButton}
           </>
@@ -86,7 +90,7 @@ function ServerOverview({ servers, isLocked, setOpen, onShow }: ServerOverviewPr
       )}
       {servers.length === 0 ? (
         <EmptyState icon={<Server />} title="No servers yet" action={isLocked ? undefined : addButton}>
-          Add the first server, and its tools become available to every client.
+          Import those that your clients use already, or add the first one. Its tools become available to every client.
         </EmptyState>
       ) : (
         <ServerTable servers={servers} onShow={onShow} />

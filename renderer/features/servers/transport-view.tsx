@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
 import type { ConfiguredTransport } from '../../../shared/domain/server';
-import { HostileText } from '../../ui/hostile-text';
+import { ExactFact, ExactFacts, ExactItems, ExactText } from '../../ui/exact-facts';
 
 /** Exactly what will be started or called, cut nowhere. Values of the environment and of headers may be secret: only their names show. */
 export function TransportView({ transport }: { transport: ConfiguredTransport }) {
-  return <dl className="grid grid-cols-[7.5rem_minmax(0,1fr)] gap-x-3 gap-y-2">{facts(transport)}</dl>;
+  return <ExactFacts>{facts(transport)}</ExactFacts>;
 }
 
 function facts(transport: ConfiguredTransport): ReactNode {
@@ -12,68 +12,41 @@ function facts(transport: ConfiguredTransport): ReactNode {
     case 'stdio':
       return (
         <>
-          <Fact name="Command">
-            <Exact text={transport.command} />
-          </Fact>
-          <Fact name="Arguments">
-            <Items items={transport.args} />
-          </Fact>
-          <Fact name="Environment">
-            <Items items={Object.keys(transport.env)} />
-          </Fact>
+          <ExactFact name="Command">
+            <ExactText text={transport.command} />
+          </ExactFact>
+          <ExactFact name="Arguments">
+            <ExactItems items={transport.args} />
+          </ExactFact>
+          <ExactFact name="Environment">
+            <ExactItems items={Object.keys(transport.env)} />
+          </ExactFact>
           {transport.cwd !== undefined && (
-            <Fact name="Folder">
-              <Exact text={transport.cwd} />
-            </Fact>
+            <ExactFact name="Folder">
+              <ExactText text={transport.cwd} />
+            </ExactFact>
           )}
         </>
       );
     case 'http':
       return (
         <>
-          <Fact name="Address">
-            <Exact text={transport.url} />
-          </Fact>
-          <Fact name="Headers">
-            <Items items={Object.keys(transport.headers)} />
-          </Fact>
+          <ExactFact name="Address">
+            <ExactText text={transport.url} />
+          </ExactFact>
+          <ExactFact name="Headers">
+            <ExactItems items={Object.keys(transport.headers)} />
+          </ExactFact>
         </>
       );
     case 'sample':
       return (
         <>
-          <Fact name="Runs">Inside Gatehouse</Fact>
-          <Fact name="Scratch folder">
-            <Exact text={transport.folder} />
-          </Fact>
+          <ExactFact name="Runs">Inside Gatehouse</ExactFact>
+          <ExactFact name="Scratch folder">
+            <ExactText text={transport.folder} />
+          </ExactFact>
         </>
       );
   }
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <>
-      <dt className="text-muted">{name}</dt>
-      <dd className="min-w-0">{children}</dd>
-    </>
-  );
-}
-
-function Exact({ text }: { text: string }) {
-  return <HostileText text={text} mono className="wrap-anywhere whitespace-pre-wrap text-small" />;
-}
-
-function Items({ items }: { items: readonly string[] }) {
-  if (items.length === 0) return <span className="text-muted">None</span>;
-  return (
-    <ol className="space-y-1">
-      {items.map((item, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: arguments may repeat; their place is what tells them apart
-        <li key={index} className="border-line border-l-2 pl-2">
-          {item === '' ? <span className="text-muted">(empty)</span> : <Exact text={item} />}
-        </li>
-      ))}
-    </ol>
-  );
 }

@@ -9,17 +9,26 @@ import type { Peer } from '../../../shared/domain/peer';
 import { GatehouseError } from '../../../shared/errors';
 import { aClient, testClock } from '../../support/builders';
 
-function someClients({ isDeclared = false, peer }: { isDeclared?: boolean; peer?: Peer } = {}) {
+interface Wanted {
+  isDeclared?: boolean;
+  peer?: Peer;
+  claim?: { name: string; version: string };
+}
+
+function someClients({ isDeclared = false, peer, claim }: Wanted = {}) {
   const clients = createStore<readonly ClientConfig[]>([aClient({ token: 'old' })]);
   const cut: { id: string; known: boolean }[] = [];
-  const claims = [{ clientId: 'client-1', clientInfo: { name: 'cursor-vscode', version: '1' } }];
   const strangers = createStrangers(testClock);
-  const sessions = { all: () => claims, count: () => claims.length } as unknown as Sessions;
+  const sessions = {
+    latestInfo: () => ({ name: 'cursor-vscode', version: '1' }),
+    count: () => 1,
+  } as unknown as Sessions;
   const services = createClientServices({
     clients,
     sessions,
     activity: createStore(0),
     lastSeenAt: () => '2026-11-20T10:00:00.000Z',
+    latestClaim: () => claim,
     latestPeer: () => peer,
     strangers,
     clock: testClock,
@@ -40,6 +49,11 @@ it('shows no digest of a token, and what a client says of itself as its claim', 
     lastSeenAt: '2026-11-20T10:00:00.000Z',
     claims: { name: 'cursor-vscode' },
   });
+});
+
+it('shows what a client without a session says of itself, and that before what an older session said', () => {
+  const [view] = someClients({ claim: { name: 'claude-code', version: '2' } }).services['clients.list'].get();
+  expect(view?.claims).toEqual({ name: 'claude-code', version: '2' });
 });
 
 it('creates a client whose token is told once and kept as a digest', () => {

@@ -42,7 +42,6 @@ function someServers({
     pool: fake.pool,
     catalog: createCatalog(fake.pool, servers),
     secrets,
-    parseServers: () => [],
     clock: testClock,
     undo,
     requireProof,
@@ -68,6 +67,14 @@ it('shows each server with its state and its tools', () => {
   expect(view?.tools).toMatchObject([
     { name: 'read', exposedName: 'files_read', title: 'Read', description: '', hiddenFrom: [] },
   ]);
+});
+
+it('estimates what the definition of a tool costs a model, from what clients are shown of it', () => {
+  const { services, pool, servers } = someServers();
+  const [listed] = createCatalog(pool, servers).tools();
+  const characters = listed?.exposedJson.length ?? 0;
+  expect(characters).toBeGreaterThan(20);
+  expect(services['servers.list'].get()[0]?.tools[0]?.tokens).toBe(Math.ceil(characters / 4));
 });
 
 it.each(['constructor', 'toString', 'valueOf'])('shows and switches the tools of a server named %s', (name) => {
@@ -152,11 +159,11 @@ describe('the person’s word on a tool’s risk', () => {
   });
 });
 
-it('brings a removed server back where it was', () => {
+it('brings a removed server back where it was', async () => {
   const { services, undo, order } = someServers();
   const { undoId } = services['servers.remove']({ name: 'mail' });
   expect(order()).toEqual(['files', 'web']);
-  undo.restore(undoId);
+  await undo.restore(undoId);
   expect(order()).toEqual(['files', 'mail', 'web']);
 });
 

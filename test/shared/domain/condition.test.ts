@@ -25,7 +25,7 @@ const names = fc.oneof(
 const argument = fc.array(names, { minLength: 1, maxLength: 3 }).map(pathText);
 const text = fc.oneof(
   fc.string({ unit: 'binary' }).filter((each) => each.isWellFormed()),
-  fc.constantFrom('\u0085', '~/work', '" && true', '\u2028'),
+  fc.constantFrom('\u0085', '~/projects', '" && true', '\u2028'),
 );
 const number = fc.oneof(
   fc.double({ noNaN: true, noDefaultInfinity: true }).filter((each) => !Object.is(each, -0)),
@@ -60,7 +60,7 @@ describe('what the form wrote', () => {
   });
 
   it.each<[string, Clause]>([
-    ['has(args.path) && under(args.path, "~/work")', { argument: 'path', operator: 'under', value: '~/work' }],
+    ['has(args.path) && under(args.path, "~/projects")', { argument: 'path', operator: 'under', value: '~/projects' }],
     ['has(args.n) && args.n > 5', { argument: 'n', operator: 'greater', value: 5 }],
     ['has(args.n) && args.n < -0.5', { argument: 'n', operator: 'less', value: -0.5 }],
     ['has(args.n) && args.n == 9007199254740992.0', { argument: 'n', operator: 'equals', value: 2 ** 53 }],
@@ -185,7 +185,7 @@ describe('a value that its operator cannot take is not written', () => {
 });
 
 it.each([
-  ['has(args.path) && under(args.path, "~/work")', 'path is under ~/work'],
+  ['has(args.path) && under(args.path, "~/projects")', 'path is under ~/projects'],
   ['has(args.a) && args.a == "x" && has(args.n) && args.n > 5', 'a is “x” and n is more than 5'],
   ['has(args.a) && args.a in ["x", "y", "z"]', 'a is “x”, “y” or “z”'],
   ['has(args.a) && args.a in []', 'a is nothing'],

@@ -9,13 +9,13 @@ const rules: readonly (readonly [string, Explained])[] = [
   ['Ask before every tool on every server for Cursor.', { ...plain, effect: 'ask', client: 'Cursor' }],
   ['Allow get_* on every server for every client.', { ...plain, tool: 'get_*' }],
   [
-    'Deny write_* on files for every client when path is under ~/work, at most 10 calls an hour.',
+    'Deny write_* on files for every client when path is under ~/projects, at most 10 calls an hour.',
     {
       ...plain,
       effect: 'deny',
       server: 'files',
       tool: 'write_*',
-      condition: 'has(args.path) && under(args.path, "~/work")',
+      condition: 'has(args.path) && under(args.path, "~/projects")',
       limits: [limit],
     },
   ],

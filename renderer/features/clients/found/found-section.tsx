@@ -1,4 +1,4 @@
-import { Ellipsis, FolderCog, History, RefreshCw, Unplug } from 'lucide-react';
+import { Ellipsis, FolderCog, History, Import, RefreshCw, Unplug } from 'lucide-react';
 import { useState } from 'react';
 import type { FoundClient } from '../../../../shared/domain/found-client';
 import { app } from '../../../ipc/app';
@@ -7,6 +7,7 @@ import { Button } from '../../../ui/button';
 import { IconButton } from '../../../ui/icon-button';
 import { Menu } from '../../../ui/menu';
 import { Notice } from '../../../ui/notice';
+import { ImportDialog } from '../import/import-dialog';
 import { HistoryDialog } from '../plan/history-dialog';
 import { PlanDialog } from '../plan/plan-dialog';
 import type { PlanRequest } from '../plan/use-file-plan';
@@ -24,7 +25,12 @@ export interface FoundSectionProps {
   readonly onByHand: (name: string) => void;
 }
 
-type Opened = { kind: 'history' } | { kind: 'folders' } | { kind: 'plan'; request: PlanRequest } | null;
+type Opened =
+  | { kind: 'history' }
+  | { kind: 'import' }
+  | { kind: 'folders' }
+  | { kind: 'plan'; request: PlanRequest }
+  | null;
 
 /** Clients on this computer: found when the person asks for it, connected and disconnected with what is written in view. */
 export function FoundSection({ isLocked, onByHand }: FoundSectionProps) {
@@ -40,6 +46,11 @@ export function FoundSection({ isLocked, onByHand }: FoundSectionProps) {
         <h2 id="on-this-computer" className="min-w-0 grow font-semibold">
           On this computer
         </h2>
+        {!isLocked && (
+          <Button variant="secondary" size="sm" icon={<Import />} onClick={() => setOpened({ kind: 'import' })}>
+            Import servers…
+          </Button>
+        )}
         {found !== null && (
           <Button variant="secondary" size="sm" icon={<RefreshCw />} disabled={scan.isRunning} onClick={scan.look}>
             {scan.isRunning ? 'Looking…' : 'Look again'}
@@ -52,6 +63,7 @@ export function FoundSection({ isLocked, onByHand }: FoundSectionProps) {
         <HistoryDialog onClose={close} onRestore={(backupId) => onPlan({ kind: 'restore', backupId })} />
       )}
       {opened?.kind === 'folders' && <FoldersDialog onClose={close} />}
+      {opened?.kind === 'import' && <ImportDialog onClose={close} />}
       {opened?.kind === 'plan' && <PlanDialog request={opened.request} onClose={close} />}
     </section>
   );

@@ -49,7 +49,9 @@ function Choice({ clients }: { clients: readonly FoundClient[] }) {
           {ticks.count === 1 ? 'Connect 1 client…' : `Connect ${ticks.count} clients…`}
         </Button>
       )}
-      {fileIds !== null && <PlanDialog request={{ kind: 'connect', fileIds }} onClose={() => setFileIds(null)} />}
+      {fileIds !== null && (
+        <PlanDialog request={{ kind: 'connect', fileIds }} others="disable" onClose={() => setFileIds(null)} />
+      )}
     </div>
   );
 }

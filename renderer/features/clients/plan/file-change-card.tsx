@@ -6,7 +6,7 @@ import { Notice } from '../../../ui/notice';
 
 /** What would become of one file: in words, and exactly. */
 export function FileChangeCard({ change }: { change: FileChange }) {
-  const { clientName, path, isNew, isRemoved, steps, diff, problem } = change;
+  const { clientName, path, isNew, isRemoved, steps, diff, marks, problem } = change;
   return (
     <li className="space-y-2 rounded-md border border-line bg-surface p-4">
       <h3 className="wrap-anywhere flex flex-wrap items-center gap-x-2 gap-y-1">
@@ -33,6 +33,17 @@ export function FileChangeCard({ change }: { change: FileChange }) {
             </li>
           ))}
         </ul>
+      )}
+      {marks.map(({ severity, text }) =>
+        severity === 'info' ? (
+          <p key={text} className="text-muted text-small">
+            {text}
+          </p>
+        ) : (
+          <Notice key={text} tone="warning">
+            {text}.
+          </Notice>
+        ),
       )}
       {problem === null && (
         <section aria-label={`What changes in ${path}`} className="rounded-md border border-line bg-bg px-3 py-2">

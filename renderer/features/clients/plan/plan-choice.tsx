@@ -32,14 +32,30 @@ export function PlanChoice({ request, options, onChange }: PlanChoiceProps) {
           ? 'One server in these files is in Gatehouse too'
           : `${known} servers in these files are in Gatehouse too`
       }
-      options={choices}
+      options={known === 1 ? choicesForOne : choicesForMany}
       value={options.others}
       onChange={(others) => onChange({ ...options, others })}
     />
   );
 }
 
-const choices: readonly { value: OtherEntries; label: string; description: string }[] = [
+interface OtherChoice {
+  readonly value: OtherEntries;
+  readonly label: string;
+  readonly description: string;
+}
+
+const choicesForOne: readonly OtherChoice[] = [
+  { value: 'keep', label: 'Keep it', description: 'It stays beside Gatehouse, and calls to it go round it.' },
+  {
+    value: 'disable',
+    label: 'Switch it off',
+    description: 'It stays in the file, but is not used. Where a client has no such switch, it is taken out.',
+  },
+  { value: 'remove', label: 'Take it out', description: 'Disconnecting puts it back.' },
+];
+
+const choicesForMany: readonly OtherChoice[] = [
   { value: 'keep', label: 'Keep them', description: 'They stay beside Gatehouse, and calls to them go round it.' },
   {
     value: 'disable',

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import type { FileOutcome, FilePlan } from '../../../../shared/domain/file-plan';
+import type { FileOutcome, FilePlan, OtherEntries } from '../../../../shared/domain/file-plan';
 import { app } from '../../../ipc/app';
 import { type RunningAction, useAction } from '../../../ipc/use-action';
 import { Button } from '../../../ui/button';
@@ -13,6 +13,8 @@ import { type PlanOptions, type PlanRequest, type UsedFilePlan, useFilePlan } fr
 
 export interface PlanDialogProps {
   readonly request: PlanRequest;
+  /** What is proposed for entries whose servers Gatehouse has. */
+  readonly others?: OtherEntries | undefined;
   readonly onClose: () => void;
 }
 
@@ -22,9 +24,9 @@ interface Done {
 }
 
 /** What would be written, exactly, before it is; then what came of it. Nothing but what was shown is carried out. */
-export function PlanDialog({ request: first, onClose }: PlanDialogProps) {
+export function PlanDialog({ request: first, others = 'keep', onClose }: PlanDialogProps) {
   const [request, setRequest] = useState(first);
-  const [options, setOptions] = useState<PlanOptions>({ others: 'keep', withSecrets: false });
+  const [options, setOptions] = useState<PlanOptions>({ others, withSecrets: false });
   const [done, setDone] = useState<Done | null>(null);
   const used = useFilePlan(request, options);
   const apply = useAction(async (plan: FilePlan) => {

@@ -16,7 +16,7 @@ function read(id: string | null, entry: Json) {
   const named = (map: ReadonlyMap<string, readonly (string | { kind: string; name: string })[]>) =>
     Object.fromEntries([...map].map(([name, value]) => [name, text(value)]));
   return server.kind === 'http'
-    ? { ...rest, url: text(server.url), headers: named(server.headers), isSse: server.isSse }
+    ? { ...rest, url: text(server.url), headers: named(server.headers) }
     : {
         ...rest,
         words: [text(server.command), ...server.args.map(text)],
@@ -45,7 +45,6 @@ describe.each(clientKinds().map(({ id }) => id))('an entry of %s', (id) => {
         unknown: [],
         url: 'http://127.0.0.1:7878/mcp',
         headers: { Authorization: 'Bearer gh_abc' },
-        isSse: false,
       });
     if (stdio !== undefined)
       expect(read(id, stdio)).toMatchObject({
@@ -89,7 +88,7 @@ describe('reads', () => {
       'httpUrl before url',
       'gemini-cli',
       { httpUrl: 'https://a.example', url: 'https://b.example' },
-      { url: 'https://a.example', isSse: false },
+      { url: 'https://a.example' },
     ],
     [
       'serverUrl',
@@ -101,7 +100,7 @@ describe('reads', () => {
       'headers one level deeper',
       'continue',
       { type: 'sse', url: 'https://a.example', requestOptions: { headers: { A: '${{ secrets.B }}' } } },
-      { headers: { A: '‹store B›' }, isSse: true },
+      { headers: { A: '‹store B›' } },
     ],
     [
       'headers for requests',
@@ -159,10 +158,9 @@ describe('reads', () => {
         disabled: true,
         autoApprove: ['x'],
       },
-      { url: 'https://a.example', headers: { A: 'b' }, isEnabled: false, autoApprove: ['x'], isSse: false },
+      { url: 'https://a.example', headers: { A: 'b' }, isEnabled: false, autoApprove: ['x'] },
     ],
-    ['a bare address as Cline takes it', 'cline', { url: 'https://a.example' }, { isSse: true }],
-    ['a bare address as Cursor takes it', 'cursor', { url: 'https://a.example' }, { isSse: false }],
+    ['a bare address', 'cline', { url: 'https://a.example' }, { url: 'https://a.example', headers: {} }],
     [
       'the old command of Zed',
       'zed',

@@ -8,6 +8,7 @@ const parts: BundleParts = {
   label: 'files.mcpb',
   path: '/home/me/files.mcpb',
   platform: 'linux',
+  home: '/home/me',
   folder: '/home/me/.gatehouse/bundles/files',
 };
 
@@ -123,4 +124,28 @@ describe('refuses', () => {
       expect.objectContaining({ code: 'invalid-request', message: expect.stringMatching(/^This bundle is not taken/) }),
     );
   });
+});
+
+it.each<[unknown, string | null]>([
+  ['${HOME}/a', '/home/me/a'],
+  ['${DOCUMENTS}', '/home/me/Documents'],
+  ['${__dirname}/data', '/home/me/.gatehouse/bundles/files/data'],
+  [['${DESKTOP}'], '/home/me/Desktop'],
+  [['a', 'b'], null],
+  ['${user_config.root} ${secret:x}', '${user_config.root} ${secret:x}'],
+  [7, '7'],
+  [{}, null],
+])('suggests for the default %j the answer %j', (standard, suggestion) => {
+  const config = { root: { ...manifest.user_config.root, default: standard }, api_key: manifest.user_config.api_key };
+  expect(plan(aBundle({ user_config: config })).candidates[0]?.questions[0]).toMatchObject({ suggestion });
+});
+
+it('can do without a key that the bundle does not require', () => {
+  const key = { ...manifest.user_config.api_key, required: false };
+  const { candidates, carryOut } = plan(aBundle({ user_config: { root: manifest.user_config.root, api_key: key } }));
+  expect(candidates[0]?.questions[1]).toMatchObject({ isSecret: true, suggestion: '' });
+  const answers = { 'input:root': '/home/me', 'input:api_key': '' };
+  const { servers, secrets } = carryOut([{ id: 'c1', name: 'files', answers }], []);
+  expect(servers[0]?.draft.transport).toMatchObject({ env: { API_KEY: '' } });
+  expect(secrets).toEqual([]);
 });

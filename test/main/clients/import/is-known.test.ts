@@ -55,3 +55,12 @@ it('looks references up in what it is given', () => {
     createIsKnown(() => region, { environment: { REGION }, home: '/' })(kind('cursor'), entry);
   expect([knows('eu'), knows('us')]).toEqual([true, false]);
 });
+
+it('tells two accounts apart by the secrets that are at hand', () => {
+  let kept = new Map<string, string>();
+  const knows = createIsKnown(() => servers, { environment: {}, home: '/', kept: () => kept });
+  const withToken = (TOKEN: string) => knows(kind('cursor'), { command: 'npx', args: ['a@1.0.0'], env: { TOKEN } });
+  expect([withToken('mine'), withToken('theirs')]).toEqual([true, true]);
+  kept = new Map([['a.TOKEN', 'mine']]);
+  expect([withToken('mine'), withToken('theirs')]).toEqual([true, false]);
+});

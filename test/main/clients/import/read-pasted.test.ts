@@ -1,9 +1,22 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: clients write references like that
 import { describe, expect, it } from 'vitest';
-import { parsePasted, readPasted } from '../../../../main/clients/import/read-pasted';
+import { planImport } from '../../../../main/clients/import/plan-import';
+import { readPasted } from '../../../../main/clients/import/read-pasted';
+import { GatehouseError } from '../../../../shared/errors';
 
 const entry = '{"command":"npx","args":["-y","server",8080],"env":{"PORT":1,"DEBUG":true}}';
 const stdio = { kind: 'stdio', command: 'npx', args: ['-y', 'server', '8080'], env: { PORT: '1', DEBUG: 'true' } };
+
+/** As the person gets them to see. Throws the refusal of the first that cannot be had. */
+function draftsIn(text: string) {
+  const { entries } = readPasted(text);
+  const found = entries.map((each) => ({ ...each, kind: null, label: 'Pasted', path: null }));
+  const parts = { servers: [], environment: {}, home: '/home/ada', isOurs: () => false };
+  return planImport(found, parts).candidates.map(({ draft, refusal }) => {
+    if (refusal !== null) throw new GatehouseError('invalid-request', refusal);
+    return draft;
+  });
+}
 
 describe('reads', () => {
   it.each([
@@ -20,21 +33,33 @@ describe('reads', () => {
     ['the name __proto__', `{"__proto__":${entry}}`, 'proto__'],
     ['the name constructor', `{"constructor":${entry}}`, 'constructor'],
   ])('%s', (_what, text, name) => {
-    expect(parsePasted(text)).toEqual([{ name, transport: stdio, isTrusted: false }]);
+    expect(draftsIn(text)).toEqual([{ name, transport: stdio, isTrusted: false }]);
   });
 
   it.each(['url', 'serverUrl'])('an address under “%s”, with // in it', (key) => {
     const text = `{"api":{"type":"http","${key}":"http://127.0.0.1:1/mcp//x","headers":{"A":"b"}}}`;
     const transport = { kind: 'http', url: 'http://127.0.0.1:1/mcp//x', headers: { A: 'b' } };
-    expect(parsePasted(text)).toEqual([{ name: 'api', transport, isTrusted: false }]);
+    expect(draftsIn(text)).toEqual([{ name: 'api', transport, isTrusted: false }]);
+  });
+
+  it.each([
+    '[mcp_servers.files]\ncommand = "npx"\nargs = ["-y", "server", 8080]\n[mcp_servers.files.env]\nPORT = 1\nDEBUG = true\n',
+    '# mine\r\n[mcp_servers."files"]\r\ncommand="npx"\r\nargs=["-y","server","8080"]\r\nenv={PORT="1",DEBUG="true"}\r\n',
+  ])('TOML: %j', (text) => {
+    expect(draftsIn(text)).toEqual([{ name: 'files', transport: stdio, isTrusted: false }]);
+  });
+
+  it('JSON in which a line looks like TOML', () => {
+    const text = '{"a":{"command":"x","args":[\n"--a=1",\n"[b]"\n]}}';
+    expect(draftsIn(text)).toMatchObject([{ name: 'a', transport: { args: ['--a=1', '[b]'] } }]);
   });
 
   it('several, in their order', () => {
-    expect(parsePasted(`{"b":${entry},"a":${entry}}`).map(({ name }) => name)).toEqual(['b', 'a']);
+    expect(readPasted(`{"b":${entry},"a":${entry}}`).entries.map(({ name }) => name)).toEqual(['b', 'a']);
   });
 
   it('nothing that would make a server trusted or built in', () => {
-    const [draft] = parsePasted('{"x":{"command":"a","isTrusted":true,"kind":"sample","folder":"/","enabled":true}}');
+    const [draft] = draftsIn('{"x":{"command":"a","isTrusted":true,"kind":"sample","folder":"/","enabled":true}}');
     expect(draft).toEqual({
       name: 'x',
       transport: { kind: 'stdio', command: 'a', args: [], env: {} },
@@ -69,24 +94,22 @@ describe('refuses, and says what to do', () => {
     ['1 MB of rubbish', '\u0000}{:,'.repeat(200_000)],
   ])('%s', (_what, text) => {
     const startedMs = performance.now();
-    expect(() => parsePasted(text)).toThrow(
-      expect.objectContaining({ name: 'GatehouseError', code: 'invalid-request' }),
-    );
+    expect(() => draftsIn(text)).toThrow(expect.objectContaining({ name: 'GatehouseError', code: 'invalid-request' }));
     expect(performance.now() - startedMs).toBeLessThan(5000);
   });
 
-  it('where the mistake is', () => {
-    expect(() => parsePasted('{\n"a": {"command" "b"}\n}')).toThrow(/line 2/);
+  it('where a mistake in TOML is', () => {
+    expect(() => draftsIn('[mcp_servers.a]\ncommand = npx\n')).toThrow(/^Line 2, column 11: This is not TOML: .*\.$/);
   });
 
-  it('without repeating hidden characters of a name', () => {
-    expect(() => parsePasted('{"a\\u202eb":{}}')).toThrow('“ab”: It has neither');
+  it('where the mistake is', () => {
+    expect(() => draftsIn('{\n"a": {"command" "b"}\n}')).toThrow(/line 2/);
   });
 });
 
 it('reads 1 MB of servers', () => {
   const many = Object.fromEntries(Array.from({ length: 5000 }, (_, n) => [`s${n}`, { command: 'x'.repeat(150) }]));
-  expect(parsePasted(JSON.stringify(many))).toHaveLength(5000);
+  expect(readPasted(JSON.stringify(many)).entries).toHaveLength(5000);
 }, 20_000);
 
 it('tells what a text says of its inputs', () => {

@@ -14,7 +14,7 @@ function stdio(words: string | readonly string[], { env = {}, cwd }: Launch = {}
 }
 
 function http(url: string, headers: Record<string, string> = {}): ForeignServer<string> {
-  return { kind: 'http', url, headers: new Map(Object.entries(headers)), isSse: false };
+  return { kind: 'http', url, headers: new Map(Object.entries(headers)) };
 }
 
 const fine = 'npx -y @acme/server@1.2.3';

@@ -20,7 +20,7 @@ const files = readZip(
 );
 
 it('writes all files, for the person alone', async () => {
-  await unpackBundle(files, join(home, 'a', 'b'));
+  expect(await unpackBundle(files, join(home, 'a', 'b'))).toBe(true);
   expect(readFileSync(join(home, 'a', 'b', 'manifest.json'), 'utf8')).toBe('{}');
   expect(statSync(join(home, 'a', 'b', 'manifest.json')).mode & 0o777).toBe(0o600);
   expect(statSync(join(home, 'a', 'b', 'bin', 'run')).mode & 0o777).toBe(0o700);
@@ -29,7 +29,7 @@ it('writes all files, for the person alone', async () => {
 it('leaves a folder that is there as it is', async () => {
   const folder = join(home, 'a');
   await unpackBundle(files, folder);
-  await unpackBundle(readZip(aZip([{ name: 'other', contents: '' }])), folder);
+  expect(await unpackBundle(readZip(aZip([{ name: 'other', contents: '' }])), folder)).toBe(false);
   expect(readdirSync(folder).sort()).toEqual(['bin', 'manifest.json']);
 });
 

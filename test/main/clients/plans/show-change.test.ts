@@ -55,6 +55,28 @@ describe('a change', () => {
     expect(JSON.stringify(diff)).not.toContain('hunter2');
   });
 
+  it('says that it is not all of it where it is too long to be read', async () => {
+    const lines = numbered(9000);
+    const { diff, marks } = await show(lines.join('\n'), lines.map((line) => `new ${line}`).join('\n'));
+    expect(diff.flatMap((hunk) => hunk.lines)).toHaveLength(4000);
+    expect(marks.map(({ text }) => text)).toEqual([
+      'Shows 4,000 lines of 18,000: the rest changes too, and only the file itself tells it',
+      'Too many changes to compare line by line: shown as all new',
+    ]);
+    const added = await show(null, lines.join('\n'));
+    expect(added.marks).toEqual([
+      { severity: 'medium', text: 'Shows 4,000 lines of 9,000: the rest changes too, and only the file itself tells it' },
+    ]);
+  });
+
+  it('says what lines do not show, and nothing where they show all', async () => {
+    expect((await show('a', 'a\n')).marks).toEqual([
+      { severity: 'info', text: 'Adds the missing line break at the end' },
+    ]);
+    expect((await show('a\nb\n', 'a\nc\n')).marks).toEqual([]);
+    expect((await show('a\n', 'a\n')).marks).toEqual([]);
+  });
+
   it('gives the one text from the other, whatever they are', async () => {
     const text = fc
       .array(fc.constantFrom('a', 'b', '', 'c\r', '  d'), { maxLength: 12 })

@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ClientView } from '../../../../shared/domain/client';
-import { aClient, aFoundClient, aPeer, aServer, aStatus, aTool } from '../../../support/dashboard-views';
+import { aClient, aFoundClient, aFoundFile, aPeer, aServer, aStatus, aTool } from '../../../support/dashboard-views';
 import type { FakeBridgeOverrides } from '../../../support/fake-bridge';
 import { openDashboard } from '../../../support/open-dashboard';
 
@@ -53,8 +53,8 @@ it('hides a server from a client, and a tool', async () => {
       'servers.setTool': () => undefined,
     },
   );
-  expect(dialog.getByText('It is shown 1 tool.')).toBeTruthy();
-  await user.click(dialog.getByRole('button', { name: 'files 1 tool' }));
+  expect(dialog.getByText(/^It is shown 1 tool: about 100 tokens of definitions/)).toBeTruthy();
+  await user.click(dialog.getByRole('button', { name: 'files 1 tool, about 100 tokens' }));
   await user.click(dialog.getByRole('switch', { name: 'Cursor sees list' }));
   await user.click(dialog.getByRole('switch', { name: 'Cursor sees files' }));
   await waitFor(() =>
@@ -67,7 +67,7 @@ it('hides a server from a client, and a tool', async () => {
 
 it('shows a hidden server as such, without its tools', async () => {
   const { dialog, user } = await showClient({ hiddenServers: ['files'] }, { 'servers.list': [aServer()] });
-  expect(dialog.getByText('It is shown 0 tools.')).toBeTruthy();
+  expect(dialog.getByText(/^It is shown 0 tools\b/)).toBeTruthy();
   await user.click(dialog.getByRole('button', { name: 'files Hidden' }));
   expect(dialog.getByRole('switch', { name: 'Cursor sees files' }).getAttribute('aria-checked')).toBe('false');
   expect(dialog.queryByRole('switch', { name: 'Cursor sees write_file' })).toBeNull();
@@ -91,6 +91,59 @@ it('lets nothing be changed that the operator’s file owns', async () => {
   );
   expect(dialog.getByText(/This is another program now/)).toBeTruthy();
   expect(dialog.queryByRole('button', { name: 'It is mine: let it' })).toBeNull();
-  await user.click(dialog.getByRole('button', { name: 'files 1 tool' }));
+  await user.click(dialog.getByRole('button', { name: 'files 1 tool, about 100 tokens' }));
   expect(dialog.queryByRole('switch', { name: 'Cursor sees files' })).toBeNull();
+});
+
+it('does not count what it cannot know: tools of servers that were never started', async () => {
+  const { dialog } = await showClient(
+    { hiddenServers: ['hidden'] },
+    {
+      'servers.list': [
+        aServer(),
+        aServer({ name: 'mail', tools: [], protocol: null }),
+        aServer({ name: 'hidden', tools: [], protocol: null }),
+      ],
+    },
+  );
+  expect(dialog.getByText(/Not counted: mail, until started once\.$/)).toBeTruthy();
+});
+
+describe('on this computer', () => {
+  const found = aFoundClient({ files: [aFoundFile({ clientId: 'c1', connection: 'connected' })] });
+  const facts = (dialog: Awaited<ReturnType<typeof showClient>>['dialog']) =>
+    within(dialog.getByRole('region', { name: 'On this computer' })).getAllByRole('listitem');
+
+  it('a client is installed, connected by a file, and can take so much', async () => {
+    const { dialog } = await showClient({ kind: 'cursor' }, { 'clients.found': [found] });
+    expect(facts(dialog).map(({ textContent }) => textContent)).toEqual([
+      'Cursor, by Anysphere: installed (found by /home/ana/.cursor)',
+      'Connected by its entry in /home/ana/.cursor/mcp.json',
+      'It comes by the address of Gatehouse.',
+      'It takes at most 40 tools and names of tools of at most 60 characters.',
+      'After a change of its file: Notices the change by itself.',
+    ]);
+  });
+
+  it('a client is known by its kind where no file has its entry', async () => {
+    const limits = { maxTools: null, maxToolNameLength: null };
+    const gone = aFoundClient({ isInstalled: false, sign: null, limits, how: 'manual' });
+    const { dialog } = await showClient({ kind: 'cursor' }, { 'clients.found': [gone] });
+    expect(facts(dialog).map(({ textContent }) => textContent)).toEqual([
+      'Cursor, by Anysphere: not installed any more',
+      'No file of it has the entry: it was connected by hand.',
+      'Nothing is known to limit how many tools it takes.',
+      'After a change of its file: Notices the change by itself.',
+    ]);
+  });
+
+  it.each([
+    ['nobody looked', 'cursor', null, /Nobody looked since Gatehouse started/],
+    ['nothing is known of its kind any more', 'cursor', [], /It is not known here any more/],
+    ['it was connected by hand', null, [], /no file of a client here has its entry/],
+    ['it was connected by hand and nobody looked', null, null, /^It was connected by hand\.$/],
+  ])('says so where %s', async (_what, kind, clients, sentence) => {
+    const { dialog } = await showClient({ kind }, { 'clients.found': clients });
+    expect(dialog.getByText(sentence)).toBeTruthy();
+  });
 });

@@ -1,6 +1,12 @@
 import { expect, it } from 'vitest';
-import { sayTooMuch, seenTools } from '../../../../renderer/features/clients/seen-tools';
-import { aClient, aServer, aTool } from '../../../support/dashboard-views';
+import {
+  foundOf,
+  sayTokens,
+  sayTooMuch,
+  seenTools,
+  unknownServers,
+} from '../../../../renderer/features/clients/seen-tools';
+import { aClient, aFoundClient, aFoundFile, aServer, aTool } from '../../../support/dashboard-views';
 
 it.each([
   ['what is on and not hidden', aClient(), {}, ['a']],
@@ -22,4 +28,33 @@ it('says which limits are passed, with a name', () => {
     'This client takes 1 tool and leaves the others out. Hide some of them here.',
     'This client takes names of at most 3 characters. 2 are longer, such as abcd. Give the server a shorter name.',
   ]);
+});
+
+it.each([
+  [[], 'about 0 tokens'],
+  [[94, 40], 'about 130 tokens'],
+  [[900, 149], 'about 1,000 tokens'],
+  [[6000, 151], 'about 6,200 tokens'],
+])('tokens of %j are %s', (tokens, words) => {
+  expect(sayTokens(tokens.map((each) => ({ tokens: each })))).toBe(words);
+});
+
+it('knows what it does not know: servers that are shown and were never started', () => {
+  const never = { tools: [], protocol: null };
+  const servers = [
+    aServer(),
+    aServer({ name: 'empty', tools: [] }),
+    aServer({ name: 'off', enabled: false, ...never }),
+    aServer({ name: 'hidden', ...never }),
+    aServer({ name: 'new', ...never }),
+  ];
+  expect(unknownServers(aClient({ hiddenServers: ['hidden'] }), servers).map(({ name }) => name)).toEqual(['new']);
+});
+
+it('knows a client by the file that has its entry, and else by its kind', () => {
+  const byKind = aFoundClient({ name: 'By kind' });
+  const byFile = aFoundClient({ kind: 'zed', name: 'By file', files: [aFoundFile({ clientId: 'c1' })] });
+  expect(foundOf(aClient({ kind: 'cursor' }), [byKind, byFile])?.name).toBe('By file');
+  expect(foundOf(aClient({ id: 'c2', kind: 'cursor' }), [byKind, byFile])?.name).toBe('By kind');
+  expect(foundOf(aClient({ id: 'c2' }), [byKind, byFile])).toBeUndefined();
 });

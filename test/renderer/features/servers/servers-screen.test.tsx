@@ -54,31 +54,6 @@ it('adds nothing while a field is wrong, and says which', async () => {
   expect(bridge.inputs('servers.add')).toEqual([]);
 });
 
-it('shows the whole command of each pasted server before it adds the one that was confirmed', async () => {
-  const long = `https://example.com/${'a'.repeat(2000)}`;
-  const evil = {
-    name: 'evil',
-    isTrusted: false,
-    transport: { kind: 'stdio' as const, command: 'bash', args: ['-c', long, ''], env: { TOKEN: 'hidden-value' } },
-  };
-  const { bridge, user } = await openDashboard('servers', {
-    'servers.list': [aServer()],
-    'servers.parse': () => ({ drafts: [evil, { ...evil, name: 'files' }] }),
-    'servers.add': () => undefined,
-  });
-  await user.click(await screen.findByRole('button', { name: 'Paste configuration' }));
-  fireEvent.change(await screen.findByRole('textbox', { name: 'Configuration' }), { target: { value: '{}' } });
-  await user.click(screen.getByRole('button', { name: 'Look at it' }));
-  expect(await screen.findAllByText(long)).toHaveLength(2);
-  expect(screen.getAllByText('TOKEN')).toHaveLength(2);
-  expect(screen.queryByText(/hidden-value/)).toBeNull();
-  expect(bridge.inputs('servers.add')).toEqual([]);
-  expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Add files' }).disabled).toBe(true);
-  await user.click(screen.getByRole('button', { name: 'Add evil' }));
-  expect(await screen.findByText('Added')).toBeTruthy();
-  expect(bridge.inputs('servers.add')).toEqual([evil]);
-});
-
 it('switches a tool for everybody and for one client', async () => {
   const { bridge, user } = await openFiles({ 'clients.list': [aClient()], 'servers.setTool': () => undefined });
   await user.click(await screen.findByRole('switch', { name: 'write_file is on for everybody' }));

@@ -35,7 +35,7 @@ it('looks for clients on a first visit, and connects those that are ticked', asy
   expect(screen.getByRole('checkbox', { name: 'Other' }).getAttribute('aria-checked')).toBe('false');
   await user.click(screen.getByRole('button', { name: 'Connect 1 client…' }));
   await waitFor(() =>
-    expect(bridge.inputs('clients.planConnect')).toEqual([{ fileIds: ['cursor-file'], others: 'keep' }]),
+    expect(bridge.inputs('clients.planConnect')).toEqual([{ fileIds: ['cursor-file'], others: 'disable' }]),
   );
   await waitFor(() => expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Apply' }).disabled).toBe(false));
   await user.click(screen.getByRole('button', { name: 'Apply' }));

@@ -73,7 +73,7 @@ it('plans anew with every choice about other servers, and applies nothing that i
   });
   await waitFor(() => expect(apply().disabled).toBe(false));
   expect(screen.getByRole('radiogroup', { name: 'One server in these files is in Gatehouse too' })).toBeTruthy();
-  await user.click(screen.getByRole('radio', { name: 'Take them out' }));
+  await user.click(screen.getByRole('radio', { name: 'Take it out' }));
   expect(apply().disabled).toBe(true);
   answer({ id: 'p2', changes: [aFileChange({ steps: ['Takes “github” out: Gatehouse has it.'] })] });
   expect(await screen.findByText('Takes “github” out: Gatehouse has it.')).toBeTruthy();
@@ -90,7 +90,7 @@ it('does not take the plan of an earlier choice for the one that was chosen last
   const { user } = await connectCursor({
     'clients.planConnect': ({ others }) => new Promise<FilePlan>((resolve) => void answers.set(others, resolve)),
   });
-  await user.click(await screen.findByRole('radio', { name: 'Switch them off' }));
+  await user.click(await screen.findByRole('radio', { name: 'Switch it off' }));
   await waitFor(() => expect([...answers.keys()]).toEqual(['keep', 'disable']));
   answers.get('disable')?.({ id: 'p2', changes: [aFileChange({ steps: ['The later one.'] })] });
   expect(await screen.findByText('The later one.')).toBeTruthy();
@@ -120,6 +120,17 @@ it('says in its place why a file stays as it is, and applies the others', async 
     'CursorDoneStart a new session./home/ana/.cursor/mcp.json',
     'ZedLeft as it isLine 3, column 7: A comma is missing./home/ana/.config/zed/settings.json',
   ]);
+});
+
+it('says that a difference is not all of it, and what lines do not show', async () => {
+  const marks = [
+    { severity: 'medium' as const, text: 'Shows 4,000 lines of 9,000' },
+    { severity: 'info' as const, text: 'Adds the missing line break at the end' },
+  ];
+  await connectCursor({ 'clients.planConnect': () => ({ id: 'p1', changes: [aFileChange({ marks })] }) });
+  const texts = (await screen.findAllByRole('status')).map(({ textContent }) => textContent);
+  expect(texts).toContain('Shows 4,000 lines of 9,000.');
+  expect(screen.getByText('Adds the missing line break at the end')).toBeTruthy();
 });
 
 it('applies nothing where every file stays as it is', async () => {
