@@ -1,15 +1,13 @@
 import { homedir } from 'node:os';
-import { join } from 'node:path';
-import type { ClientConfig } from '../shared/domain/client';
-import type { ServerConfig } from '../shared/domain/server';
 import type { GatewayStatus } from '../shared/domain/settings';
 import { GatehouseError } from '../shared/errors';
 import type { AppContract } from '../shared/ipc/contract';
 import type { Services } from '../shared/ipc/define';
-import { parsePasted } from './clients/import/read-pasted';
+import { createClientDesk } from './client-desk';
 import { writeSnippets } from './clients/snippets';
-import { tryIt } from './clients/try-it';
+import { serveClients } from './control-clients';
 import { type Control, openControl } from './control-socket';
+import { createFirstTry } from './first-try';
 import { createPreviews } from './gateway/approval/preview/create-previews';
 import { createRecentCalls } from './gateway/approval/recent-calls';
 import { createPipeline } from './gateway/create-pipeline';
@@ -19,12 +17,12 @@ import { statelessPartyId } from './gateway/downstream/visit';
 import { createGateway } from './gateway/gateway';
 import type { Halt } from './gateway/halt';
 import type { SystemAuthentication } from './gateway/identity/authentication';
+import { createClaims } from './gateway/identity/claims';
 import { createLastSeen } from './gateway/identity/last-seen';
 import { createFindPeer } from './gateway/identity/peer/find-peer';
 import { describeProcess } from './gateway/identity/peer/linux-peer';
 import { createPrograms } from './gateway/identity/programs';
 import { createStrangers } from './gateway/identity/strangers';
-import { digestToken, newToken } from './gateway/identity/tokens';
 import { createSuggestions } from './gateway/policy/suggestions';
 import type { PresenceSource } from './gateway/ports';
 import { createStore } from './gateway/store';
@@ -78,6 +76,8 @@ export interface Gatehouse {
   notify(id: string, text: string | null): void;
   /** The screen was locked: trust that was open because somebody sat there ends. */
   lock(): void;
+  /** The machine slept: what happened meanwhile may not have been told. */
+  wake(): void;
   /** Listens. A taken port is not thrown: it stands in `gateway.status` with what to do next. */
   start(): Promise<void>;
   /** Within 5 s: no listener, no server process, no open file. */
@@ -111,9 +111,15 @@ export async function compose(options: ComposeOptions): Promise<Gatehouse> {
   record.onTrouble((sentence) => notify(status, 'record', sentence));
   const security = await createSecurity({ clock, store, status, system: options.system, assertEditable });
 
-  const tryItToken = newToken();
-  const tryItClient = firstTryClient(tryItToken);
-  const clients = derive([settings.clients], () => [...settings.clients.get(), tryItClient]);
+  const firstTry = createFirstTry({
+    clock,
+    home,
+    servers: settings.servers,
+    endpoint: () => status.get().endpoint,
+    warm: (server) => pool.get(server)?.warm(),
+    assertEditable,
+  });
+  const clients = derive([settings.clients], () => [...settings.clients.get(), firstTry.client]);
   const lastSeen = createLastSeen({ clients: settings.clients, clock, report });
   const hasClient = (clientId: string) => settings.clients.get().some(({ id }) => id === clientId);
   const bridge = createOwnBridge({ launcher: options.launcher, home, environment, hasClient });
@@ -125,17 +131,19 @@ export async function compose(options: ComposeOptions): Promise<Gatehouse> {
     report,
   });
   const strangers = createStrangers(clock);
+  const claims = createClaims();
   const sessionChanges = createStore(0);
   const sessions = createSessions(store.sessions, { onChange: () => sessionChanges.update((count) => count + 1) });
   const partyName = (partyId: string) => {
     const clientId = [...sessions.all()].find(({ id }) => id === partyId)?.clientId;
     return clients.get().find(({ id }) => id === clientId || statelessPartyId(id) === partyId)?.name;
   };
-  const loginPath = createLoginPath({
+  const loginShell = {
     environment,
     platform: process.platform,
     isFromDesktop: isStartedFromDesktop(mode, environment),
-  });
+  };
+  const loginPath = createLoginPath(loginShell);
   const pool = createUpstreamPool({
     servers: settings.servers,
     clientVersion: version,
@@ -197,6 +205,7 @@ export async function compose(options: ComposeOptions): Promise<Gatehouse> {
     onSession: pipeline.onSession,
     onSessionEnd: pipeline.onSessionEnd,
     onSeen: lastSeen.see,
+    onClaim: claims.note,
     programs,
     strangers,
   });
@@ -223,7 +232,17 @@ export async function compose(options: ComposeOptions): Promise<Gatehouse> {
     pipeline.withdrawClient(clientId);
   }
 
-  const ownClients = createOwnClients({ clock, environment, store, status, loginPath, bridge, cutOff });
+  const ownClients = createOwnClients({
+    clock,
+    home,
+    store,
+    status,
+    loginShell,
+    loginPath,
+    bridge,
+    cutOff,
+    claimed: claims.heard,
+  });
   const { authentication, requireProof } = security;
   const past = { home: homedir(), tool: pipeline.catalog.tool };
   const suggestions = createSuggestions({
@@ -249,7 +268,6 @@ export async function compose(options: ComposeOptions): Promise<Gatehouse> {
     conditionsReady: pipeline.decisions.ready,
     suggestions,
     panicMarker,
-    parseServers: parsePasted,
     pool,
     sessions,
     secrets,
@@ -258,9 +276,15 @@ export async function compose(options: ComposeOptions): Promise<Gatehouse> {
     record,
     recordChanges: { subscribe: (listener) => record.onChange(listener) },
     clientChanges: {
-      subscribe: joined(sessionChanges.subscribe, lastSeen.changes.subscribe, programs.changes.subscribe),
+      subscribe: joined(
+        sessionChanges.subscribe,
+        lastSeen.changes.subscribe,
+        programs.changes.subscribe,
+        claims.latest.subscribe,
+      ),
     },
     lastSeenAt: lastSeen.at,
+    latestClaim: (clientId) => claims.latest.get().get(clientId),
     latestPeer: programs.latest,
     strangers,
     hits: () => record.ruleHits(),
@@ -268,25 +292,7 @@ export async function compose(options: ComposeOptions): Promise<Gatehouse> {
     assertEditable,
     cutOff,
     ...ownClients,
-    addSample: () => {
-      assertEditable();
-      const folder = join(home, 'sample');
-      const taken = settings.servers.get().find(({ name }) => name === sampleName);
-      if (taken && taken.origin !== 'sample') throw sampleNameTaken();
-      if (!taken) settings.servers.update((all) => [...all, sampleServer(folder)]);
-      pool.get(sampleName)?.warm();
-      return { server: sampleName, folder };
-    },
-    tryIt: async () => {
-      const sample = settings.servers.get().find(({ origin }) => origin === 'sample');
-      if (!sample) throw new GatehouseError('not-found', 'The sample server is not there. Add it first.');
-      return await tryIt({
-        endpoint: status.get().endpoint,
-        token: tryItToken,
-        tool: `${sample.name}_write_note`,
-        arguments: { name: 'hello.md', content: 'This note was written through Gatehouse, after you allowed it.\n' },
-      });
-    },
+    ...firstTry,
     listen,
     shell,
   });
@@ -295,13 +301,16 @@ export async function compose(options: ComposeOptions): Promise<Gatehouse> {
   async function start(): Promise<void> {
     security.watch();
     const panic = () => services['gateway.panic'](undefined);
-    control = await openControl({ home, status, panic }).catch((error: unknown) => {
+    const clients = serveClients(createClientDesk({ ...ownClients, settings, status, assertEditable }));
+    control = await openControl({ home, status, panic, clients }).catch((error: unknown) => {
       notify(status, 'control', error instanceof GatehouseError ? error.message : 'Its socket cannot be opened.');
       return undefined;
     });
     // A call that came before would be denied for nothing but that.
     if (allRules.get().some(({ condition }) => condition !== '')) await pipeline.decisions.ready();
     await listen(options.port ?? settings.preferences.get().port);
+    // What the operator declares is not changed here, and neither are the clients' files then.
+    if (!store.isDeclared) ownClients.watchShadows();
   }
 
   return {
@@ -309,52 +318,16 @@ export async function compose(options: ComposeOptions): Promise<Gatehouse> {
     endpoint: () => status.get().endpoint,
     notify: (id, text) => (text === null ? withdraw(status, id) : notify(status, id, text)),
     lock: () => pipeline.grants.endWindows(),
+    wake: ownClients.lookForShadows,
     start,
     async stop() {
+      ownClients.endShadows();
       await control?.close();
       await gateway.close();
       await pool.close();
       lastSeen.save();
       await store.close();
     },
-  };
-}
-
-const sampleName = 'sample';
-
-function sampleNameTaken(): GatehouseError {
-  const message = 'A server of yours is named “sample” already. Give it another name, or try your own servers instead.';
-  return new GatehouseError('conflict', message);
-}
-
-function sampleServer(folder: string): ServerConfig {
-  return {
-    name: sampleName,
-    transport: { kind: 'sample', folder },
-    enabled: true,
-    isTrusted: true,
-    disabledTools: [],
-    limits: {},
-    toolRisks: {},
-    sharing: 'shared',
-    origin: 'sample',
-    addedAt: clock.now().toISOString(),
-  };
-}
-
-/** The client of the welcome page's first call. Its token lives as long as the process and is told to nobody. */
-function firstTryClient(token: string): ClientConfig {
-  return {
-    id: 'first-try',
-    name: 'Gatehouse, first try',
-    tokenDigest: digestToken(token),
-    hiddenTools: {},
-    hiddenServers: [],
-    kind: null,
-    boundTo: null,
-    origin: 'try-it',
-    createdAt: clock.now().toISOString(),
-    lastSeenAt: null,
   };
 }
 

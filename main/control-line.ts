@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { createConnection } from 'node:net';
 import { join } from 'node:path';
 
-const longestAnswer = 64 * 1024;
 export const controlPatienceMs = 5000;
+/** In characters; of what answers at once and is small. */
+const usual = { patienceMs: controlPatienceMs, longestAnswer: 64 * 1024 };
 
 /** A socket in the home, which is closed to other users; on Windows a pipe that is named after it. */
 export function controlPath(home: string, platform: NodeJS.Platform = process.platform): string {
@@ -12,8 +13,8 @@ export function controlPath(home: string, platform: NodeJS.Platform = process.pl
 }
 
 /** What the instance that uses this home says to a request, unchecked. `undefined`: none answers, or not in JSON. */
-export async function askControlLine(home: string, request: object): Promise<unknown> {
-  return parseLine(await exchange(controlPath(home), `${JSON.stringify(request)}\n`));
+export async function askControlLine(home: string, request: object, bounds = usual): Promise<unknown> {
+  return parseLine(await exchange(controlPath(home), `${JSON.stringify(request)}\n`, bounds));
 }
 
 export function parseLine(text: string): unknown {
@@ -24,7 +25,7 @@ export function parseLine(text: string): unknown {
   }
 }
 
-function exchange(path: string, line: string): Promise<string> {
+function exchange(path: string, line: string, { patienceMs, longestAnswer }: typeof usual): Promise<string> {
   return new Promise((resolve) => {
     let heard = '';
     const socket = createConnection(path, () => socket.write(line));
@@ -33,7 +34,7 @@ function exchange(path: string, line: string): Promise<string> {
       resolve(heard);
     };
     socket.setEncoding('utf8');
-    socket.setTimeout(controlPatienceMs, end);
+    socket.setTimeout(patienceMs, end);
     socket.on('data', (chunk: string) => {
       heard += chunk;
       if (heard.length > longestAnswer) end();

@@ -4,14 +4,20 @@ import { z } from 'zod';
 import type { GatewayStatus } from '../shared/domain/settings';
 import { GatehouseError } from '../shared/errors';
 import type { Readable } from '../shared/ipc/define';
+import { type ClientRequest, clientRequests } from './control-clients';
 import { askControlLine, controlPath, controlPatienceMs, parseLine } from './control-line';
 
 /**
- * All that another program of the same user may ask of a running Gatehouse: to stop everything, and whether it runs. Nothing
- * here resumes, answers, changes or reads what is asked: an agent with a shell can speak to it.
+ * All that another program of the same user may ask of a running Gatehouse: to stop everything, whether it runs, and what that
+ * user could do to clients’ files by hand (`control-clients.ts`). Nothing here resumes, answers, changes a rule or reads what is
+ * asked: an agent with a shell can speak to it.
  */
-export const controlVerbs = ['status', 'panic'] as const;
-export type ControlVerb = (typeof controlVerbs)[number];
+const requests = [
+  z.strictObject({ verb: z.literal('status') }),
+  z.strictObject({ verb: z.literal('panic') }),
+  ...clientRequests,
+] as const;
+export const controlVerbs = requests.map(({ shape }) => shape.verb.value);
 
 export const ControlAnswer = z.object({
   version: z.string(),
@@ -26,21 +32,24 @@ export interface ControlParts {
   home: string;
   status: Readable<GatewayStatus>;
   panic: () => void | Promise<void>;
+  /** Rejects with a sentence. */
+  clients: (request: ClientRequest) => Promise<unknown>;
 }
 
 export interface Control {
   close(): Promise<void>;
 }
 
-const Request = z.strictObject({ verb: z.enum(controlVerbs) });
+const Request = z.discriminatedUnion('verb', requests);
 
-const longestRequest = 256;
+/** In characters: a configuration that is to be imported comes whole. */
+const longestRequest = 4 * 1024 * 1024;
 const mostAtOnce = 16;
 /** Of the address of a socket, in bytes: 104 on macOS and 108 on Linux, with the zero at its end. */
 const longestPath = 103;
 
 /** Only while the home is locked for this process: a socket left by a killed one is replaced. Rejects with a sentence. */
-export async function openControl({ home, status, panic }: ControlParts): Promise<Control> {
+export async function openControl({ home, ...parts }: ControlParts): Promise<Control> {
   const path = controlPath(home);
   const isFile = process.platform !== 'win32';
   if (isFile && Buffer.byteLength(path) > longestPath) throw tooLong(home);
@@ -53,7 +62,7 @@ export async function openControl({ home, status, panic }: ControlParts): Promis
     }
     open.add(socket);
     socket.once('close', () => open.delete(socket));
-    converse(socket, { status, panic });
+    converse(socket, parts);
   });
   await listen(server, path);
   if (isFile) chmodSync(path, 0o600);
@@ -70,7 +79,7 @@ function listen(server: Server, path: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (cause) =>
       reject(
-        new GatehouseError('conflict', '“gatehouse panic” and “gatehouse status” cannot reach this instance.', {
+        new GatehouseError('conflict', 'Commands such as “gatehouse panic” cannot reach this instance.', {
           cause,
         }),
       ),
@@ -79,37 +88,56 @@ function listen(server: Server, path: string): Promise<void> {
   });
 }
 
-function converse(socket: Socket, { status, panic }: Pick<ControlParts, 'status' | 'panic'>): void {
-  let heard = '';
+function converse(socket: Socket, { status, panic, clients }: Omit<ControlParts, 'home'>): void {
+  const heard: string[] = [];
+  let length = 0;
   socket.setEncoding('utf8');
   socket.setTimeout(controlPatienceMs, () => socket.destroy());
   socket.on('error', () => socket.destroy());
   socket.on('data', (chunk: string) => {
-    heard += chunk;
-    const end = heard.indexOf('\n');
-    if (heard.length > longestRequest) socket.destroy();
+    const end = chunk.indexOf('\n');
+    heard.push(end === -1 ? chunk : chunk.slice(0, end));
+    length += chunk.length;
+    if (length > longestRequest) socket.destroy();
     else if (end >= 0) {
       socket.removeAllListeners('data');
-      void answer(heard.slice(0, end)).then((line) => socket.end(line));
+      // From now on it is we who take our time.
+      socket.setTimeout(0);
+      void answer(heard.join('')).then((line) => socket.end(line));
     }
   });
 
   async function answer(line: string): Promise<string> {
     const request = Request.safeParse(parseLine(line)).data;
-    if (!request) return `${JSON.stringify({ problem: 'There is no such request.' })}\n`;
+    if (!request) return lineOf({ problem: 'There is no such request.' });
     if (request.verb === 'panic') await panic();
-    return `${JSON.stringify(ControlAnswer.parse(status.get()))}\n`;
+    if (request.verb === 'panic' || request.verb === 'status') return lineOf(ControlAnswer.parse(status.get()));
+    return lineOf(await answerClients(request));
+  }
+
+  async function answerClients(request: ClientRequest): Promise<object> {
+    try {
+      return { done: await clients(request) };
+    } catch (error) {
+      return {
+        problem: error instanceof GatehouseError ? error.message : 'This failed because of a mistake in Gatehouse.',
+      };
+    }
   }
 }
 
+function lineOf(answer: object): string {
+  return `${JSON.stringify(answer)}\n`;
+}
+
 /** Asks the instance that uses this home. `undefined`: none answers. */
-export async function askControl(home: string, verb: ControlVerb): Promise<ControlAnswer | undefined> {
+export async function askControl(home: string, verb: 'status' | 'panic'): Promise<ControlAnswer | undefined> {
   return ControlAnswer.safeParse(await askControlLine(home, { verb })).data;
 }
 
 function tooLong(home: string): GatehouseError {
   return new GatehouseError(
     'conflict',
-    `“gatehouse panic” and “gatehouse status” cannot reach this instance: the path of “${home}” is too long for a socket. Choose a shorter folder with --home.`,
+    `Commands such as “gatehouse panic” cannot reach this instance: the path of “${home}” is too long for a socket. Choose a shorter folder with --home.`,
   );
 }

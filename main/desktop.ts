@@ -102,6 +102,7 @@ async function start(home: string, { port, isHidden, isRelease, folder }: Launch
     report,
   });
   lock = gatehouse.lock;
+  powerMonitor.on('resume', gatehouse.wake);
   quitCleanly(gatehouse, () => {
     presence.end();
     desktop.end();
@@ -160,6 +161,7 @@ function report(line: string): void {
 /** A release needs no Node: it is its own bridge. An AppImage is somewhere else at each start; its file is not. */
 function launcherOf({ isRelease, folder }: Pick<Launch, 'isRelease' | 'folder'>): Launcher {
   const { APPIMAGE: image, npm_node_execpath: node = 'node' } = process.env;
-  if (isRelease) return { command: image ?? process.execPath, args: [] };
+  if (isRelease && image) return { command: image, args: [], mounted: process.execPath };
+  if (isRelease) return { command: process.execPath, args: [] };
   return { command: node, args: [join(folder, 'gatehouse.js')] };
 }

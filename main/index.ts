@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { app } from 'electron';
+import { commandIn } from './app/command-words';
 import { refusedExitCode, refuseStart } from './app/guard';
 import { isBridgeCommand } from './bridge/command-line';
 
@@ -14,6 +16,8 @@ const refusal = refuseStart({
   isRootOnLinux: process.platform === 'linux' && process.getuid?.() === 0,
 });
 
+const command = isRelease ? commandIn(argv) : undefined;
+
 // Loaded only where it is wanted: a client waits for its bridge, and that needs nothing of the app.
 if (refusal) {
   process.stderr.write(`gatehouse: ${refusal}\n`);
@@ -22,6 +26,12 @@ if (refusal) {
   const { runBridge } = await import('./bridge');
   // While this is waited for Electron goes no further: it needs no display, opens nothing and becomes no second instance.
   process.exit(await runBridge(argv, process));
+} else if (command) {
+  const { runCommand } = await import('./command');
+  const launcher = { command: process.env['APPIMAGE'] ?? process.execPath, args: [] };
+  const code = await runCommand(command, join(folder, '../renderer'), launcher);
+  // What was said is out first.
+  process.stdout.write('', () => process.stderr.write('', () => process.exit(code)));
 } else {
   const { startDesktop } = await import('./desktop');
   startDesktop({ argv, isRelease, folder });

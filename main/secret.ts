@@ -1,8 +1,6 @@
-import { once } from 'node:events';
-import { createInterface } from 'node:readline/promises';
-import { Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { GatehouseError } from '../shared/errors';
+import { askLine } from './cli/ask-line';
 import { exitCodes, type SecretOptions } from './cli/program';
 import type { Secrets } from './gateway/ports';
 import { prepareHome, resolveHome } from './store/home';
@@ -59,24 +57,12 @@ async function apply(
 }
 
 async function readValue(name: string, { stdin, stderr }: Surroundings['process']): Promise<string> {
-  const value = stdin.isTTY ? await askHidden(`Value of “${name}” (not shown): `, stdin, stderr) : await text(stdin);
+  const question = `Value of “${name}” (not shown): `;
+  const value = stdin.isTTY
+    ? await askLine(question, { input: stdin, output: stderr, isHidden: true })
+    : await text(stdin);
   const trimmed = value.replace(/\r?\n$/, '');
   if (trimmed === '')
     throw new GatehouseError('invalid-request', 'No value came, so nothing was kept. Give it on standard input.');
   return trimmed;
-}
-
-/** A terminal would show what is typed; the line is read without its echo. */
-async function askHidden(question: string, input: NodeJS.ReadStream, output: NodeJS.WriteStream): Promise<string> {
-  output.write(question);
-  const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const lines = createInterface({ input, output: silent, terminal: true });
-  try {
-    // Closed by Ctrl+C, it would never answer.
-    const closed = once(lines, 'close').then(() => '');
-    return await Promise.race([lines.question(''), closed]);
-  } finally {
-    lines.close();
-    output.write('\n');
-  }
 }

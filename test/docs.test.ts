@@ -15,6 +15,7 @@ const documents = [
   'SECURITY.md',
   'CONTRIBUTING.md',
   'CHANGELOG.md',
+  'docs/command-line.md',
   'docs/declared-config.md',
   'docs/benchmarks.md',
   ...decisions,

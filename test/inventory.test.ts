@@ -21,8 +21,12 @@ function literalsIn(files: readonly string[], pattern: RegExp): string[] {
   return sorted(files.flatMap((file) => [...read(file).matchAll(pattern)].map(([, found = '']) => found)));
 }
 
-/** `reads`: changes nothing that decides about calls. `restricts`: can only lead to less being let through. `widens`: can lead to more. `answers`: says yes or no to what is asked. */
-type Power = 'reads' | 'restricts' | 'widens' | 'answers';
+/**
+ * `reads`: changes nothing that decides about calls. `restricts`: can only lead to less being let through. `widens`: can lead to more. `answers`: says yes or no to what is asked.
+ * `introduces`: makes a program of this user a client of its own, for which no rule but those for everybody hold, or adds a server
+ * that is switched off. The person is told, and no call that is asked about is let through by it.
+ */
+type Power = 'reads' | 'restricts' | 'introduces' | 'widens' | 'answers';
 
 /** Only our own pages reach these, after sender, frame, origin and kind of window were checked; the panel's after its sign-in. */
 const channels: Readonly<Record<keyof AppContract, Power>> = {
@@ -39,7 +43,6 @@ const channels: Readonly<Record<keyof AppContract, Power>> = {
   'security.authenticate': 'widens',
   'security.setPassphrase': 'widens',
   'servers.list': 'reads',
-  'servers.parse': 'reads',
   'servers.add': 'widens',
   'servers.update': 'widens',
   'servers.tune': 'widens',
@@ -68,7 +71,12 @@ const channels: Readonly<Record<keyof AppContract, Power>> = {
   'clients.planDisconnect': 'reads',
   'clients.planRestore': 'reads',
   'clients.applyPlan': 'widens',
+  'clients.planImport': 'reads',
+  'clients.import': 'widens',
   'clients.history': 'reads',
+  'clients.shadows': 'reads',
+  'clients.answerShadow': 'widens',
+  'clients.forbidShadow': 'restricts',
   'policy.rules': 'reads',
   'policy.add': 'widens',
   'policy.update': 'widens',
@@ -151,7 +159,8 @@ describe('the doors', () => {
 
   it('are not files: what is written into a watched one is offered to the person, never taken', () => {
     const watching = sources.filter((file) => /import \{[^}]*\bwatch(File)?\b[^}]*\} from 'node:fs/.test(read(file)));
-    expect(watching).toEqual(['main/store/watch-file.ts']);
+    // What is found in clients' files is told to the person, and taken over only when the person says so.
+    expect(watching.sort()).toEqual(['main/clients/watch/folder-watch.ts', 'main/store/watch-file.ts']);
     const users = sources.filter((file) => read(file).includes("from './watch-file'"));
     expect(users.sort()).toEqual(['main/store/outside-settings.ts', 'main/store/rules-file.ts']);
   });
@@ -173,12 +182,24 @@ describe('the doors', () => {
     ]);
   });
 
-  it('of the control socket only restrict and tell', () => {
-    const verbs: Readonly<Record<(typeof controlVerbs)[number], Power>> = { status: 'reads', panic: 'restricts' };
+  it('of the control socket tell, restrict, and do to clients’ files what the user could do by hand', () => {
+    const verbs: Readonly<Record<(typeof controlVerbs)[number], Power>> = {
+      status: 'reads',
+      panic: 'restricts',
+      clients: 'reads',
+      'clients-plan-connect': 'reads',
+      'clients-plan-disconnect': 'reads',
+      'clients-plan-import': 'reads',
+      // Of a plan that connects or disconnects; never one with secrets, for such a plan cannot be had here.
+      'clients-apply': 'introduces',
+      'clients-import': 'introduces',
+    };
     expect(sorted(controlVerbs)).toEqual(sorted(Object.keys(verbs)));
     expect(Object.values(verbs)).not.toContain('widens');
     expect(Object.values(verbs)).not.toContain('answers');
-    expect(literalsIn(['main/control-socket.ts'], /verb === '(\w+)'/g)).toEqual(['panic']);
+    expect(read('main/control-clients.ts')).not.toContain('withSecrets');
+    expect(read('main/client-desk.ts')).toContain('{ isEnabled: false }');
+    expect(literalsIn(['main/control-socket.ts'], /verb === '(\w+)'/g)).toEqual(['panic', 'status']);
   });
 });
 
@@ -241,6 +262,16 @@ describe('the command line', () => {
     'secret remove': 'restricts',
     panic: 'restricts',
     status: 'reads',
+    clients: 'reads',
+    doctor: 'reads',
+    disconnect: 'restricts',
+    'clients disconnect': 'restricts',
+    connect: 'introduces',
+    'clients connect': 'introduces',
+    // One of the two above.
+    'clients undo': 'introduces',
+    import: 'introduces',
+    'clients import': 'introduces',
   };
 
   it('has these commands, and none that answers or widens', async () => {
@@ -249,7 +280,7 @@ describe('the command line', () => {
       names.map(async (name) => (await namesIn([name])).map((more) => `${name} ${more}`)),
     );
     expect(sorted([...names, ...inner.flat()])).toEqual(sorted(Object.keys(commands)));
-    for (const power of Object.values(commands)) expect(['reads', 'restricts']).toContain(power);
+    for (const power of Object.values(commands)) expect(['reads', 'restricts', 'introduces']).toContain(power);
   });
 
   it('of the app takes a folder, a port and whether to hide; links and files open nothing', () => {
@@ -286,6 +317,7 @@ describe('the command line', () => {
       serve: never,
       changeSecret: never,
       control: never,
+      clients: never,
     });
     const [, list = ''] = out.split('\nCommands:\n');
     return [...list.matchAll(/^ {2}([a-z]+)/gm)].map(([, name = '']) => name);

@@ -1,5 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { SecretName } from '../../shared/domain/server';
+import { addClientCommands } from './client-commands';
+import type { ClientsOptions } from './clients/options';
 
 /** What `gatehouse serve` was asked to do. */
 export interface ServeOptions {
@@ -38,9 +40,12 @@ export interface ProgramOptions {
   changeSecret(options: SecretOptions): Promise<number>;
   /** Resolves to the exit code. */
   control(options: ControlOptions): Promise<number>;
+  /** Resolves to the exit code. */
+  clients(options: ClientsOptions): Promise<number>;
 }
 
-export const exitCodes = { done: 0, failed: 1, misused: 2 } as const;
+/** `unconfirmed`: nobody said yes, so nothing was written. */
+export const exitCodes = { done: 0, failed: 1, misused: 2, unconfirmed: 3 } as const;
 
 /** Reads the command line (without `node` and the script) and runs what it says. Resolves to the exit code. */
 export async function runProgram(argv: readonly string[], options: ProgramOptions): Promise<number> {
@@ -68,12 +73,15 @@ function createProgram(options: ProgramOptions, end: (code: number) => void): Co
     .version(version, '-V, --version', 'show the version')
     .helpOption('-h, --help', 'show this')
     .helpCommand(false)
+    // What stands behind the name of a command is that one's, also where the outer one has an option of that name.
+    .enablePositionalOptions()
     .exitOverride()
     .configureOutput({ writeOut, writeErr: writeError })
     .showHelpAfterError('Run “gatehouse --help” to see what there is.');
   addServe(program, options.serve, end);
   addSecret(program, options.changeSecret, end);
   addControl(program, options.control, end);
+  addClientCommands(program, options.clients, end);
   return program;
 }
 
@@ -108,12 +116,13 @@ function addSecret(program: Command, changeSecret: ProgramOptions['changeSecret'
     .helpCommand(false);
   const add = (action: SecretOptions['action'], description: string) =>
     secret
-      .command(`${action} <name>`)
+      .command(action)
       .description(description)
+      .argument('<name>', 'as a configuration names it', readSecretName)
       .option(...homeOption)
       .allowExcessArguments(false)
       .action(async (name: string, { home }: { home?: string }) => {
-        end(await changeSecret({ action, name: readSecretName(name), home }));
+        end(await changeSecret({ action, name, home }));
       });
   add('set', 'read the value from standard input, or ask for it without showing it');
   add('remove', 'forget it');

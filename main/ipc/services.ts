@@ -10,11 +10,13 @@ import { type ApprovalServiceParts, createApprovalServices } from './approval-se
 import { type ClientServiceParts, createClientServices } from './client-services';
 import { createFoundClientServices, type FoundClientServiceParts } from './found-client-services';
 import { createGatewayServices, type GatewayServiceParts } from './gateway-services';
+import { createImportServices, type ImportServiceParts } from './import-services';
 import { notify } from './notify';
 import { createPolicyServices, type PolicyServiceParts } from './policy-services';
 import type { ProveForRules, RequireProof } from './require-proof';
 import { createRuleToolsServices, type RuleToolsParts } from './rule-tools-services';
 import { createServerServices, type ServerServiceParts } from './server-services';
+import { createShadowServices, type ShadowServiceParts } from './shadow-services';
 import { createUndo } from './undo';
 
 type Without<T> = Omit<T, 'undo' | 'activity'>;
@@ -23,6 +25,8 @@ export interface ServiceParts
   extends Without<ServerServiceParts>,
     Without<ClientServiceParts>,
     FoundClientServiceParts,
+    Omit<ShadowServiceParts, 'undo' | 'scan'>,
+    Omit<ImportServiceParts, 'undo' | 'warm' | 'scan'>,
     Without<PolicyServiceParts>,
     Without<RuleToolsParts>,
     Omit<ApprovalServiceParts, 'clients' | 'catalog' | 'preferences'>,
@@ -81,6 +85,8 @@ export function createServices(parts: ServiceParts): Services<AppContract> {
     ...createServerServices({ ...parts, undo }),
     ...createClientServices({ ...parts, activity: parts.clientChanges }),
     ...createFoundClientServices(parts),
+    ...createShadowServices({ ...parts, undo, scan: async () => parts.survey.found.get() && parts.survey.scan() }),
+    ...createImportServices({ ...parts, undo, warm: (name) => parts.pool.get(name)?.warm(), scan: parts.survey.scan }),
     ...createPolicyServices({ ...parts, activity: recordChanges, undo }),
     ...createRuleToolsServices({ ...parts, undo }),
     ...createGatewayServices({ ...parts, reevaluate: parts.queue.reevaluate }),

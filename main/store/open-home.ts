@@ -22,8 +22,9 @@ import { createRulesFile, type RulesFileLink } from './rules-file';
 import { openSecrets, type ProbeKeychain } from './secrets';
 import { createSessions } from './sessions';
 import { type CreateSettingsFile, openSettings } from './settings';
-import { type OpenedSeal, openSettingsSeal } from './settings-seal';
+import { type OpenedSeal, openSeal, openSettingsSeal } from './settings-seal';
 import type { Settings } from './settings-stores';
+import { createShadowKeeper, type ShadowKeeper } from './shadow-memory';
 import { readTeamRules, type TeamRulesPlace, teamRulesPlace } from './team-rules';
 
 export interface OpenHomeOptions {
@@ -57,6 +58,8 @@ export interface OpenedHome {
   /** What was done to clients’ files, and what they were before. */
   readonly connectionKeeper: ConnectionKeeper;
   readonly backups: ReturnType<typeof createBackups>;
+  /** What is remembered of that which goes round Gatehouse. */
+  readonly shadowKeeper: ShadowKeeper;
   /** Whether everything was stopped in an emergency, over restarts. */
   readonly panicMarker: PanicMarker;
   /** What the person should know of what was found: a sentence each. */
@@ -79,7 +82,7 @@ export async function openHome({
     if (configFile !== undefined) await prepareDeclared(configFile);
     const declared = configFile === undefined ? undefined : readDeclaredConfig(configFile, environment);
     const { secrets, notice } = await openHomeSecrets(home, environment, probeKeychain);
-    const seal = declared ? noSeal : await openSettingsSeal(secrets);
+    const [seal, shadowSeal] = declared ? ([noSeal, noSeal] as const) : await openSeals(secrets);
     const panicMemory = await openPanicMemory(secrets);
     const panicMarker = createPanicMarker(home, panicMemory);
     const own = declared ? undefined : openSettings({ home, createStore: createSettingsFile, seal });
@@ -123,11 +126,12 @@ export async function openHome({
       dismissals: createDismissals(database),
       connectionKeeper,
       backups: createBackups(home, await openBackupsKey(secrets)),
+      shadowKeeper: createShadowKeeper(home, shadowSeal),
       panicMarker,
       notices: found.filter((text) => text != null).map((text, index) => ({ id: `start-${index}`, text })),
       async close() {
         for (const end of ends.splice(0)) end();
-        if ('seal' in seal) await seal.seal.flush();
+        await flushSeals([seal, shadowSeal]);
         await panicMemory.flush();
         await record.close();
         database.close();
@@ -142,6 +146,14 @@ export async function openHome({
 
 const markRemoved =
   'Everything is still stopped. The file that says so was removed while Gatehouse did not run, but nobody resumed. Resume when you know why.';
+
+async function openSeals(secrets: Secrets): Promise<readonly [settings: OpenedSeal, shadows: OpenedSeal]> {
+  return [await openSettingsSeal(secrets), await openSeal(secrets, 'shadows')];
+}
+
+async function flushSeals(opened: readonly OpenedSeal[]): Promise<void> {
+  for (const each of opened) if ('seal' in each) await each.seal.flush();
+}
 
 const noSeal: OpenedSeal = { reason: 'the operator’s configuration is not sealed' };
 

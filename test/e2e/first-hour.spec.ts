@@ -37,7 +37,8 @@ test('a newcomer sees a first prompt, allows it, connects a client and finds wha
     .or(page.getByRole('button', { name: 'Servers' }))
     .first()
     .click();
-  await page.getByRole('button', { name: 'Paste configuration' }).click();
+  await page.getByRole('button', { name: 'Import…' }).click();
+  await page.getByRole('tab', { name: 'Pasted text' }).click();
   await page.getByRole('textbox', { name: 'Configuration' }).fill(
     JSON.stringify({
       mcpServers: {
@@ -51,8 +52,7 @@ test('a newcomer sees a first prompt, allows it, connects a client and finds wha
     }),
   );
   await page.getByRole('button', { name: 'Look at it' }).click();
-  await page.getByRole('button', { name: 'Add memory' }).click();
-  await page.getByRole('button', { name: 'Add everything' }).click();
+  await page.getByRole('button', { name: 'Import 2 servers' }).click();
   await page.getByRole('button', { name: 'Done' }).click();
   await expect(page.getByText('Running')).toHaveCount(3);
 

@@ -1,6 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
@@ -99,3 +99,47 @@ async function stop(app: ChildProcess): Promise<number> {
   await exit;
   return Date.now() - startedAt;
 }
+
+test('the packaged app has the commands too, and opens no window for them', () => {
+  const person = mkdtempSync(join(tmpdir(), 'gatehouse-packaged-person-'));
+  mkdirSync(join(person, '.tabnine'));
+  const file = join(person, '.tabnine', 'mcp_servers.json');
+  const before = '{"mcpServers": {} }';
+  writeFileSync(file, before);
+  const { NODE_OPTIONS: _, DISPLAY: __, ...inherited } = process.env;
+  const env = {
+    ...inherited,
+    HOME: person,
+    GATEHOUSE_HOME: join(person, 'gatehouse'),
+    GATEHOUSE_PASSPHRASE: 'for this',
+  };
+  const run = (...args: readonly string[]) =>
+    spawnSync(executable, [...sandboxArguments(), ...args], { env, encoding: 'utf8', timeout: 30_000 });
+  try {
+    const listed = run('clients', '--json');
+    expect(listed.status, listed.stderr).toBe(0);
+    expect(JSON.parse(listed.stdout).clients).toContainEqual(expect.objectContaining({ kind: 'tabnine-ide' }));
+    const connected = run('connect', 'tabnine-ide', '--yes');
+    expect(connected.status, connected.stderr).toBe(0);
+    const { command, args } = JSON.parse(readFileSync(file, 'utf8')).mcpServers.gatehouse;
+    expect([command, args.slice(0, 2)]).toEqual([executable, ['connect', '--client']]);
+    expect(run('doctor').stdout).toContain('Gatehouse does not run');
+    expect(run('disconnect', '--all', '--yes').status).toBe(0);
+    expect(readFileSync(file, 'utf8')).toBe(before);
+  } finally {
+    rmSync(person, { recursive: true, force: true });
+  }
+});
+
+test('removing the package says how to disconnect clients, updating it says nothing, and neither touches a file', () => {
+  const script = join(import.meta.dirname, '..', '..', 'build', 'before-remove.sh');
+  const home = mkdtempSync(join(tmpdir(), 'gatehouse-packaged-home-'));
+  const run = (step: string) => spawnSync('sh', [script, step], { env: { HOME: home }, encoding: 'utf8' });
+  try {
+    expect(run('remove')).toMatchObject({ status: 0, stdout: expect.stringContaining('gatehouse disconnect --all') });
+    expect(run('upgrade')).toMatchObject({ status: 0, stdout: '' });
+    expect(readdirSync(home)).toEqual([]);
+  } finally {
+    rmSync(home, { recursive: true, force: true });
+  }
+});

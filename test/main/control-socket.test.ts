@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { controlPath } from '../../main/control-line';
-import { askControl, controlVerbs, openControl } from '../../main/control-socket';
+import { askControl, openControl } from '../../main/control-socket';
 import { createStore } from '../../main/gateway/store';
+import { GatehouseError } from '../../shared/errors';
 import { contract } from '../../shared/ipc/contract';
 import { aStatus } from '../support/dashboard-views';
 
@@ -24,6 +25,12 @@ async function open(home = aHome()) {
     panic() {
       told.push('panic');
       status.update((current) => ({ ...current, isPaused: true, isPanic: true }));
+    },
+    clients: async (request) => {
+      told.push(request.verb);
+      if (request.verb === 'clients-apply') throw new GatehouseError('conflict', 'This preview is too old.');
+      if (request.verb === 'clients-import') throw new TypeError('sk-canary');
+      return { text: 'a'.repeat(200_000) };
     },
   });
   onTestFinished(() => control.close());
@@ -62,8 +69,7 @@ describe('the control socket', () => {
     expect(told).toEqual(['panic']);
   });
 
-  it('can only restrict: it resumes nothing, approves nothing and changes nothing, whatever it is told (T-B05)', async () => {
-    expect(controlVerbs).toEqual(['status', 'panic']);
+  it('resumes nothing, approves nothing and changes no rule, whatever it is told (T-B05)', async () => {
     const { home, status, told } = await open();
     await askControl(home, 'panic');
     const before = JSON.stringify(status.get());
@@ -90,6 +96,9 @@ describe('the control socket', () => {
       '{"verb":["panic"]}',
       '{"verb":"panic","isPaused":false}',
       '{"verb":"status","channel":"gateway.pause"}',
+      '{"verb":"clients-plan-disconnect","fileIds":null,"withSecrets":true}',
+      '{"verb":"clients-plan-restore","backupId":"x"}',
+      '{"verb":"clients-import","planId":"p","choices":[{"id":"c1","name":"a"}],"isEnabled":true}',
     ])
       expect(await say(home, `${line}\n`), line).toContain('There is no such request');
     expect(JSON.stringify(status.get())).toBe(before);
@@ -99,8 +108,38 @@ describe('the control socket', () => {
   it('answers one request a connection, and hangs up on one without end', async () => {
     const { home, told } = await open();
     expect((await say(home, '{"verb":"status"}\n{"verb":"panic"}\n')).split('\n')).toHaveLength(2);
-    expect(await say(home, `{"verb":"${'x'.repeat(300)}`)).toBe('');
+    expect(await say(home, `{"verb":"${'x'.repeat(5_000_000)}`)).toBe('');
     expect(told).toEqual([]);
+  });
+
+  it('hands on what is asked about clients’ files, and its answer whole, however large', async () => {
+    const { home, told } = await open();
+    expect(JSON.parse(await say(home, '{"verb":"clients"}\n'))).toEqual({ done: { text: 'a'.repeat(200_000) } });
+    expect(told).toEqual(['clients']);
+  });
+
+  it('says why something about clients’ files cannot be done, and of a mistake of ours nothing', async () => {
+    const { home } = await open();
+    const apply = await say(home, '{"verb":"clients-apply","planId":"p"}\n');
+    expect(JSON.parse(apply)).toEqual({ problem: 'This preview is too old.' });
+    const add = await say(home, '{"verb":"clients-import","planId":"p","choices":[{"id":"c1","name":"a"}]}\n');
+    expect(JSON.parse(add)).toEqual({ problem: 'This failed because of a mistake in Gatehouse.' });
+  });
+
+  it('takes a request that comes in pieces', async () => {
+    const { home } = await open();
+    const heard = new Promise<string>((resolve) => {
+      let text = '';
+      const socket = createConnection(controlPath(home), () => {
+        socket.write('{"verb":');
+        setImmediate(() => socket.write('"status"}\n'));
+      });
+      socket.setEncoding('utf8').on('data', (chunk) => {
+        text += chunk;
+      });
+      socket.on('close', () => resolve(text));
+    });
+    expect(JSON.parse(await heard)).toMatchObject({ isListening: true });
   });
 
   it('is for its owner alone, and stands in the home', async () => {
@@ -133,7 +172,12 @@ describe('the control socket', () => {
   it('says so where the path is too long for a socket', async () => {
     const home = join(aHome(), 'x'.repeat(100));
     mkdirSync(home);
-    const opening = openControl({ home, status: createStore(aStatus()), panic() {} });
+    const opening = openControl({
+      home,
+      status: createStore(aStatus()),
+      panic() {},
+      clients: async () => ({}),
+    });
     await expect(opening).rejects.toThrow(
       /cannot reach this instance: the path of .* is too long for a socket\. Choose a shorter/,
     );

@@ -17,7 +17,12 @@ async function run(
   if (status) {
     const store = createStore(status);
     const panic = () => store.update((current) => ({ ...current, isPaused: true, isPanic: true }));
-    const opened = await openControl({ home, status: store, panic });
+    const opened = await openControl({
+      home,
+      status: store,
+      panic,
+      clients: () => Promise.reject(new Error('Nobody asks.')),
+    });
     onTestFinished(() => opened.close());
   }
   const said = { out: '', error: '' };

@@ -180,7 +180,7 @@ export function aHistory() {
     if (!approval || client.signal.aborted) return;
     if (approval.scope === 'once' && requestId === null) ran.push('late');
     try {
-      confirm(call, approval);
+      confirm({ call, findings: [], approval });
     } catch {
       return;
     }

@@ -12,6 +12,7 @@ import { pipelineParts } from './pipeline-parts';
 /** Who sends a request, and what it can. */
 interface Sender extends Partial<Peer> {
   client?: number;
+  session?: string;
   server?: string | null;
   hearsProgress?: boolean;
   rounds?: WaitingRounds;
@@ -67,8 +68,8 @@ export function aPipeline({
   });
 
   /** Sends a request of a client; `done` never rejects. */
-  function send(method: string, paramsJson: string, { client = 0, server = null, rounds, ...peer }: Sender = {}) {
-    const session = `session-${client}`;
+  function send(method: string, paramsJson: string, { client = 0, server = null, rounds, ...others }: Sender = {}) {
+    const { session = `session-${client}`, ...peer } = others;
     const { exchange: plain, ...ends } = anExchange({ partyId: session, ...peer });
     const exchange = { ...plain, clientId: `client-${client}`, rounds };
     const caller = { clientId: `client-${client}`, server, session };

@@ -122,6 +122,7 @@ export function aQueue({
     timeoutMs: () => timeoutMs,
     isAway,
     evaluate,
+    evaluateRan: evaluate,
     gate: (call) => gate.run(call),
     describe,
     carryOut(reply, asked) {

@@ -9,6 +9,7 @@ import type { Peer, PeerProcess, Stranger } from '../../shared/domain/peer';
 import type { RuleView } from '../../shared/domain/policy';
 import type { ServerView, ToolView } from '../../shared/domain/server';
 import type { GatewayStatus } from '../../shared/domain/settings';
+import type { AllowedShadow, ShadowFinding } from '../../shared/domain/shadow';
 
 const at = '2026-11-21T10:00:00.000Z';
 
@@ -85,6 +86,7 @@ export function aTool(name: string, overrides: Partial<ToolView> = {}): ToolView
     isRiskByPerson: false,
     isEnabled: true,
     hiddenFrom: [],
+    tokens: 100,
     arguments: [],
     ...overrides,
   };
@@ -280,6 +282,7 @@ export function aFileChange(overrides: Partial<FileChange> = {}): FileChange {
         ],
       },
     ],
+    marks: [],
     problem: null,
     ...overrides,
   };
@@ -319,6 +322,40 @@ export function aStranger(overrides: Partial<Stranger> = {}): Stranger {
     attempts: 1,
     firstAt: at,
     lastAt: at,
+    ...overrides,
+  };
+}
+
+/** A server in a client's file, which came there after the client was connected. */
+export function aShadow(overrides: Partial<ShadowFinding> = {}): ShadowFinding {
+  return {
+    id: 'shadow-1',
+    what: 'bypass',
+    kind: 'cursor',
+    clientName: 'Cursor',
+    fileId: 'cursor-file',
+    path: '/home/ana/.cursor/mcp.json',
+    entry: 'sly',
+    command: '/opt/sly --all',
+    warnings: [],
+    text: 'Cursor has a server that goes round Gatehouse: nobody is asked about its calls. Adopt it, or say that it is fine.',
+    isKnown: false,
+    answers: ['adopt', 'allow', 'ignore'],
+    needsReview: false,
+    since: at,
+    ...overrides,
+  };
+}
+
+export function anAllowedShadow(overrides: Partial<AllowedShadow> = {}): AllowedShadow {
+  return {
+    id: 'shadow-1',
+    what: 'bypass',
+    clientName: 'Cursor',
+    path: '/home/ana/.cursor/mcp.json',
+    entry: 'sly',
+    command: '/opt/sly --all',
+    at,
     ...overrides,
   };
 }

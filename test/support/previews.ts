@@ -8,7 +8,7 @@ export const previews: { readonly [K in Preview['kind']]: PreviewOf<K> } = {
     kind: 'diff',
     argument: 'edits',
     marks: [{ severity: 'info', text: 'Found in 2 places' }],
-    path: '/home/ana/work/site/src/config.ts',
+    path: '/home/ana/projects/site/src/config.ts',
     isNewFile: false,
     added: 2,
     removed: 1,

@@ -100,7 +100,11 @@ const burst = ['a', 'b', 'c', 'd', 'e'].map((name, index) =>
 );
 
 const guided = anApprovalRequest({
-  guidances: ['Write to ~/work/site instead.', 'Ask me before you touch anything outside of the project.', 'Not now.'],
+  guidances: [
+    'Write to ~/projects/site instead.',
+    'Ask me before you touch anything outside of the project.',
+    'Not now.',
+  ],
 });
 
 const german = anApprovalRequest({

@@ -11,6 +11,8 @@ export interface ServeSetup {
   env?: Readonly<Record<string, string>>;
   /** A home to keep; otherwise a fresh one that is removed with `stop`. */
   home?: string;
+  /** Another build of the command. */
+  script?: string;
 }
 
 export interface Served {
@@ -28,7 +30,13 @@ export interface Served {
 export const command = resolve(import.meta.dirname, '../../out/main/gatehouse.js');
 
 /** Starts `gatehouse serve --json` as a process of its own, on free ports, and waits until it is ready. */
-export async function startServe({ config, args = [], env = {}, home: kept }: ServeSetup = {}): Promise<Served> {
+export async function startServe({
+  config,
+  args = [],
+  env = {},
+  home: kept,
+  script = command,
+}: ServeSetup = {}): Promise<Served> {
   const folder = mkdtempSync(join(tmpdir(), 'gatehouse-serve-'));
   const home = kept ?? join(folder, 'home');
   const file = join(folder, 'gatehouse.yaml');
@@ -36,7 +44,7 @@ export async function startServe({ config, args = [], env = {}, home: kept }: Se
   const child = spawn(
     process.execPath,
     [
-      command,
+      script,
       'serve',
       '--json',
       '--port',

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import type { ClientsOptions } from '../../../main/cli/clients/options';
 import { type ControlOptions, runProgram, type SecretOptions, type ServeOptions } from '../../../main/cli/program';
 
 async function run(...argv: readonly string[]) {
   const result = { out: '', error: '', served: undefined as ServeOptions | undefined };
   let changed: SecretOptions | undefined;
   let controlled: ControlOptions | undefined;
+  let asked: ClientsOptions | undefined;
   const code = await runProgram(argv, {
     version: '1.2.3',
     writeOut(text) {
@@ -25,8 +27,12 @@ async function run(...argv: readonly string[]) {
       controlled = options;
       return 3;
     },
+    clients: async (options) => {
+      asked = options;
+      return 4;
+    },
   });
-  return { ...result, ...(changed && { changed }), ...(controlled && { controlled }), code };
+  return { ...result, ...(changed && { changed }), ...(controlled && { controlled }), ...(asked && { asked }), code };
 }
 
 describe('runProgram', () => {
@@ -96,8 +102,14 @@ describe('secret', () => {
     [['secret', 'show', 'api-key']],
   ])('refuses %j with a usage error', async (argv) => {
     const result = await run(...argv);
-    expect(result).toMatchObject({ code: 2 });
+    expect(result).toMatchObject({ code: 2, error: expect.stringContaining('gatehouse --help') });
     expect(result).not.toHaveProperty('changed');
+  });
+
+  it('says how a secret is named', async () => {
+    expect((await run('secret', 'set', 'a b')).error).toContain(
+      'Name a secret with letters, digits, “.”, “_” and “-”.',
+    );
   });
 
   it('stops everything and tells how it is, of the home that was named', async () => {

@@ -336,7 +336,7 @@ rules:
   - effect: allow
     server: files
     risks: [write]
-    condition: 'has(args.path) && under(args.path, "~/work")'
+    condition: 'has(args.path) && under(args.path, "~/projects")'
     limits:
       - { kind: calls, atMost: 10, per: hour, beyond: deny }
       - { kind: sum, argument: order.total, atMost: 99.5, per: day }
@@ -351,7 +351,7 @@ rules:
     expect(settings.rules.get()).toMatchObject([
       {
         risks: ['write'],
-        condition: 'has(args.path) && under(args.path, "~/work")',
+        condition: 'has(args.path) && under(args.path, "~/projects")',
         limits: [
           { kind: 'calls', atMost: 10, per: 'hour', beyond: 'deny' },
           { kind: 'sum', argument: 'order.total', atMost: 99.5, per: 'day', beyond: 'ask' },

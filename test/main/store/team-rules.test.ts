@@ -8,7 +8,7 @@ const me = process.getuid?.() ?? 0;
 const rules = `
 rules:
   - { effect: deny, tool: "delete_*", reason: "Company policy." }
-  - { effect: allow, server: files, condition: 'has(args.path) && under(args.path, "~/work")' }
+  - { effect: allow, server: files, condition: 'has(args.path) && under(args.path, "~/projects")' }
 `;
 
 function aPlace(text?: string | Buffer) {
