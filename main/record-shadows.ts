@@ -1,6 +1,5 @@
 import type { ShadowAnswer, ShadowFinding } from '../shared/domain/shadow';
-import { newCallId } from './gateway/identity/call-id';
-import { digestJson } from './gateway/json/digest';
+import { gatehouseEntry } from './gatehouse-entry';
 import type { AuditSink, Clock } from './gateway/ports';
 
 type Said = ShadowAnswer | 'seen';
@@ -28,34 +27,8 @@ const sentences: Readonly<Record<Said, string>> = {
 };
 
 /** What an entry's command holds is not written down: it may hold anything. */
-function entryOf(finding: ShadowFinding, said: Said, at: Date): Parameters<AuditSink['recordOutcome']>[0] {
-  const { what, clientName, path, entry, text } = finding;
-  const argumentsJson = JSON.stringify({ what, path, entry });
-  return {
-    callId: newCallId(at),
-    at,
-    client: clientName,
-    session: '',
-    server: 'Gatehouse',
-    tool: what,
-    risk: 'unknown',
-    effect: null,
-    ruleId: null,
-    why: text,
-    approvalId: null,
-    approvalScope: null,
-    findings: [],
-    shadow: [],
-    argumentsDigest: digestJson(argumentsJson),
-    argumentsJson,
-    originalArgumentsJson: null,
-    outcome: outcomes[said],
-    durationMs: 0,
-    waitedMs: null,
-    upstreamMs: null,
-    resultJson: null,
-    resultReview: null,
-    guidance: null,
-    message: sentences[said],
-  };
+function entryOf({ what, clientName, path, entry, text }: ShadowFinding, said: Said, at: Date) {
+  const about = { what, path, entry };
+  const became = { outcome: outcomes[said], message: sentences[said] };
+  return gatehouseEntry({ at, client: clientName, tool: what, why: text, about, ...became });
 }

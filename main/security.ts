@@ -2,11 +2,10 @@ import { basename } from 'node:path';
 import type { OutsideChange } from '../shared/domain/outside-change';
 import type { Rule } from '../shared/domain/policy';
 import type { GatewayStatus } from '../shared/domain/settings';
+import { gatehouseEntry } from './gatehouse-entry';
 import { createAuthentication, type SystemAuthentication } from './gateway/identity/authentication';
-import { newCallId } from './gateway/identity/call-id';
-import { digestJson } from './gateway/json/digest';
 import { type KnownTool, mayCoverHarm } from './gateway/policy/may-cover-harm';
-import type { AuditSink, Clock } from './gateway/ports';
+import type { Clock } from './gateway/ports';
 import type { Store } from './gateway/store';
 import { notify, withdraw } from './ipc/notify';
 import { createOutsideServices } from './ipc/outside-services';
@@ -102,37 +101,16 @@ type Decided = 'seen' | 'accepted' | 'rejected';
 const outcomes = { seen: 'refused', accepted: 'completed', rejected: 'denied-by-user' } as const;
 
 /** In the record it stands among the calls: somebody wanted something done, and here is what became of it. */
-function entryOf(change: OutsideChange, { decided, at }: { decided: Decided; at: Date }) {
-  const { path, source, rules, others } = change;
-  const argumentsJson = JSON.stringify({ path, rules: rules.length, others: others.length });
-  const entry: Parameters<AuditSink['recordOutcome']>[0] = {
-    callId: newCallId(at),
+function entryOf({ path, source, rules, others }: OutsideChange, { decided, at }: { decided: Decided; at: Date }) {
+  return gatehouseEntry({
     at,
     client: 'outside Gatehouse',
-    session: '',
-    server: 'Gatehouse',
     tool: source === 'settings' ? 'settings' : basename(path),
-    risk: 'unknown',
-    effect: null,
-    ruleId: null,
     why: `“${path}” was changed outside Gatehouse.`,
-    approvalId: null,
-    approvalScope: null,
-    findings: [],
-    shadow: [],
-    argumentsDigest: digestJson(argumentsJson),
-    argumentsJson,
-    originalArgumentsJson: null,
+    about: { path, rules: rules.length, others: others.length },
     outcome: outcomes[decided],
-    durationMs: 0,
-    waitedMs: null,
-    upstreamMs: null,
-    resultJson: null,
-    resultReview: null,
-    guidance: null,
     message: sentences[decided],
-  };
-  return entry;
+  });
 }
 
 const sentences: Readonly<Record<Decided, string>> = {

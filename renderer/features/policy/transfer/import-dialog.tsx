@@ -1,11 +1,11 @@
-import { FileUp } from 'lucide-react';
-import { type ChangeEvent, useRef, useState } from 'react';
+import { useState } from 'react';
 import type { RuleDifference } from '../../../../shared/domain/outside-change';
 import { app } from '../../../ipc/app';
 import { useAction } from '../../../ipc/use-action';
 import { useProvenAction } from '../../../ipc/use-proven-action';
 import { AuthenticationDialog } from '../../../ui/authentication-dialog';
 import { Button } from '../../../ui/button';
+import { ChooseFile } from '../../../ui/choose-file';
 import { Dialog } from '../../../ui/dialog';
 import { Field } from '../../../ui/field';
 import { Notice } from '../../../ui/notice';
@@ -66,7 +66,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
       }
     >
       <div className="space-y-4">
-        <ChooseFile onRead={change} />
+        <ChooseFile label="File with rules" accept=".yaml,.yml,.txt" refuse={whyNotRead} onText={change} />
         <Field label="Rules (YAML)" error={error}>
           <TextArea
             mono
@@ -104,33 +104,6 @@ function useImport(onDone: () => void) {
   });
 }
 
-function ChooseFile({ onRead }: { onRead: (text: string) => void }) {
-  const input = useRef<HTMLInputElement>(null);
-  const read = useAction(async (file: File) => onRead(await file.text()));
-  const [isTooLarge, setIsTooLarge] = useState(false);
-  const choose = (event: ChangeEvent<HTMLInputElement>) => {
-    const file = event.target.files?.[0];
-    // The same file may be chosen again after it was corrected.
-    event.target.value = '';
-    setIsTooLarge(file !== undefined && file.size > longestText);
-    if (file && file.size <= longestText) void read.run(file);
-  };
-  return (
-    <div className="space-y-2">
-      <input
-        ref={input}
-        type="file"
-        accept=".yaml,.yml,.txt"
-        aria-label="File with rules"
-        className="sr-only"
-        tabIndex={-1}
-        onChange={choose}
-      />
-      <Button variant="secondary" size="sm" icon={<FileUp />} onClick={() => input.current?.click()}>
-        Choose a file…
-      </Button>
-      {isTooLarge && <Notice tone="error">This file is larger than 5 MB. Choose a file with rules.</Notice>}
-      {read.error !== null && <Notice tone="error">The file could not be read. Choose it again, or paste it.</Notice>}
-    </div>
-  );
+function whyNotRead({ size }: File): string | null {
+  return size > longestText ? 'This file is larger than 5 MB. Choose a file with rules.' : null;
 }
