@@ -44,7 +44,8 @@ export function copyForPackaging(runtime, target) {
   rmSync(join(target, 'resources', 'app'), { recursive: true });
 }
 
-function cacheFolder() {
+/** Where what is fetched once for all copies of the sources is kept. */
+export function cacheFolder() {
   return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'gatehouse');
 }
 

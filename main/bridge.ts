@@ -3,7 +3,7 @@ import { createBridge } from './bridge/bridge';
 import { beforeCommand, readBridgeCommand } from './bridge/command-line';
 import { createDoor } from './bridge/door';
 import { openEnds, readLines, writeLine } from './bridge/stdio';
-import { askControlLine } from './control-line';
+import { askProven } from './control-line';
 import { readBridgeToken } from './store/bridge-tokens';
 import { resolveHome } from './store/home';
 
@@ -40,13 +40,10 @@ export async function runBridge(argv: readonly string[], process: NodeJS.Process
   return exitCodes.done;
 }
 
-/** Where the Gatehouse of this home listens, on this machine; `undefined`: it does not. Checked, for a token goes there. */
+/** Where the Gatehouse of this home listens, on this machine; `undefined`: it does not. Proven, for a token goes there. */
 async function endpointOf(home: string): Promise<string | undefined> {
-  const answer = (await askControlLine(home, { verb: 'status' })) as {
-    endpoint?: unknown;
-    isListening?: unknown;
-  } | null;
-  const { endpoint, isListening } = answer ?? {};
+  const answer: { endpoint?: unknown; isListening?: unknown } = (await askProven(home, { verb: 'status' })) ?? {};
+  const { endpoint, isListening } = answer;
   const isOurs = typeof endpoint === 'string' && /^http:\/\/127\.0\.0\.1:\d{1,5}\/mcp$/.test(endpoint);
   return isOurs && isListening === true ? endpoint : undefined;
 }

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { createConnection } from 'node:net';
 import { join } from 'node:path';
+import { isProven, newNonce } from './control-proof';
+import { isRecord } from './gateway/json/is-record';
 
 export const controlPatienceMs = 5000;
 /** In characters; of what answers at once and is small. */
@@ -15,6 +17,15 @@ export function controlPath(home: string, platform: NodeJS.Platform = process.pl
 /** What the instance that uses this home says to a request, unchecked. `undefined`: none answers, or not in JSON. */
 export async function askControlLine(home: string, request: object, bounds = usual): Promise<unknown> {
   return parseLine(await exchange(controlPath(home), `${JSON.stringify(request)}\n`, bounds));
+}
+
+/** The same, of what is believed: who answers has the key of this home. `undefined`: none answers, or another program does. */
+export async function askProven(home: string, request: object): Promise<object | undefined> {
+  const nonce = newNonce();
+  const heard = await askControlLine(home, { ...request, nonce });
+  if (!isRecord(heard)) return undefined;
+  const { proof, ...answer } = heard;
+  return isProven(home, { nonce, answer, proof }) ? answer : undefined;
 }
 
 export function parseLine(text: string): unknown {

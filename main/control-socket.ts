@@ -5,7 +5,11 @@ import type { GatewayStatus } from '../shared/domain/settings';
 import { GatehouseError } from '../shared/errors';
 import type { Readable } from '../shared/ipc/define';
 import { type ClientRequest, clientRequests } from './control-clients';
-import { askControlLine, controlPath, controlPatienceMs, parseLine } from './control-line';
+import { askProven, controlPath, controlPatienceMs, parseLine } from './control-line';
+import { type ControlProof, createControlProof } from './control-proof';
+
+/** What the answer is proven with; without one it is not. */
+const Nonce = z.string().regex(/^[0-9a-f]{32}$/);
 
 /**
  * All that another program of the same user may ask of a running Gatehouse: to stop everything, whether it runs, and what that
@@ -13,8 +17,8 @@ import { askControlLine, controlPath, controlPatienceMs, parseLine } from './con
  * asked: an agent with a shell can speak to it.
  */
 const requests = [
-  z.strictObject({ verb: z.literal('status') }),
-  z.strictObject({ verb: z.literal('panic') }),
+  z.strictObject({ verb: z.literal('status'), nonce: Nonce.optional() }),
+  z.strictObject({ verb: z.literal('panic'), nonce: Nonce.optional() }),
   ...clientRequests,
 ] as const;
 export const controlVerbs = requests.map(({ shape }) => shape.verb.value);
@@ -54,6 +58,7 @@ export async function openControl({ home, ...parts }: ControlParts): Promise<Con
   const isFile = process.platform !== 'win32';
   if (isFile && Buffer.byteLength(path) > longestPath) throw tooLong(home);
   if (isFile) rmSync(path, { force: true });
+  const proof = createControlProof(home);
   const open = new Set<Socket>();
   const server = createServer((socket) => {
     if (open.size >= mostAtOnce) {
@@ -62,7 +67,7 @@ export async function openControl({ home, ...parts }: ControlParts): Promise<Con
     }
     open.add(socket);
     socket.once('close', () => open.delete(socket));
-    converse(socket, parts);
+    converse(socket, { ...parts, proof });
   });
   await listen(server, path);
   if (isFile) chmodSync(path, 0o600);
@@ -73,6 +78,10 @@ export async function openControl({ home, ...parts }: ControlParts): Promise<Con
         for (const socket of open) socket.destroy();
       }),
   };
+}
+
+interface Conversation extends Omit<ControlParts, 'home'> {
+  readonly proof: ControlProof;
 }
 
 function listen(server: Server, path: string): Promise<void> {
@@ -88,7 +97,7 @@ function listen(server: Server, path: string): Promise<void> {
   });
 }
 
-function converse(socket: Socket, { status, panic, clients }: Omit<ControlParts, 'home'>): void {
+function converse(socket: Socket, { status, panic, clients, proof }: Conversation): void {
   const heard: string[] = [];
   let length = 0;
   socket.setEncoding('utf8');
@@ -111,8 +120,13 @@ function converse(socket: Socket, { status, panic, clients }: Omit<ControlParts,
     const request = Request.safeParse(parseLine(line)).data;
     if (!request) return lineOf({ problem: 'There is no such request.' });
     if (request.verb === 'panic') await panic();
-    if (request.verb === 'panic' || request.verb === 'status') return lineOf(ControlAnswer.parse(status.get()));
+    if (request.verb === 'panic' || request.verb === 'status') return lineOf(proven(request.nonce));
     return lineOf(await answerClients(request));
+  }
+
+  function proven(nonce: string | undefined): object {
+    const answer = ControlAnswer.parse(status.get());
+    return nonce === undefined ? answer : { ...answer, proof: proof.of(nonce, answer) };
   }
 
   async function answerClients(request: ClientRequest): Promise<object> {
@@ -132,7 +146,7 @@ function lineOf(answer: object): string {
 
 /** Asks the instance that uses this home. `undefined`: none answers. */
 export async function askControl(home: string, verb: 'status' | 'panic'): Promise<ControlAnswer | undefined> {
-  return ControlAnswer.safeParse(await askControlLine(home, { verb })).data;
+  return ControlAnswer.safeParse(await askProven(home, { verb })).data;
 }
 
 function tooLong(home: string): GatehouseError {

@@ -1,5 +1,7 @@
+import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { PeerProcess } from '../shared/domain/peer';
+import { isOfSameImage } from './app-image';
 import { forgetBridgeToken, keepBridgeToken } from './store/bridge-tokens';
 import { resolveHome } from './store/home';
 
@@ -8,6 +10,8 @@ export interface Launcher {
   readonly command: string;
   /** What stands before the words of the command. */
   readonly args: readonly string[];
+  /** The executable of this start, where the command is an AppImage: the system names that one. */
+  readonly mounted?: string;
 }
 
 export interface OwnBridge {
@@ -34,6 +38,12 @@ export function createOwnBridge({ launcher, home, environment, hasClient }: OwnB
   const usualHome = resolveHome({ environment: { ...environment, GATEHOUSE_HOME: '' }, platform: process.platform });
   const [script] = launcher.args;
 
+  function isOwnExecutable(pid: number, executable: string): boolean {
+    if (executable === resolve(launcher.command)) return true;
+    const { mounted } = launcher;
+    return mounted !== undefined && isOfSameImage({ executable, path: `/proc/${pid}/exe`, own: mounted });
+  }
+
   return {
     entryFor(clientId) {
       const where = home === usualHome ? [] : ['--home', home];
@@ -50,10 +60,19 @@ export function createOwnBridge({ launcher, home, environment, hasClient }: OwnB
       return own.every((word, at) => [command, ...args][at] === word) && hasClient(args[own.length - 1] ?? '');
     },
     isBridgeProcess({ pid, executable, script: running }) {
-      if (pid === process.pid || executable !== resolve(launcher.command)) return false;
-      return script === undefined ? running === null : running !== null && resolve(running) === resolve(script);
+      if (pid === process.pid || executable === null || !isOwnExecutable(pid, executable)) return false;
+      return script === undefined ? running === null : running !== null && realPath(running) === realPath(script);
     },
     keepToken: (clientId, token) => keepBridgeToken(home, clientId, token),
     forgetToken: (clientId) => forgetBridgeToken(home, clientId),
   };
+}
+
+/** Without links, as the system names what runs. */
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return resolve(path);
+  }
 }

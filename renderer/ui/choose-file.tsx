@@ -1,6 +1,5 @@
 import { FileUp } from 'lucide-react';
 import { type ChangeEvent, useRef, useState } from 'react';
-import { useAction } from '../ipc/use-action';
 import { Button } from './button';
 import { Notice } from './notice';
 
@@ -17,8 +16,12 @@ export interface ChooseFileProps {
 /** Reads the text of a file that the person chooses. */
 export function ChooseFile({ label, accept, refuse, onText }: ChooseFileProps) {
   const input = useRef<HTMLInputElement>(null);
-  const read = useAction(async (file: File) => onText(await file.text()));
   const [refusal, setRefusal] = useState<string | null>(null);
+  const read = async (file: File) => {
+    const text = await file.text().catch(() => null);
+    if (text === null) setRefusal('The file could not be read. Choose it again, or paste it.');
+    else onText(text);
+  };
   const choose = ({ target }: ChangeEvent<HTMLInputElement>) => {
     const file = target.files?.[0];
     // The same file may be chosen again after it was corrected.
@@ -26,7 +29,7 @@ export function ChooseFile({ label, accept, refuse, onText }: ChooseFileProps) {
     if (!file) return;
     const sentence = refuse(file);
     setRefusal(sentence);
-    if (sentence === null) void read.run(file);
+    if (sentence === null) void read(file);
   };
   return (
     <div className="space-y-2">
@@ -43,7 +46,6 @@ export function ChooseFile({ label, accept, refuse, onText }: ChooseFileProps) {
         Choose a file…
       </Button>
       {refusal !== null && <Notice tone="error">{refusal}</Notice>}
-      {read.error !== null && <Notice tone="error">The file could not be read. Choose it again, or paste it.</Notice>}
     </div>
   );
 }

@@ -39,9 +39,9 @@ interface Call {
 
 const page = (name: string, text = 'hello'): Call => ({
   tool: 'write_page',
-  input: { path: `/srv/work/${name}`, text },
+  input: { path: `/srv/projects/${name}`, text },
 });
-const append: Call = { tool: 'append_page', input: { path: '/srv/work/site/a.md', text: 'more' } };
+const append: Call = { tool: 'append_page', input: { path: '/srv/projects/site/a.md', text: 'more' } };
 const remove: Call = { tool: 'delete_page', input: { path: 'old.md' } };
 const asked = page('site/a.md');
 
@@ -172,7 +172,7 @@ async function allowChangedAsJson(hand: Hand) {
   await hand.open('editor');
   await hand.tab('JSON');
   const field = app.prompt.getByRole('textbox', { name: 'Exactly what is sent' });
-  await hand.write(field, '{"path":"/srv/work/site/a.md"}');
+  await hand.write(field, '{"path":"/srv/projects/site/a.md"}');
   await expect(app.prompt.getByText('This cannot be used yet:')).toBeVisible();
   await hand.write(field, JSON.stringify({ ...asked.input, text: 'changed' }));
   await hand.keepEdit();
@@ -197,12 +197,12 @@ async function allowTicked(hand: Hand) {
   const three = ['a.md', 'b.md', 'c.md'].map((name) => page(name));
   const answers = three.map((each) => call(each));
   await gather(app, hand, 3);
-  const row = app.prompt.getByRole('listitem').filter({ hasText: '/srv/work/b.md' });
+  const row = app.prompt.getByRole('listitem').filter({ hasText: '/srv/projects/b.md' });
   await hand.press(row.getByRole('checkbox'), app.prompt.getByRole('button', { name: /^Allow 2 once/ }));
   await hand.read();
   await hand.yes(/^Allow 2 once/);
   const rest = app.prompt.getByRole('alertdialog');
-  await expect(rest.getByText('/srv/work/b.md').first()).toBeVisible();
+  await expect(rest.getByText('/srv/projects/b.md').first()).toBeVisible();
   await hand.no(/^Deny$/);
   const results = await Promise.all(answers);
   expect(results.map(({ isError = false }) => isError)).toEqual([false, true, false]);
@@ -325,7 +325,7 @@ async function denySession(hand: Hand) {
   expect(app.reached()).toEqual([]);
 }
 
-const readPage: Call = { tool: 'read_page', input: { path: '/srv/work/site/a.md' } };
+const readPage: Call = { tool: 'read_page', input: { path: '/srv/projects/site/a.md' } };
 
 /** A call that ran, and whose result waits for the person. */
 async function held() {

@@ -23,7 +23,7 @@ test.afterAll(async () => {
 
 test.afterEach(() => app.forget());
 
-const write = { name: 'pages_write_page', arguments: { path: '/srv/work/a.md', text: 'for your eyes only' } };
+const write = { name: 'pages_write_page', arguments: { path: '/srv/projects/a.md', text: 'for your eyes only' } };
 
 /** A question, and the notification that tells of it. */
 async function ask() {

@@ -13,7 +13,7 @@ test.afterAll(() => app?.close());
 
 const rules = [
   { effect: 'deny', server: 'files', tool: 'move_*', reason: 'Nothing moves — “never”, 決して' },
-  { effect: 'ask', server: 'files', tool: 'write_*', condition: 'under(args.path, "~/work/site")' },
+  { effect: 'ask', server: 'files', tool: 'write_*', condition: 'under(args.path, "~/projects/site")' },
 ] as const;
 
 test('the rules are saved to a file by a click, every byte of them, and read back as the same rules', async () => {
@@ -33,7 +33,7 @@ test('the rules are saved to a file by a click, every byte of them, and read bac
   expect(text).toContain(rules[0].reason);
 
   // What was saved is what the rules are: importing it would change nothing.
-  expect(await app.invoke('policy.previewImport', { text })).toEqual({ problem: null, rules: [] });
+  expect(await app.invoke('policy.previewImport', { text })).toMatchObject({ problem: null, rules: [] });
 });
 
 /** Gives the next download this place instead of asking the person; the returned function waits for its end. */

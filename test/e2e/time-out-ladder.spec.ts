@@ -21,7 +21,7 @@ test.afterEach(async () => {
   await app.forget();
 });
 
-const input = (name: string) => ({ path: `/srv/work/${name}`, text: 'hello' });
+const input = (name: string) => ({ path: `/srv/projects/${name}`, text: 'hello' });
 const write = (name: string) => ({ name: 'pages_write_page', arguments: input(name) });
 const reached = (name: string) => ({ tool: 'write_page', argumentsJson: JSON.stringify(input(name)) });
 const pending = { isError: true, _meta: { 'app.gatehouse/decision': { status: 'pending' } } };

@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { type AddressInfo, createServer as createControl } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from '@modelcontextprotocol/client';
@@ -7,6 +10,7 @@ import { Client as OldClient } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport as OldTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import type { Transport as OldTransportShape } from '@modelcontextprotocol/sdk/shared/transport.js';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { controlPath } from '../../main/control-line';
 import { forgetBridgeToken, keepBridgeToken } from '../../main/store/bridge-tokens';
 import { type BridgeProcess, type BuiltBridge, buildBridge, startBridge } from '../support/bridge-process';
 import { envelope, opening } from '../support/bridged';
@@ -78,6 +82,33 @@ describe('clients of the SDK', () => {
     expect(textOf(await client.callTool(call('raw_echo', { text: 'hello' })))).toContain('hello');
     await client.close();
   });
+});
+
+it('sends no token to where another program says, which answers in Gatehouse’s place', async () => {
+  const home = mkdtempSync(join(tmpdir(), 'gatehouse-bridge-'));
+  onTestFinished(() => rmSync(home, { recursive: true, force: true }));
+  keepBridgeToken(home, 'c1', 'gh_token');
+  const requests: string[] = [];
+  const trap = createServer((request) => void requests.push(request.url ?? '')).listen(0, '127.0.0.1');
+  await once(trap, 'listening');
+  const endpoint = `http://127.0.0.1:${(trap.address() as AddressInfo).port}/mcp`;
+  let asked = 0;
+  const stranger = createControl((socket) => {
+    socket.on('error', () => {});
+    socket.once('data', () => {
+      asked += 1;
+      socket.end(`${JSON.stringify({ endpoint, isListening: true, proof: 'a'.repeat(64) })}\n`);
+      stranger.emit('asked');
+    });
+  }).listen(controlPath(home));
+  onTestFinished(() => {
+    trap.close();
+    stranger.close();
+  });
+  const bridge = start({ home, id: 'c1' });
+  bridge.send({ id: 1, method: 'initialize', params: opening });
+  while (asked < 3) await once(stranger, 'asked');
+  expect(requests).toEqual([]);
 });
 
 describe('one process', () => {

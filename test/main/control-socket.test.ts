@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { copyFileSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createConnection, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -146,7 +146,8 @@ describe('the control socket', () => {
     const before = process.umask(0);
     onTestFinished(() => void process.umask(before));
     const { home } = await open();
-    expect(readdirSync(home)).toEqual(['control.sock']);
+    expect(readdirSync(home).sort()).toEqual(['control.key', 'control.sock']);
+    expect(lstatSync(join(home, 'control.key')).mode & 0o777).toBe(0o600);
     expect(lstatSync(controlPath(home)).mode & 0o777).toBe(0o600);
   });
 
@@ -191,6 +192,26 @@ describe('the control socket', () => {
 });
 
 describe('asking it', () => {
+  it('believes nobody who has not the key of this start, as another program that took the pipe', async () => {
+    const { home, status } = await open();
+    const [real, taken] = [await askControl(home, 'status'), aHome()];
+    expect(real).toMatchObject({ isListening: true });
+    await open(taken);
+    // It has answers of the real one to show, and passes our own question on to it.
+    const stranger = createServer((socket) => {
+      socket.on('error', () => {});
+      socket.on('data', (line) => void say(taken, String(line)).then((answer) => socket.end(answer)));
+    });
+    const fake = aHome();
+    await new Promise<void>((resolve) => stranger.listen(controlPath(fake), resolve));
+    onTestFinished(() => void stranger.close());
+    expect(await askControl(fake, 'status')).toBeUndefined();
+    copyFileSync(join(home, 'control.key'), join(fake, 'control.key'));
+    expect(await askControl(fake, 'status')).toBeUndefined();
+    copyFileSync(join(taken, 'control.key'), join(fake, 'control.key'));
+    expect(await askControl(fake, 'status')).toMatchObject({ endpoint: status.get().endpoint });
+  });
+
   it('gets nothing where nobody answers, or something else does', async () => {
     const home = aHome();
     expect(await askControl(home, 'status')).toBeUndefined();

@@ -14,8 +14,11 @@ export interface Attested {
 }
 
 export interface Programs {
-  /** The program behind a connection that uses this client's token. The first one that can be told is the one it belongs to. */
-  attest(client: ClientConfig, socket: Socket): Attested | Promise<Attested>;
+  /**
+   * The program behind a connection that uses this client's token. The first one that can be told is the one it belongs to. `isCheck`:
+   * it says of itself that it only tries the client's way; it then gets nothing bound, and is taken for another program whoever it is.
+   */
+  attest(client: ClientConfig, socket: Socket, isCheck?: boolean): Attested | Promise<Attested>;
   /** The program behind any connection; looked up once for each. */
   peerOf(socket: Socket): Peer | Promise<Peer>;
   latest(clientId: string): Peer | undefined;
@@ -41,6 +44,8 @@ export function createPrograms(parts: ProgramParts): Programs {
   const known = new WeakMap<Peer, string | null>();
   const latest = new Map<string, Peer>();
   const changes = createStore(0);
+  /** Of bridges that our own command started, to try a client's way. */
+  const checks = new WeakSet<Peer>();
 
   function peerOf(socket: Socket): Peer | Promise<Peer> {
     const known = ofSocket.get(socket);
@@ -65,7 +70,10 @@ export function createPrograms(parts: ProgramParts): Programs {
     if (!peer.process || !parts.isBridge(peer.process)) return peer;
     const [parent] = peer.process.parents;
     const process = parent && parts.describe(parent.pid);
-    return process ? { process, reason: null } : unknownPeer('The program that started the bridge is gone.');
+    if (!process) return unknownPeer('The program that started the bridge is gone.');
+    const behind = { process, reason: null };
+    if (parts.isBridge(process)) checks.add(behind);
+    return behind;
   }
 
   function remember(clientId: string, peer: Peer): void {
@@ -108,13 +116,18 @@ export function createPrograms(parts: ProgramParts): Programs {
 
   return {
     peerOf,
-    attest(client, socket) {
+    attest(client, socket, isCheck = false) {
       const peer = peerOf(socket);
-      return peer instanceof Promise ? peer.then((found) => judge(client, found)) : judge(client, peer);
+      const attested = (found: Peer) => (isCheck || checks.has(found) ? ofCheck(found) : judge(client, found));
+      return peer instanceof Promise ? peer.then(attested) : attested(peer);
     },
     latest: (clientId) => latest.get(clientId),
     changes,
   };
+}
+
+function ofCheck(peer: Peer): Attested {
+  return { peer, impostor: peer.process ? sayProgram(peer.process) : 'gatehouse doctor' };
 }
 
 function within(peer: Promise<Peer>, ms: number): Promise<Peer> {

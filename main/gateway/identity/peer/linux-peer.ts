@@ -2,7 +2,17 @@ import { isAbsolute, resolve } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Peer, PeerProcess } from '../../../../shared/domain/peer';
 import { type FindPeer, unknownPeer } from './find-peer';
-import { allProcesses, argumentsOf, bootTimeMs, executableOf, factsOf, folderOf, holdsAny, socketOf } from './proc';
+import {
+  allProcesses,
+  argumentsOf,
+  bootTimeMs,
+  executableOf,
+  factsOf,
+  folderOf,
+  holdsAny,
+  realPathOf,
+  socketOf,
+} from './proc';
 import { readScript } from './program';
 
 /** Far above any real depth; a process that is its own ancestor must not keep us here. */
@@ -56,11 +66,12 @@ export function describeProcess(pid: number): PeerProcess | undefined {
   };
 }
 
+/** Where links lead: a command of a package is a link to one of its files, which may start itself again by its own name. */
 function scriptOf(pid: number, executable: string | null): string | null {
   const script = readScript(executable, argumentsOf(pid));
-  if (script === null || isAbsolute(script)) return script;
+  if (script === null || isAbsolute(script)) return script && realPathOf(script);
   const folder = folderOf(pid);
-  return folder === null ? script : resolve(folder, script);
+  return folder === null ? script : realPathOf(resolve(folder, script));
 }
 
 function parentsOf(first: number): PeerProcess['parents'] {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync, realpathSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 
 // What proc(5) tells of processes and connections. Everything may be gone by the time it is looked at, and belongs to somebody
@@ -94,6 +94,15 @@ export function folderOf(pid: number): string | null {
 export function bootTimeMs(): number | undefined {
   const seconds = textOf('/proc/stat').match(/^btime (\d+)$/m)?.[1];
   return seconds === undefined ? undefined : Number(seconds) * 1000;
+}
+
+/** Without links; as it is where there is no such file. */
+export function realPathOf(path: string): string {
+  try {
+    return realpathSync.native(path);
+  } catch {
+    return path;
+  }
 }
 
 function namesIn(folder: string): string[] {

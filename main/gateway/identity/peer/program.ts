@@ -36,12 +36,13 @@ function saysWhatRuns(argument: string): boolean {
 
 /**
  * What a process counts as when a token is bound to it: its signer where the system checked one, else the executable and what
- * an interpreter runs, with the numbers of versions left open, so that an update is no other program. `null`: nothing is known.
+ * an interpreter runs, with the numbers of versions left open, so that an update is no other program. Files of one npm package are
+ * one program: many start themselves again by another of them. `null`: nothing is known.
  */
 export function programOf({ executable, script, signer }: PeerProcess): string | null {
   if (signer !== null) return `signed by ${signer}`;
   if (executable === null) return null;
-  if (script !== null) return `${openVersions(executable)} ${openVersions(script)}`;
+  if (script !== null) return `${openVersions(executable)} ${packageOf(openVersions(script))}`;
   return interpreters.test(nameOf(executable))
     ? `${openVersions(executable)} with code of its own`
     : openVersions(executable);
@@ -50,6 +51,11 @@ export function programOf({ executable, script, signer }: PeerProcess): string |
 /** `/opt/app-1.2.3/bin` and `/opt/app-1.3.0/bin` are one; so are revisions of a snap, which are plain numbers. */
 function openVersions(path: string): string {
   return path.replace(/(?<=[\\/@_-]v?)\d+(?:\.\d+)*(?:-[\w.]+)?(?=[\\/]|$)/g, '*');
+}
+
+/** The innermost package that a file is of, or the file itself. */
+function packageOf(script: string): string {
+  return /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/@.][^\\/]*(?=[\\/])/.exec(script)?.[0] ?? script;
 }
 
 function nameOf(path: string): string {

@@ -137,3 +137,37 @@ describe('the program behind a connection', () => {
     expect(programs.changes.get()).toBe(2);
   });
 });
+
+describe('trying a client’s way', () => {
+  test('binds nothing, is remembered as nobody’s connection, and its calls are asked about', async () => {
+    const { programs, clients } = somePrograms();
+    const client = clients.get()[0] ?? aClient();
+    expect((await programs.attest(client, aSocket(), true)).impostor).toBe('/opt/cursor/cursor');
+    expect(clients.get()[0]?.boundTo).toBeNull();
+    expect(programs.latest('c')).toBeUndefined();
+  });
+
+  test('gains its own program nothing, and takes it nothing', async () => {
+    const { programs, clients, attest } = somePrograms();
+    const socket = aSocket();
+    await attest(socket);
+    const client = clients.get()[0] ?? aClient();
+    expect((await programs.attest(client, socket, true)).impostor).toBe('/opt/cursor/cursor');
+    expect((await attest(socket)).impostor).toBeNull();
+  });
+
+  test('by a bridge that our own command started is seen without being told', async () => {
+    const clients = createStore<readonly ClientConfig[]>([aClient({ id: 'c' })]);
+    const own = { ...someProcess, pid: 71, executable: '/opt/gatehouse' };
+    const programs = createPrograms({
+      findPeer: async () => ({ process: { ...own, pid: 70, parents: [{ pid: 71, executable: null }] }, reason: null }),
+      clients,
+      isBridge: ({ executable }) => executable === '/opt/gatehouse',
+      describe: () => own,
+      report: () => undefined,
+    });
+    const { impostor } = await programs.attest(clients.get()[0] ?? aClient(), aSocket());
+    expect(impostor).toBe('/opt/gatehouse');
+    expect(clients.get()[0]?.boundTo).toBeNull();
+  });
+});

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -73,6 +73,14 @@ describe.runIf(process.platform === 'linux')('the program behind a connection', 
     const { socket } = await connected(() => spawn(process.execPath, ['agent.mjs'], { cwd: folder }));
     const peer = await find({ fromPort: socket.remotePort ?? 0, toPort: port() });
     expect(peer.process?.script).toBe(join(folder, 'agent.mjs'));
+  });
+
+  test('has its script by the file that a link leads to', async () => {
+    const path = script(connect(port()));
+    symlinkSync(path, join(folder, 'agent'));
+    const { socket } = await connected(() => spawn(process.execPath, [join(folder, 'agent')]));
+    const peer = await find({ fromPort: socket.remotePort ?? 0, toPort: port() });
+    expect(peer.process?.script).toBe(path);
   });
 
   test('is told apart from others that are connected to the same port', async () => {

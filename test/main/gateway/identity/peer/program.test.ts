@@ -56,6 +56,18 @@ describe('what a token is bound to', () => {
   });
 
   test.each([
+    ['/usr/lib/node_modules/@a/agent/entry.js', '/usr/lib/node_modules/@a/agent/dist/cli.js', true],
+    ['C:\\npm\\node_modules\\agent\\a.js', 'C:\\npm\\node_modules\\agent\\b.js', true],
+    ['/usr/lib/node_modules/@a/agent/cli.js', '/usr/lib/node_modules/@a/other/cli.js', false],
+    ['/lib/node_modules/agent/cli.js', '/lib/node_modules/agent/node_modules/evil/cli.js', false],
+    ['/lib/node_modules/.bin/agent', '/lib/node_modules/.bin/other', false],
+    ['/lib/node_modules/agent.js', '/lib/node_modules/other.js', false],
+  ])('of the files %s and %s of packages is one: %s', (one, other, isOne) => {
+    const program = (script: string) => programOf({ ...process, executable: '/usr/bin/node', script });
+    expect(program(one) === program(other)).toBe(isOne);
+  });
+
+  test.each([
     ['/opt/app1/bin', '/opt/app2/bin'],
     ['/opt/a/bin', '/opt/b/bin'],
     ['/home/x1/agent', '/home/x2/agent'],
