@@ -50,7 +50,7 @@ type Path = (hand: Hand) => Promise<void>;
 // What each reach lets through afterwards, and the nearest call that it does not.
 const reaches: Readonly<Record<Reach, { entry: RegExp; within: Call; beyond: Call }>> = {
   exact: { entry: /these exact arguments/, within: asked, beyond: page('site/a.md', 'else') },
-  pattern: { entry: /under.*\/srv\/work\/site/, within: page('site/b.md'), beyond: page('other/a.md') },
+  pattern: { entry: /under.*\/srv\/projects\/site/, within: page('site/b.md'), beyond: page('other/a.md') },
   tool: { entry: /write_page, whatever/, within: page('other/a.md'), beyond: append },
   server: { entry: /tools of pages/, within: append, beyond: remove },
 };

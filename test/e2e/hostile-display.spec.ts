@@ -56,7 +56,7 @@ async function openScene(page: Page) {
   const errors: string[] = [];
   page.on('pageerror', ({ message }) => errors.push(message));
   page.on('request', (request) => {
-    if (!/^http:\/\/prompt\.test\//.test(request.url())) errors.push(`It asked for ${request.url()}.`);
+    if (!/^http:\/\/page\.test\//.test(request.url())) errors.push(`It asked for ${request.url()}.`);
   });
   await page.clock.install();
   await page.setViewportSize({ width: 460, height: 560 });
