@@ -112,7 +112,11 @@ function converse(socket: Socket, { status, panic, clients, proof }: Conversatio
       socket.removeAllListeners('data');
       // From now on it is we who take our time.
       socket.setTimeout(0);
-      void answer(heard.join('')).then((line) => socket.end(line));
+      void answer(heard.join('')).then((line) => {
+        // Who keeps the line open does not keep “panic” out.
+        socket.setTimeout(controlPatienceMs);
+        socket.end(line);
+      });
     }
   });
 

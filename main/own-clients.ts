@@ -52,7 +52,7 @@ export function createOwnClients(parts: OwnClientParts) {
   const { settings } = store;
   const machine = thisMachine(environment);
   const ledger = createLedger(store.connectionKeeper, clock);
-  const isOurs = createIsOurs({ endpoint: () => status.get().endpoint, isBridge: bridge.isBridge });
+  const isOurs = createIsOurs({ endpoint: () => status.get().endpoint, isBridge: bridge.isBridge, home: parts.home });
   const kept = createKeptSecrets({ servers: settings.servers.get, secrets: store.secrets, clock });
   const isKnown = createIsKnown(settings.servers.get, { environment, home: machine.home, kept: kept.now });
   const read = (file: Parameters<typeof readClientFile>[0]) => readClientFile(file, machine.files);

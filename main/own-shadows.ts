@@ -102,7 +102,8 @@ export function createOwnShadows(parts: OwnShadowParts) {
 
   function start(): void {
     const timer = setTimeout(() => {
-      watch = watchClients({ guard, createWatch: createFolderWatch, foldersFor, onTrouble: parts.onTrouble });
+      const { realPath } = machine.files;
+      watch = watchClients({ guard, createWatch: createFolderWatch, foldersFor, realPath, onTrouble: parts.onTrouble });
     }, firstLookMs).unref();
     const lookSoon = () => watch?.lookSoon();
     ends.push(
@@ -115,13 +116,13 @@ export function createOwnShadows(parts: OwnShadowParts) {
     );
   }
 
-  /** What an undo or a restore puts there is no news: entries that the file did not have before. */
-  function expectFrom({ file, before, next }: Operation): void {
+  /** What an undo or a restore puts there is no news: entries that the file did not have before. What it returns ends that. */
+  function expectFrom({ file, before, next }: Operation): () => void {
     const kind = clientKind(file.kind);
-    if (!kind || !next) return;
+    if (!kind || !next) return () => {};
     const idsIn = (bytes: Buffer) => factsOfFile(kind, readBytes(file, bytes), facts).facts.map(({ id }) => id);
     const known = new Set(before ? idsIn(before) : []);
-    guard.expect(idsIn(next).filter((id) => !known.has(id)));
+    return guard.expect(idsIn(next).filter((id) => !known.has(id)));
   }
 
   return {

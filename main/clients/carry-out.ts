@@ -20,8 +20,8 @@ export interface CarryOutParts {
   admit: (client: PlannedClient) => () => void;
   /** The client's token is good for nothing from now on. */
   revoke: (clientId: string) => void;
-  /** A file is again what it was: what came back with that is no news. */
-  onRestored?: (operation: Operation) => void;
+  /** A file becomes again what it was: what comes back with that is no news. What it returns says that it did not. */
+  onRestored?: (operation: Operation) => () => void;
 }
 
 /** Does what was planned for one file. Never rejects with what a person can do something about: that stands in the outcome. */
@@ -64,11 +64,20 @@ export function createCarryOut(parts: CarryOutParts): (operation: Operation) => 
     }
   }
 
+  async function restore(operation: Operation): Promise<void> {
+    const takeBack = parts.onRestored?.(operation);
+    try {
+      await write(operation);
+    } catch (error) {
+      takeBack?.();
+      throw error;
+    }
+  }
+
   async function disconnect(operation: Operation): Promise<string> {
     const { fileId, file, what, disconnect: ended } = operation;
     const backupId = operation.next === undefined ? null : keepBackup(operation);
-    parts.onRestored?.(operation);
-    await write(operation);
+    await restore(operation);
     try {
       if (ended) parts.revoke(ended.clientId);
       if (ended) ledger.disconnect(fileId, { path: file.path, what, backupId });

@@ -78,6 +78,13 @@ describe('the desk', () => {
     expect(nothing.notices()).toEqual([]);
   });
 
+  it('says it also where nobody can look at the computer any more', async () => {
+    const survey = { scan: () => Promise.reject(new Error('gone')) };
+    const { desk, notices } = create({ survey: survey as unknown as ClientDeskParts['survey'] });
+    expect(await desk.apply('plan')).toHaveLength(1);
+    expect(notices()).toHaveLength(1);
+  });
+
   it('adds servers switched off whatever a client had them, and says so in a notice', async () => {
     const { desk, asked, notices } = create();
     const choices = [{ id: 'c1', name: 'mail', answers: {} }];

@@ -144,6 +144,7 @@ export function guarded(parts: GuardedParts = {}): Guarded {
         guard,
         createWatch: createFolderWatch,
         foldersFor,
+        realPath: machine.files.realPath,
         onTrouble: (sentence) => troubles.push(sentence),
       });
       onTestFinished(() => watching.stop());

@@ -58,9 +58,9 @@ export async function undoLatest(options: OptionsOf<'undo'>, context: Context): 
   const { latest, connections } = await desk.look();
   if (!latest) throw new GatehouseError('not-found', 'Nothing was done to a client’s file yet.');
   const isConnected = connections.some(({ fileId }) => fileId === latest.fileId);
-  const plan = isConnected
-    ? await desk.planDisconnect([latest.fileId])
-    : await desk.planConnect([latest.fileId], 'keep');
+  // Also where something was only taken out of a file that is not connected.
+  const back = await desk.planDisconnect([latest.fileId]);
+  const plan = isConnected || back.changes.length > 0 ? back : await desk.planConnect([latest.fileId], 'keep');
   if (!options.json) console.note(`The latest change, of ${latest.at}: ${latest.what}`);
   return await carryOut(plan, { ...options, ...context, isDone: () => false });
 }

@@ -25,7 +25,8 @@ export function readEntry(kind: ClientKind | null, name: string, value: Json): R
   if (!isJsonRecord(value)) return { ...nothing, problem: 'The entry is no object with a command or an address.' };
   const entry = withNested(value);
   const reader = createReader(entry, kind?.dialect ?? 'any');
-  const read = ownTypes.has(typeOf(entry)) ? { server: null, problem: null } : readServer(reader);
+  const isOwnPart = ownTypes.has(typeOf(entry)) && !startsSomething(entry);
+  const read = isOwnPart ? { server: null, problem: null } : readServer(reader);
   return {
     name,
     isEnabled: isOn(entry, kind),
@@ -66,6 +67,14 @@ function createReader(entry: JsonRecord, dialect: Dialect): Reader {
   };
 }
 
+/** Other clients than Goose do not care what an entry says of itself, when it names a program or an address. */
+function startsSomething(entry: JsonRecord): boolean {
+  return [...fields.command, ...fields.url, 'code'].some((name) => {
+    const value = memberOf(entry, name);
+    return value !== undefined && value !== null && value !== '';
+  });
+}
+
 type ReadServer = Pick<ReadEntry, 'server' | 'problem'>;
 
 const failed = (problem: string): ReadServer => ({ server: null, problem });
@@ -79,6 +88,8 @@ function readServer(reader: Reader): ReadServer {
   if (hasCommand && hasUrl) return failed('It has both a command and an address. Leave one of them.');
   if (hasCommand) return readStdio(reader, command);
   if (hasUrl) return readHttp(reader, url);
+  if (memberOf(entry, 'code') !== undefined)
+    return failed('It is a program written into the entry, which its client runs. Gatehouse starts none of these.');
   return failed('It has neither a command nor an address. Give it “command” or “url”.');
 }
 

@@ -5,7 +5,7 @@ import type { Json } from '../formats/config-value';
 import { neutralise } from './neutralise';
 import type { PrepareParts } from './prepare';
 import { resolveReferences } from './resolve';
-import { isSameServer, patternsOf, patternsOfConfig } from './same-server';
+import { isOwnServer } from './same-server';
 
 interface KnownParts extends PrepareParts {
   /** Secrets of ours by name, as far as they are at hand now. */
@@ -27,11 +27,8 @@ export function createIsKnown(
     const { server } = readEntry(kind, '', entry);
     if (!server) return false;
     const around = { ...surroundings, isOwn: true, folder: null, inputs: new Map<string, Json>() };
-    const patterns = patternsOf(resolveReferences(neutralise(server).server, around).server);
+    const resolved = resolveReferences(neutralise(server).server, around).server;
     const kept = surroundings.kept?.() ?? noSecrets;
-    return servers().some((config) => {
-      const own = patternsOfConfig(config, kept);
-      return own !== undefined && isSameServer(patterns, own);
-    });
+    return servers().some((config) => isOwnServer(resolved, config, kept));
   };
 }

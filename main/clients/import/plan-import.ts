@@ -6,7 +6,7 @@ import { type CarriedOut, carryOut } from './carry-out';
 import { namedSecrets } from './named-secrets';
 import { commonestName, takeName } from './names';
 import { type FoundEntry, type Prepared, prepare } from './prepare';
-import { isSameServer, type Patterns, patternsOf, patternsOfConfig } from './same-server';
+import { isOwnServer, isSameServer, type Patterns, patternsOf } from './same-server';
 
 export interface ImportParts {
   readonly servers: readonly ServerConfig[];
@@ -91,10 +91,5 @@ function findExisting(
   kept: ReadonlyMap<string, string>,
 ): string | null {
   if (!server) return null;
-  const patterns = patternsOf(server);
-  const isSame = (config: ServerConfig) => {
-    const own = patternsOfConfig(config, kept);
-    return own !== undefined && isSameServer(patterns, own);
-  };
-  return servers.find(isSame)?.name ?? null;
+  return servers.find((config) => isOwnServer(server, config, kept))?.name ?? null;
 }

@@ -1,5 +1,5 @@
 import type { ServerConfig } from '../../../shared/domain/server';
-import { type ForeignServer, mapServer } from '../entries/foreign-server';
+import { type ForeignServer, mapServer, type Place, valuesOf } from '../entries/foreign-server';
 import { isAlike, type Parts, type Pattern, patternOf, patternOfText } from './parts';
 import { programName } from './program-names';
 
@@ -10,10 +10,35 @@ export function patternsOf(server: ForeignServer<Parts>): Patterns {
   return comparable(mapServer(server, patternOf));
 }
 
-/** A server of ours; `kept`: the secrets that are known. `undefined`: it is none that a client could have. */
-export function patternsOfConfig(
-  { transport }: Pick<ServerConfig, 'transport'>,
+/**
+ * Whether Gatehouse has this server as `config`. `kept`: the secrets that are known. A secret is compared as a whole only: a value
+ * that is known in part would tell whoever may write an entry what the secret begins with, and after that all of it.
+ */
+export function isOwnServer(
+  server: ForeignServer<Parts>,
+  config: Pick<ServerConfig, 'transport'>,
   kept: ReadonlyMap<string, string>,
+): boolean {
+  const guessed = new Set(valuesOf(server).flatMap(({ value, place }) => (isPartlyKnown(value) ? [keyOf(place)] : [])));
+  const own = patternsOfConfig(config, (place) => (guessed.has(keyOf(place)) ? noSecrets : kept));
+  return own !== undefined && isSameServer(patternsOf(server), own);
+}
+
+const noSecrets: ReadonlyMap<string, string> = new Map();
+
+function isPartlyKnown(parts: Parts): boolean {
+  return parts.some(({ kind }) => kind === 'question') && parts.some(({ kind }) => kind !== 'question');
+}
+
+/** All arguments are one place, for some make no difference and shift those after them. */
+function keyOf(place: Place): string {
+  return 'name' in place ? `${place.kind}:${place.name.toLowerCase()}` : place.kind;
+}
+
+/** A server of ours; `keptAt`: the secrets that are known there. `undefined`: it is none that a client could have. */
+function patternsOfConfig(
+  { transport }: Pick<ServerConfig, 'transport'>,
+  keptAt: (place: Place) => ReadonlyMap<string, string>,
 ): Patterns | undefined {
   if (transport.kind === 'sample') return undefined;
   const server: ForeignServer<string> =
@@ -26,7 +51,7 @@ export function patternsOfConfig(
           env: new Map(Object.entries(transport.env)),
           cwd: transport.cwd ?? null,
         };
-  return comparable(mapServer(server, (text) => patternOfText(text, kept)));
+  return comparable(mapServer(server, (text, place) => patternOfText(text, keptAt(place))));
 }
 
 /** Without what makes no difference. Whether `npx` may install without asking does not, for nobody could answer. */

@@ -45,9 +45,12 @@ export interface ShadowGuard {
   allow(id: string): void;
   /** What was said of it holds no longer. Throws a sentence when that cannot be kept. */
   forget(id: string): void;
-  /** When these are seen they are no news: we put them there. */
-  expect(ids: readonly string[]): void;
+  /** When these are seen soon they are no news: we put them there. What it returns ends that: we did not. */
+  expect(ids: readonly string[]): () => void;
 }
+
+/** A little longer than it takes to see what no watch tells. Later it is somebody else who puts it there. */
+const expectedForMs = 900_000;
 
 const nothing: ShadowMemory = { catalogue: null, guarded: [], folders: [], accepted: {}, allowed: [], told: [] };
 
@@ -59,7 +62,8 @@ export function createShadowGuard(parts: GuardParts): ShadowGuard {
   let facts: readonly ShadowFact[] = [];
   let memory: ShadowMemory | undefined;
   let looking: Promise<unknown> = Promise.resolve();
-  const expected = new Set<string>();
+  /** Until when, by the clock that only goes on. */
+  const expected = new Map<string, number>();
 
   /** What is not ours accepts nothing: a person looks at all that is there once more. */
   function remembered(present: Present<ShadowFact>): ShadowMemory {
@@ -148,7 +152,9 @@ export function createShadowGuard(parts: GuardParts): ShadowGuard {
   }
 
   function settle(fact: ShadowFact): ShadowFact {
-    return expected.delete(fact.id) ? { ...fact, standing: 'settled' } : fact;
+    const untilMs = expected.get(fact.id);
+    expected.delete(fact.id);
+    return untilMs !== undefined && clock.monotonicMs() <= untilMs ? { ...fact, standing: 'settled' } : fact;
   }
 
   return {
@@ -177,7 +183,11 @@ export function createShadowGuard(parts: GuardParts): ShadowGuard {
         accepted: mapValues(current.accepted, (ids) => ids.filter((each) => each !== id)),
       })),
     expect: (ids) => {
-      for (const id of ids) expected.add(id);
+      const untilMs = clock.monotonicMs() + expectedForMs;
+      for (const id of ids) expected.set(id, untilMs);
+      return () => {
+        for (const id of ids) expected.delete(id);
+      };
     },
   };
 }

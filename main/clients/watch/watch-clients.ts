@@ -6,6 +6,8 @@ export interface WatchParts {
   guard: Pick<ShadowGuard, 'look' | 'lookAt' | 'picture'>;
   createWatch: typeof createFolderWatch;
   foldersFor: (picture: Picture) => Promise<ReadonlyMap<string, Names>>;
+  /** Where links lead. Rejects where there is nothing. */
+  realPath: (path: string) => Promise<string>;
   onTrouble: (sentence: string) => void;
 }
 
@@ -88,6 +90,13 @@ export function watchClients(parts: WatchParts): ClientWatch {
     // One that is gone may have been the only reason not to look at an older one.
     const files = guard.picture.get()?.files ?? [];
     if (!isAll && files.some(({ read }) => paths.has(read.file.path) && read.state === 'absent')) isWhole = true;
+    if (!isAll && (await hasLink(paths))) isWhole = true;
+  }
+
+  /** A link has come in the place of the file: where it leads has to be watched too. */
+  async function hasLink(paths: ReadonlySet<string>): Promise<boolean> {
+    const real = await Promise.all([...paths].map((path) => parts.realPath(path).catch(() => path)));
+    return real.some((path) => !paths.has(path));
   }
 
   /** What happens between the look and the watch is seen by the second look, which follows where there are new folders. */

@@ -92,11 +92,18 @@ describe('taking the latest change back', () => {
   });
 
   it('connects what was disconnected', async () => {
-    const desk = aDesk({ overview: { latest: { ...latest, what: 'Disconnected.' } } });
+    const nothing = async () => ({ id: 'nothing', changes: [] });
+    const desk = aDesk({ overview: { latest: { ...latest, what: 'Disconnected.' } }, planDisconnect: nothing });
     const { context, console } = about(desk);
     await undoLatest(undoing, context);
-    expect(desk.asked[1]).toEqual(['planConnect', ['a'], 'keep']);
+    expect(desk.asked.find(([what]) => what === 'planConnect')).toEqual(['planConnect', ['a'], 'keep']);
     expect(console.error()).toBe('The latest change, of 2026-11-01T00:00:00.000Z: Disconnected.');
+  });
+
+  it('puts back what was taken out of a file that is not connected, and does not connect it', async () => {
+    const desk = aDesk({ overview: { latest: { ...latest, what: 'Took “sly” out.' } } });
+    expect(await undoLatest(undoing, about(desk).context)).toBe(0);
+    expect(desk.done()).toEqual(['look', 'planDisconnect', 'apply']);
   });
 
   it('says so where nothing was done yet', async () => {

@@ -228,6 +228,16 @@ describe('reads', () => {
     });
   });
 
+  it('what a program is named in, whatever the entry says of itself', () => {
+    const local = { words: ['/opt/sly'], problem: null };
+    expect(read('cursor', { type: 'builtin', command: '/opt/sly' })).toMatchObject(local);
+    expect(read('cursor', { transport: { type: 'platform', command: '/opt/sly' } })).toMatchObject(local);
+    expect(read('goose', { type: 'inline_python', code: 'import os' })).toMatchObject({
+      server: null,
+      problem: expect.stringContaining('written into the entry'),
+    });
+  });
+
   it.each<[string, Json]>([
     ['text', 'npx'],
     ['a list', []],

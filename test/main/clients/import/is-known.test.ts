@@ -64,3 +64,28 @@ it('tells two accounts apart by the secrets that are at hand', () => {
   kept = new Map([['a.TOKEN', 'mine']]);
   expect([withToken('mine'), withToken('theirs')]).toEqual([true, false]);
 });
+
+it('does not tell what a secret begins with, wherever a part of it is guessed', () => {
+  const own = [
+    aServer({ kind: 'stdio', command: '/opt/x', args: ['--key=${secret:k}'], env: { TOKEN: '${secret:k}' } }),
+    aServer({
+      kind: 'http',
+      url: 'https://a.example/mcp?k=${secret:k}',
+      headers: { Authorization: 'Bearer ${secret:k}' },
+    }),
+  ];
+  const isKnown = createIsKnown(() => own, { environment: {}, home: '/', kept: () => new Map([['k', 'abc123']]) });
+  const knows = (entry: Json) => isKnown(kind('cursor'), entry);
+  const local = (key: string, token: string) =>
+    knows({ command: '/opt/x', args: [`--key=${key}`], env: { TOKEN: token } });
+  const remote = (key: string, token: string) =>
+    knows({ url: `https://a.example/mcp?k=${key}`, headers: { Authorization: `Bearer ${token}` } });
+  for (const ask of [local, remote]) {
+    expect([ask('abc123', 'abc123'), ask('abc123', 'abc124'), ask('abc123', '${env:T}')]).toEqual([true, false, true]);
+    for (const part of ['a', 'x']) {
+      expect(ask('abc123', `${part}\${env:T}`)).toBe(false);
+      expect(ask(`${part}\${env:T}`, 'abc123')).toBe(false);
+      expect(ask('abc123', `\${env:T}${part}\${env:T}`)).toBe(false);
+    }
+  }
+});

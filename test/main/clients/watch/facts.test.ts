@@ -147,7 +147,7 @@ describe('of clients', () => {
   });
 
   it('those of which little is known are never news', () => {
-    expect(factsOfClients([aDetected('mcporter')], new Set()).facts).toEqual([]);
+    expect(factsOfClients([aDetected('oh-my-pi')], new Set()).facts).toEqual([]);
   });
 });
 

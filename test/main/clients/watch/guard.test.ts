@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { digestEntry } from '../../../../main/clients/plans/our-place';
 import { fileIdOf } from '../../../../main/clients/read-file';
 import { aClientFile, aConnection } from '../../../support/connecting';
@@ -201,6 +201,30 @@ it('what we put back ourselves is no news, and only the first time', async () =>
   expect(entries()).toEqual([]);
   put(file, servers('notes'));
   await guard.look();
+  put(file, servers('notes', 'sly'));
+  await guard.look();
+  expect(entries()).toEqual(['sly']);
+});
+
+it('what we did not put back after all is news', async () => {
+  const { guard, put, entries, finding } = await withShadow();
+  put(file, servers('notes'));
+  await guard.look();
+  const takeBack = guard.expect([finding.id]);
+  takeBack();
+  put(file, servers('notes', 'sly'));
+  await guard.look();
+  expect(entries()).toEqual(['sly']);
+});
+
+it('what was expected and comes much later is news', async () => {
+  const { guard, put, entries, finding } = await withShadow();
+  put(file, servers('notes'));
+  await guard.look();
+  guard.expect([finding.id]);
+  const now = performance.now();
+  const clock = vi.spyOn(performance, 'now').mockReturnValue(now + 1_000_000);
+  onTestFinished(() => clock.mockRestore());
   put(file, servers('notes', 'sly'));
   await guard.look();
   expect(entries()).toEqual(['sly']);

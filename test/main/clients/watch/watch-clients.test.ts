@@ -88,6 +88,16 @@ describe('a server that goes round Gatehouse is noticed within five seconds', ()
     await home.until(() => home.entries().includes('there'));
   });
 
+  it('when a link takes the place of the file, and what it leads to changes', async () => {
+    const { home, put, path, hasEntry } = await watched();
+    const real = put('dotfiles/mcp.json', servers('notes', 'sly'));
+    symlinkSync(real, join(home, 'link'));
+    renameSync(join(home, 'link'), path);
+    await hasEntry('sly');
+    replace(real, servers('notes', 'sly', 'there'));
+    await hasEntry('there');
+  });
+
   it('when the file that a link leads to is replaced', async () => {
     const home = guarded();
     const real = home.put('dotfiles/mcp.json', servers('notes'));
