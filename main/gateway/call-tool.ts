@@ -22,12 +22,20 @@ export interface Known {
   readonly findings: readonly Finding[];
 }
 
+/** A call that may run as far as anybody knows: what was found in it, and who allowed it where it was asked about. */
+export interface Cleared {
+  readonly call: ToolCall;
+  readonly findings: readonly Finding[];
+  readonly approval: Approval | null;
+}
+
 /** Every stage a call goes through. A stage that throws ends the call: nothing after it runs but the record. */
 export interface Stages<Request> {
   /** Whose call this is, and which server and tool the name means. */
   identify(request: Request, exchange: Exchange): Promise<ToolCall>;
   /** It is under way, and can be stopped from now on until it is over. */
   begin(call: ToolCall, exchange: Exchange): void;
+  /** Of a call that `takeHeld` has the result of limits say nothing: it was counted when it ran. */
   evaluate(call: ToolCall): Decision;
   inspectRequest(call: ToolCall): Inspection;
   /** The result of this very call, which ran before and is still owed to its client: it must not run again. Given once. */
@@ -36,12 +44,12 @@ export interface Stages<Request> {
   /** The same call with what a person made of its arguments. */
   edit(call: ToolCall, argumentsJson: string): ToolCall;
   /** What holds when the call is about to run, for the world may have changed while a person thought. Throws when it may not run any more. */
-  confirm(call: ToolCall, approval: Approval | null): Decision;
+  confirm(cleared: Cleared): Decision;
   /** It is about to run: what limits it is counted for. */
   count(call: ToolCall, decision: Decision): void;
   recordIntent(intent: CallIntent): Promise<void>;
   /** Runs the call. Where it has to wait for its server first, it is confirmed once more after that. */
-  forward(call: ToolCall, exchange: Exchange, approval: Approval | null): Promise<UpstreamAnswer>;
+  forward(cleared: Cleared, exchange: Exchange): Promise<UpstreamAnswer>;
   inspectResponse(call: ToolCall, answer: UpstreamAnswer): Inspection;
   /** Whether a person looks at this answer before the client gets it. */
   holds(call: ToolCall, decision: Decision, answer: UpstreamAnswer): boolean;
@@ -104,12 +112,13 @@ export function createCallTool<Request>(stages: Stages<Request>, clock: Clock) {
     if (decision.effect === 'ask') await ask(known, decision, exchange);
     exchange.gone.throwIfAborted();
     const { call, approval, findings } = known;
-    const confirmed = stages.confirm(call, approval);
+    const cleared = { call, findings, approval };
+    const confirmed = stages.confirm(cleared);
     stages.count(call, confirmed);
     await stages.recordIntent(intentOf(known));
-    const answer = await forward(known, exchange);
+    const answer = await forward(known, cleared, exchange);
     block(stages.inspectResponse(call, answer), 'upstream-failed');
-    return { call, decision: confirmed, findings, approval, answer };
+    return { ...cleared, decision: confirmed, answer };
   }
 
   async function ask(known: Progress, decision: Decision, exchange: Exchange): Promise<void> {
@@ -124,13 +133,15 @@ export function createCallTool<Request>(stages: Stages<Request>, clock: Clock) {
       throw denial(now);
     }
     inspect(known);
+    // From now on the answer is to what asks about that.
+    known.approval = { ...known.approval, askedBy: raise(now, known.findings) };
   }
 
-  async function forward(known: Progress, exchange: Exchange): Promise<UpstreamAnswer> {
+  async function forward(known: Progress, cleared: Cleared, exchange: Exchange): Promise<UpstreamAnswer> {
     exchange.gone.throwIfAborted();
     const startedMs = clock.monotonicMs();
     try {
-      known.answer = await stages.forward(known.call, exchange, known.approval);
+      known.answer = await stages.forward(cleared, exchange);
       return known.answer;
     } finally {
       known.upstreamMs = clock.monotonicMs() - startedMs;

@@ -2,9 +2,11 @@ import type { ClientConfig } from '../../shared/domain/client';
 import type { Decision } from '../../shared/domain/policy';
 import { GatehouseError } from '../../shared/errors';
 import type { Approval } from './approval/approve';
+import type { Cleared } from './call-tool';
 import type { Catalog, CatalogTool } from './catalog';
 import { mayUseServer, mayUseTool } from './list-tools';
 import { denial } from './policy/explain';
+import { raise } from './policy/raise';
 import type { ToolCall } from './tool-call';
 
 export interface ConfirmParts {
@@ -15,16 +17,16 @@ export interface ConfirmParts {
   isCovered: (call: ToolCall, decision: Decision) => boolean;
 }
 
-/** The last look before a call runs: whatever was true when it was decided must still be. Gives what holds now; throws where that is a no, and nothing is forwarded. */
+/** The last look before a call runs, which decides as the first one would now: whatever was true then must still be. Gives what holds now; throws where that is a no, and nothing is forwarded. */
 export function createConfirm({ catalog, clients, evaluate, isCovered }: ConfirmParts) {
-  return function confirm(call: ToolCall, approval: Approval | null): Decision {
+  return function confirm({ call, findings, approval }: Cleared): Decision {
     const client = clients().find(({ id }) => id === call.client.id);
     if (!client) throw new GatehouseError('cancelled', 'This client was revoked.');
     if (!catalog.isEnabled(call.server) || !mayUseServer(client, call.server)) throw turnedOff('server', call.server);
     const tool = call.method === 'tools/call' ? catalog.tool(call.server, call.tool) : undefined;
     // As risky as it counts now: the trust that made it harmless may have been withdrawn.
     const now = asRiskyAs(tool, call);
-    const decision = evaluate(now);
+    const decision = raise(evaluate(now), findings);
     confirmDecision(decision, approval, () => isCovered(now, decision));
     if (call.method === 'tools/call') confirmTool(call, client, tool);
     else if (catalog.methodFingerprint(call.server, call.method) !== call.fingerprint)
@@ -42,9 +44,16 @@ function confirmDecision(decision: Decision, approval: Approval | null, isCovere
   if (decision.effect === 'deny') throw denial(decision);
   if (decision.effect === 'allow') return;
   // A rule that allowed it may be gone by now; nobody was asked then.
-  if (!isByPerson(approval)) throw nowAsked();
+  if (!approval || !isByPerson(approval)) throw nowAsked();
   // What was given for a time may have ended since: by itself, or because the person took it back or went away.
-  if (approval?.isCovered && !isCovered()) throw ended();
+  if (approval.isCovered) {
+    if (!isCovered()) throw ended();
+    // A yes to one question is to what was read: another rule asks something else.
+  } else if (!isSameQuestion(decision, approval.askedBy)) throw nowAsked();
+}
+
+function isSameQuestion({ ruleId, why }: Decision, askedBy: Approval['askedBy']): boolean {
+  return askedBy?.ruleId === ruleId && askedBy.why === why;
 }
 
 function confirmTool(call: ToolCall, client: ClientConfig, tool: CatalogTool | undefined): void {
@@ -53,8 +62,8 @@ function confirmTool(call: ToolCall, client: ClientConfig, tool: CatalogTool | u
 }
 
 /** An approval without a request is the rule's that settled the question. */
-function isByPerson(approval: Approval | null): boolean {
-  return approval !== null && approval.requestId !== null;
+function isByPerson({ requestId }: Approval): boolean {
+  return requestId !== null;
 }
 
 function ended(): GatehouseError {

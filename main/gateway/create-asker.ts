@@ -65,6 +65,7 @@ export function createAsker(parts: AskerParts) {
     roots: ({ session }) => parts.roots.of(session),
     recentCalls: parts.recent.of,
     evaluate: decisions.evaluate,
+    evaluateRan: decisions.evaluateRan,
     past: ({ session, client }) => decisions.sessions.of(session, client.id),
     isAway: attention.isAway,
     gate: attention.assertMayAsk,
@@ -97,6 +98,7 @@ export function createAsker(parts: AskerParts) {
     describe,
     read: (call: ToolCall) => readArguments(call, parts),
     begin: underWay.begin,
+    isOwed: held.has,
     takeHeld: held.take,
     approve,
     review,
@@ -123,7 +125,10 @@ export function createAsker(parts: AskerParts) {
       held.dropClient(clientId);
       queue.withdrawClient(clientId);
     },
-    endSession: grants.endSession,
+    endSession(session: string): void {
+      grants.endSession(session);
+      queue.endSession(session);
+    },
   };
 }
 

@@ -128,7 +128,7 @@ export function createPipeline(parts: PipelineParts) {
       }
     },
     begin: asker.begin,
-    evaluate: decisions.evaluate,
+    evaluate: (call) => (asker.isOwed(call) ? decisions.evaluateRan(call) : decisions.evaluate(call)),
     inspectRequest,
     takeHeld: asker.takeHeld,
     approve: asker.approve,
@@ -191,8 +191,9 @@ export function createPipeline(parts: PipelineParts) {
       describe: asker.describe,
       forget: decisions.sessions.forget,
     }),
-    /** Everything at once, in an emergency. The halt says by then that it is one. */
+    /** Everything at once, in an emergency. The halt says by then that it is one. No yes of before lets anything run after it. */
     stopAll(): void {
+      seals.forgetApprovals();
       cancelTasks();
       try {
         // Before the calls end, so that their tasks read as cancelled.

@@ -40,6 +40,8 @@ export interface DecisionParts {
 export interface Decisions {
   /** What the rules say of a call, as they are now. Pure but for what is noted of rules that could not be computed. */
   evaluate(call: ToolCall): Decision;
+  /** The same of a call that ran: it was counted for its limits then, and what others use up since says nothing about it. */
+  evaluateRan(call: ToolCall): Decision;
   /**
    * Counts a call that is about to run for the limits of the rule that decided, once. `decision`: what `evaluate` said last. Throws
    * `record-unavailable` when it cannot be kept and nobody was asked; then it must not run.
@@ -68,13 +70,15 @@ export function createDecisions(parts: DecisionParts): Decisions {
   const sessions = createSessionFacts({ monotonicMs: clock.monotonicMs, isOnlyExternal });
   /** The call that is decided about: what it used up itself counts for others only. */
   let deciding: string | undefined;
+  /** It ran already: whatever is used up counts for others only. */
+  let hasRun = false;
   let loading: Promise<void> | undefined;
   let before = rules.get();
   let policy = compile(before);
 
   function compile(all: readonly Rule[]): Policy {
     if (all.some(({ condition }) => condition !== '')) void ready();
-    const used = (rule: Rule) => usage.used(rule, deciding);
+    const used = (rule: Rule) => (hasRun ? rule.limits.map(() => asIfUnused) : usage.used(rule, deciding));
     return compilePolicy(all, { now: clock.now, used, onComputed, home: parts.userHome });
   }
 
@@ -141,6 +145,15 @@ export function createDecisions(parts: DecisionParts): Decisions {
     }
   }
 
+  function decideRan(call: ToolCall): Decision {
+    hasRun = true;
+    try {
+      return decide(call);
+    } finally {
+      hasRun = false;
+    }
+  }
+
   function take(call: ToolCall, { ruleId, effect, shadow = [] }: Decision): void {
     const wouldRun = shadow.filter((each) => each.effect !== 'deny');
     for (const each of wouldRun) count(call, each.ruleId, true);
@@ -159,7 +172,8 @@ export function createDecisions(parts: DecisionParts): Decisions {
   }
 
   return {
-    evaluate: doubtImpostors(evaluateTasks(decide)),
+    evaluate: doubtImpostors(evaluateTasks(decide, decideRan)),
+    evaluateRan: doubtImpostors(evaluateTasks(decideRan, decideRan)),
     take,
     facts,
     policy: () => policy,
@@ -179,6 +193,9 @@ export function createDecisions(parts: DecisionParts): Decisions {
       condition.trim() === '' ? null : compileCondition(condition, { home: parts.userHome }).problem,
   };
 }
+
+/** Nothing reaches a limit of which so little is used up. */
+const asIfUnused = Number.NEGATIVE_INFINITY;
 
 /** What rules allow, they allow the program that the token belongs to. Another one that has the token is asked about, whatever they say. */
 function doubtImpostors(evaluate: (call: ToolCall) => Decision): (call: ToolCall) => Decision {

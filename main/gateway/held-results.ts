@@ -17,6 +17,8 @@ export interface HeldResult extends Known {
 export interface HeldResults {
   /** Whether there is room for it. What is kept already is never dropped for it: then its call would run again. */
   keep(held: HeldResult): boolean;
+  /** Whether there is one for this call. */
+  has(call: ToolCall): boolean;
   /** For the identical call of the same client, once; the oldest first. */
   take(call: ToolCall): HeldResult | undefined;
   dropClient(clientId: string): void;
@@ -43,6 +45,13 @@ export function createHeldResults(clock: Clock): HeldResults {
     return kept;
   }
 
+  function find(call: ToolCall): Kept | undefined {
+    // Hardly ever is there any: most calls do not even get a key.
+    if (kept.length === 0) return undefined;
+    const key = keyOf(call);
+    return alive().find((each) => each.key === key);
+  }
+
   return {
     keep(held) {
       const { id } = held.call.client;
@@ -53,11 +62,9 @@ export function createHeldResults(clock: Clock): HeldResults {
       kept = [...kept, { key: keyOf(held.call), held, bytes, endsAtMs: clock.monotonicMs() + lifetimeMs }];
       return true;
     },
+    has: (call) => find(call) !== undefined,
     take(call) {
-      // Hardly ever is there any: most calls do not even get a key.
-      if (kept.length === 0) return undefined;
-      const key = keyOf(call);
-      const found = alive().find((each) => each.key === key);
+      const found = find(call);
       if (found) kept = kept.filter((each) => each !== found);
       return found?.held;
     },

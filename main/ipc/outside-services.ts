@@ -2,7 +2,7 @@ import type { OutsideChange, RulesFile } from '../../shared/domain/outside-chang
 import type { Rule } from '../../shared/domain/policy';
 import type { AppContract } from '../../shared/ipc/contract';
 import type { Readable, Services } from '../../shared/ipc/define';
-import type { RequireProof } from './require-proof';
+import { provenly, type RequireProof } from './require-proof';
 
 export interface OutsideServiceParts {
   outside: {
@@ -33,8 +33,9 @@ export function createOutsideServices(parts: OutsideServiceParts): OutsideServic
     'settings.acceptOutside': ({ id }) => {
       parts.assertEditable();
       const { change, allowed, mayWiden } = outside.look(id);
-      if (mayWiden || allowed.some(parts.mayCoverHarm)) parts.requireProof('Accepting this change');
-      outside.accept(id);
+      const widens = mayWiden || allowed.some(parts.mayCoverHarm);
+      const giveBack = widens ? parts.requireProof('Accepting this change') : undefined;
+      provenly(giveBack, () => outside.accept(id));
       parts.onDecided(change, true);
     },
     'settings.rejectOutside': ({ id }) => {

@@ -3,6 +3,7 @@ import type { Rule } from '../../shared/domain/policy';
 import type { ImaginedCall, RuleChange, Simulation, Suggestion } from '../../shared/domain/simulation';
 import { GatehouseError } from '../../shared/errors';
 import type { Readable } from '../../shared/ipc/define';
+import { sha256 } from '../gateway/json/digest';
 import { createBackTester, looksAtArguments } from '../gateway/policy/back-test';
 import { changeRules } from '../gateway/policy/change-rules';
 import { adoptRules, compareRules } from '../gateway/policy/compare-rules';
@@ -91,8 +92,9 @@ export function createRuleToolsServices(parts: RuleToolsParts) {
     return { rules: adoptRules(parsed.rules, { current: rules.get(), at: clock.now(), newId: randomUUID }) };
   }
 
-  function importText(text: string): { undoId: string } {
+  function importText({ text, digest }: { text: string; digest: string }): { undoId: string } {
     parts.assertEditable();
+    if (digest !== digestOf(rules.get())) throw changedSinceShown();
     const result = read(text);
     if ('problem' in result) throw new GatehouseError('invalid-request', result.problem);
     const before = rules.get();
@@ -113,10 +115,11 @@ export function createRuleToolsServices(parts: RuleToolsParts) {
     'policy.export': () => ({ text: writeRulesText(rules.get()) }),
     'policy.previewImport': ({ text }: { text: string }) => {
       const result = read(text);
-      if ('problem' in result) return { problem: result.problem, rules: [] };
-      return { problem: null, rules: compareRules(rules.get(), result.rules) };
+      const digest = digestOf(rules.get());
+      if ('problem' in result) return { problem: result.problem, rules: [], digest };
+      return { problem: null, rules: compareRules(rules.get(), result.rules), digest };
     },
-    'policy.import': ({ text }: { text: string }) => importText(text),
+    'policy.import': importText,
   };
 }
 
@@ -130,6 +133,16 @@ function widenedBy(before: readonly Rule[], after: readonly Rule[]): readonly Ru
   const staying = after.filter((rule) => known.has(rule));
   const isInOrder = needed.length === staying.length && needed.every((rule, index) => rule === staying[index]);
   return isInOrder ? after.filter((rule) => !known.has(rule)) : allowing(after);
+}
+
+/** Of everything about them, their order too. */
+function digestOf(rules: readonly Rule[]): string {
+  return sha256(JSON.stringify(rules));
+}
+
+function changedSinceShown(): GatehouseError {
+  const message = 'The rules were changed since you saw what this would change. Look at it again, then import.';
+  return new GatehouseError('conflict', message);
 }
 
 function changedSince(): GatehouseError {

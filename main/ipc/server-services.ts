@@ -10,7 +10,7 @@ import type { Clock, Secrets } from '../gateway/ports';
 import type { Store } from '../gateway/store';
 import type { UpstreamPool } from '../gateway/upstream/pool';
 import type { Upstream } from '../gateway/upstream/upstream';
-import type { RequireProof } from './require-proof';
+import { provenly, type RequireProof } from './require-proof';
 import { readToolArguments } from './tool-arguments';
 import type { Undo } from './undo';
 
@@ -88,12 +88,13 @@ export function createServerServices(parts: ServerServiceParts) {
   function setRisk({ server, tool, risk }: { server: string; tool: string; risk: Risk | null }): void {
     parts.assertEditable();
     const now = parts.catalog.tool(server, tool)?.risk;
-    if (!(risk && isHarmful(risk)) && (!now || isHarmful(now)))
-      parts.requireProof('Letting this tool count as harmless');
-    change(server, (config) => {
+    const widens = !(risk && isHarmful(risk)) && (!now || isHarmful(now));
+    const giveBack = widens ? parts.requireProof('Letting this tool count as harmless') : undefined;
+    const keep = (config: ServerConfig) => {
       const { [tool]: _, ...others } = config.toolRisks;
       return { ...config, toolRisks: risk === null ? others : { ...others, [tool]: risk } };
-    });
+    };
+    provenly(giveBack, () => change(server, keep));
   }
 
   return {

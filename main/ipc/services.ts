@@ -1,5 +1,5 @@
 import type { CallSummary } from '../../shared/domain/activity';
-import type { GatewayStatus, Preferences, TryItResult } from '../../shared/domain/settings';
+import type { TryItResult } from '../../shared/domain/settings';
 import { GatehouseError } from '../../shared/errors';
 import type { AppContract } from '../../shared/ipc/contract';
 import type { Services } from '../../shared/ipc/define';
@@ -11,11 +11,11 @@ import { type ClientServiceParts, createClientServices } from './client-services
 import { createFoundClientServices, type FoundClientServiceParts } from './found-client-services';
 import { createGatewayServices, type GatewayServiceParts } from './gateway-services';
 import { createImportServices, type ImportServiceParts } from './import-services';
-import { notify } from './notify';
 import { createPolicyServices, type PolicyServiceParts } from './policy-services';
-import type { ProveForRules, RequireProof } from './require-proof';
+import type { ProveForRules } from './require-proof';
 import { createRuleToolsServices, type RuleToolsParts } from './rule-tools-services';
 import { createServerServices, type ServerServiceParts } from './server-services';
+import { createSettingsServices, type SettingsServiceParts } from './settings-services';
 import { createShadowServices, type ShadowServiceParts } from './shadow-services';
 import { createUndo } from './undo';
 
@@ -30,11 +30,9 @@ export interface ServiceParts
     Without<PolicyServiceParts>,
     Without<RuleToolsParts>,
     Omit<ApprovalServiceParts, 'clients' | 'catalog' | 'preferences'>,
-    Omit<GatewayServiceParts, 'reevaluate'> {
-  status: Store<GatewayStatus>;
-  preferences: Store<Preferences>;
+    Omit<GatewayServiceParts, 'reevaluate'>,
+    SettingsServiceParts {
   isFirstRun: Store<boolean>;
-  requireProof: RequireProof;
   proveForRules: ProveForRules;
   /** Who is there, and what was changed behind our back. */
   security: Pick<Services<AppContract>, SecurityChannel>;
@@ -45,8 +43,6 @@ export interface ServiceParts
   clientChanges: Changing;
   addSample: () => { server: string; folder: string };
   tryIt: () => Promise<TryItResult>;
-  /** Tries to listen; what comes of it stands in the status. */
-  listen: (port: number) => Promise<void>;
   shell: { showDashboard(): void; showApprovals(): void; setLaunchAtLogin(isEnabled: boolean): void; quit(): void };
 }
 
@@ -62,24 +58,9 @@ const recentCalls = 20;
 
 /** What stands behind each line of the contract; windows and the panel get the same. */
 export function createServices(parts: ServiceParts): Services<AppContract> {
-  const { status, preferences, record, recordChanges, shell } = parts;
+  const { record, recordChanges, shell } = parts;
   const undo = createUndo();
   const screen = createStore({ screen: 'activity', visit: 0 });
-
-  async function savePreferences(change: Partial<Preferences>): Promise<void> {
-    const before = preferences.get();
-    const { authenticateFor = before.authenticateFor } = change;
-    if (authenticateFor !== before.authenticateFor) parts.requireProof('Changing what takes a proof', { always: true });
-    preferences.update((current) => ({ ...current, ...change }));
-    const { port, launchAtLogin } = preferences.get();
-    if (launchAtLogin !== before.launchAtLogin) shell.setLaunchAtLogin(launchAtLogin);
-    if (port === before.port) return;
-    // Where nothing listens yet there is no client to be cut off: the new port is tried at once.
-    if (status.get().isListening) {
-      const next = 'Restart Gatehouse, then connect your clients again.';
-      notify(status, 'port', `Port ${port} is used from the next start on. ${next}`);
-    } else await parts.listen(port);
-  }
 
   return {
     ...createServerServices({ ...parts, undo }),
@@ -90,8 +71,7 @@ export function createServices(parts: ServiceParts): Services<AppContract> {
     ...createPolicyServices({ ...parts, activity: recordChanges, undo }),
     ...createRuleToolsServices({ ...parts, undo }),
     ...createGatewayServices({ ...parts, reevaluate: parts.queue.reevaluate }),
-    'settings.preferences': preferences,
-    'settings.save': savePreferences,
+    ...createSettingsServices(parts),
     'undo.restore': ({ undoId }) => undo.restore(undoId),
 
     ...createApprovalServices(parts),

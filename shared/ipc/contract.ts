@@ -149,9 +149,11 @@ export const contract = {
   'policy.export': action(nothing, z.object({ text: z.string() })),
   'policy.previewImport': action(
     z.object({ text: z.string().max(5_000_000) }),
-    z.object({ problem: z.string().nullable(), rules: z.array(RuleDifference) }),
+    /** `digest`: of the rules that the text was compared with. */
+    z.object({ problem: z.string().nullable(), rules: z.array(RuleDifference), digest: z.string() }),
   ),
-  'policy.import': action(z.object({ text: z.string().max(5_000_000) }), undo),
+  /** `digest`: as the preview gave it. Refused where it is no longer that of the rules. */
+  'policy.import': action(z.object({ text: z.string().max(5_000_000), digest: z.string().max(100) }), undo),
   'policy.file': state(RulesFile),
   /** Keeps the rules in this file too, comments and all; `null`: no longer. */
   'policy.linkFile': action(z.object({ path: z.string().max(4000).nullable() }), z.void()),

@@ -95,6 +95,8 @@ export function aHistory() {
   const asked: Asked[] = [];
   const sessions = new Map(clients.map((client) => [client, `${client} 0`]));
   const owed = new Map<string, number>();
+  /** Whose question it is: of those that ask the same the first, or one whose session lives. */
+  const owners = new Map<string, ToolCall>();
   const versions = new Map(tools.map((tool) => [tool, 0]));
   const revoked = new Set<string>();
   const scene = aQueue({ timeoutMs: 10 * minutes, describe: questionFor });
@@ -104,6 +106,7 @@ export function aHistory() {
   rules.evaluate = decide;
 
   const nowMs = () => performance.now();
+  const isOver = (session: string | undefined) => ![...sessions.values()].some((live) => live === session);
   const fingerprintOf = (tool: string) => `${tool} ${versions.get(tool)}`;
 
   function decide(call: ToolCall): Decision {
@@ -157,6 +160,7 @@ export function aHistory() {
     const question = { kind: 'call', call, decision: decide(call), findings: [], reading: noReading } as const;
     const onOpen = (requestId: string) => {
       one.requestId = requestId;
+      if (isOver(owners.get(requestId)?.session)) owners.set(requestId, call);
       // A call that comes back takes the place of one that was told to.
       const left = owed.get(requestId) ?? 0;
       if (left > 0) owed.set(requestId, left - 1);
@@ -232,7 +236,7 @@ export function aHistory() {
 
   function allow({ what, how }: Step, argumentsJson: string | null, scope: Scope = scopes[how % 5] ?? 'once'): void {
     const request = waitingAt(what);
-    const first = asked.find(({ requestId }) => requestId === request?.id)?.call;
+    const first = owners.get(request?.id ?? '');
     if (!request || !first) return;
     const reach = reaches[Math.floor(how / 5) % 4] ?? 'tool';
     const isEveryClient = how % 7 === 0 && scope !== 'session';
@@ -267,8 +271,10 @@ export function aHistory() {
     }
   }
 
-  function give({ first, rule, calls, reach, isEveryClient, ...about }: Gift): void {
-    const { scope } = about;
+  function give({ first, rule, calls, reach, isEveryClient, ...gift }: Gift): void {
+    // Of a session that is over only the retry is left.
+    const scope = gift.scope === 'session' && isOver(first.session) ? 'once' : gift.scope;
+    const about = { ...gift, scope };
     const isAsIs = () => policy.name === rule;
     given.push({
       ...about,
@@ -369,6 +375,7 @@ export function aHistory() {
       for (const each of asked)
         if (each.call.session === session) each.client.abort(new GatehouseError('cancelled', 'Gone.'));
       grants.endSession(session);
+      queue.endSession(session);
       sessions.set(client, `${client} ${how + 1}${count}`);
     },
     'pass time': ({ how }) => void vi.advanceTimersByTime(times[how % times.length] ?? 0),

@@ -4,7 +4,7 @@ import { GatehouseError } from '../../../shared/errors';
 import type { Exchange } from '../exchange';
 import type { ToolCall } from '../tool-call';
 import { createHeartbeat } from './heartbeat';
-import type { AskOutcome, CallAsk, Reading } from './question';
+import type { AskedBy, AskOutcome, CallAsk, Reading } from './question';
 import type { ApprovalQueue } from './queue';
 
 /** Who allowed the call, as the record keeps it. */
@@ -15,6 +15,8 @@ export interface Approval {
   readonly argumentsJson?: string;
   /** Nobody was asked, for something given before covers it: it has to, too, when the call runs. */
   readonly isCovered?: true;
+  /** What asked. The yes is for nothing else; left out where a rule settled the question. */
+  readonly askedBy?: AskedBy;
 }
 
 /** The ways a question ends without a yes. `waitedMs` is taken by the pipeline. */

@@ -30,6 +30,8 @@ export interface Asked {
   readonly id: string;
   readonly ask: Ask;
   readonly question: Question;
+  /** Nothing that is given for its session could be used any more. */
+  readonly isSessionOver: boolean;
 }
 
 type Allow = Extract<ApprovalReply, { effect: 'allow' }>;
@@ -44,7 +46,7 @@ export function createCarryOut(parts: CarryOutParts) {
     const { ask } = asked;
     if (ask.kind === 'result') return answerResult(reply, asked.id, ask);
     if (reply.effect === 'allow') return allow(reply, asked, ask);
-    if (reply.effect === 'deny') return deny(reply, asked.id, ask);
+    if (reply.effect === 'deny') return deny(reply, asked, ask);
     throw notOffered('This call did not run yet. Allow or deny it.');
   };
 
@@ -64,15 +66,16 @@ export function createCarryOut(parts: CarryOutParts) {
     }
   }
 
-  function deny({ guidance, isWholeSession }: Deny, requestId: string, { call }: CallAsk): Settlement {
-    const about = { requestId, guidance: guidance || null };
+  function deny({ guidance, isWholeSession }: Deny, { id, isSessionOver }: Asked, { call }: CallAsk): Settlement {
+    const about = { requestId: id, guidance: guidance || null };
     if (guidance) parts.guidances.note(call, guidance);
-    if (isWholeSession) parts.grants.denySession(call, about);
+    if (isWholeSession && !isSessionOver) parts.grants.denySession(call, about);
     return { kind: 'denied', ...about };
   }
 
-  function allow(reply: Allow, asked: Asked, ask: CallAsk): Settlement | 'not-authenticated' {
+  function allow(given: Allow, asked: Asked, ask: CallAsk): Settlement | 'not-authenticated' {
     const { question, id: requestId } = asked;
+    const reply = usable(given, asked);
     const { scope } = reply;
     const chosen = scope === 'once' ? null : { scope, ...chosenOf(reply, question) };
     assertCeremony(reply, question);
@@ -84,7 +87,7 @@ export function createCarryOut(parts: CarryOutParts) {
     };
     if (chosen) keepOr(giveBack, chosen, { reply, requestId, ask });
     parts.preferences.note(ask.call.client.id, chosen && { reach: chosen.offer.reach, scope });
-    const allowed = { kind: 'allowed', requestId, scope } as const;
+    const allowed = { kind: 'allowed', requestId, scope, askedBy: ask.decision } as const;
     return argumentsJson === undefined ? allowed : { ...allowed, argumentsJson };
   }
 
@@ -125,6 +128,11 @@ export function createCarryOut(parts: CarryOutParts) {
     // Above the rule that would ask now: the one that asked may be gone.
     parts.remember(call, parts.evaluate(call), { condition, isEveryClient });
   }
+}
+
+/** Of a session that is over only the retry is left, and that comes in another one. */
+function usable(reply: Allow, { isSessionOver }: Asked): Allow {
+  return isSessionOver && reply.scope === 'session' ? { ...reply, scope: 'once' } : reply;
 }
 
 const longScopes: ReadonlySet<Scope> = new Set(['1-hour', 'session', 'always']);

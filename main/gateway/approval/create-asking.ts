@@ -32,6 +32,7 @@ export interface AskingParts extends Pick<ReachParts, 'home' | 'roots' | 'recent
   mayRemember: boolean;
   conditions: Conditions;
   evaluate: (call: ToolCall) => Decision;
+  evaluateRan: (call: ToolCall) => Decision;
   past: (call: ToolCall) => SessionPast;
   authentication: Omit<Authentication, 'authenticate'>;
   isAway: Readable<boolean>;
@@ -71,6 +72,7 @@ export function createAsking(parts: AskingParts) {
     timeoutMs: () => preferences.get().approvalTimeoutMs,
     isAway: parts.isAway,
     evaluate,
+    evaluateRan: parts.evaluateRan,
     gate(call) {
       parts.gate(call);
       assertNoFlood(call.client);

@@ -1,4 +1,4 @@
-import { createCallMap } from '../call-map';
+import { type CallMap, createCallMap } from '../call-map';
 import type { Exchange } from '../exchange';
 import { memberText } from '../json/member';
 import type { Clock } from '../ports';
@@ -9,7 +9,7 @@ export interface Patience {
   longestMs(exchange: Exchange): number;
   /** The same for the whole of a wait that begins now, in which the client may come back several times. */
   leftMs(exchange: Exchange): number;
-  /** The client gave up while a person was waited for: the next time it is answered before that. */
+  /** The client gave up while a person was waited for. When it has done so at one age again and again, it is answered before that. */
   gaveUp(exchange: Exchange): void;
 }
 
@@ -49,9 +49,9 @@ const mostRounds = 6;
 const mostLearned = 1000;
 
 export function createPatience({ clock, pendingAfterMs }: { clock: Clock; pendingAfterMs: () => number }): Patience {
-  /** When each client gave up, the shortest; and the last time of each that may have been a whim. */
+  /** When each client gives up, the shortest; and what was seen of each last, which may have been a whim. */
   const learned = createCallMap<string, number>();
-  const suspected = createCallMap<string, number>();
+  const suspected = createCallMap<string, Seen>();
 
   function longestMs(exchange: Exchange): number {
     const seen = learned.get(keyOf(exchange));
@@ -59,10 +59,10 @@ export function createPatience({ clock, pendingAfterMs }: { clock: Clock; pendin
     return seen === undefined ? usual : Math.min(usual, Math.max(shortestMs, seen * learnedShare));
   }
 
-  function remember(map: typeof learned, key: string, ms: number): void {
+  function remember<T>(map: CallMap<string, T>, key: string, value: T): void {
     const [oldest] = [...map.entries()];
     if (map.size >= mostLearned && oldest) map.delete(oldest[0]);
-    map.set(key, ms);
+    map.set(key, value);
   }
 
   return {
@@ -73,10 +73,11 @@ export function createPatience({ clock, pendingAfterMs }: { clock: Clock; pendin
     },
     gaveUp(exchange) {
       const key = keyOf(exchange);
-      const waitedMs = clock.monotonicMs() - exchange.arrivedMs;
-      const before = suspected.get(key);
-      remember(suspected, key, waitedMs);
-      if (!isLimit(waitedMs) && !(before !== undefined && isAlike(before, waitedMs))) return;
+      const atMs = clock.monotonicMs();
+      const waitedMs = atMs - exchange.arrivedMs;
+      const seen = { waitedMs, atMs, times: timesOf(waitedMs, atMs, suspected.get(key)) };
+      remember(suspected, key, seen);
+      if (seen.times < (isLimit(waitedMs) ? proofs.usual : proofs.odd)) return;
       remember(learned, key, Math.min(waitedMs, learned.get(key) ?? waitedMs));
     },
   };
@@ -98,13 +99,29 @@ function keyOf(exchange: Exchange): string {
   return `${exchange.clientId}\0${exchange.hearsProgress()}`;
 }
 
+/** A call that its client gave up, and how often in a row it did so at that age. */
+interface Seen {
+  readonly waitedMs: number;
+  readonly atMs: number;
+  readonly times: number;
+}
+
+/** So often a client gives up at one age before that is its limit: once may be a person, who cancels when they like. */
+const proofs = { usual: 2, odd: 3 } as const;
+/** Within this it is one moment, and one age: timers are exact, people are not. */
+const momentMs = 500;
+
+/** What one act ended is seen once; where that was not of one age it is no limit at all. */
+function timesOf(waitedMs: number, atMs: number, before: Seen | undefined): number {
+  if (!before) return 1;
+  const isSameAge = Math.abs(before.waitedMs - waitedMs) <= momentMs;
+  if (atMs - before.atMs <= momentMs) return isSameAge ? before.times : 0;
+  return isSameAge ? before.times + 1 : 1;
+}
+
 /** Seconds that programs choose for a limit. A person who cancels hits one by chance only. */
 const usualLimits: readonly number[] = [10, 15, 20, 25, 30, 45, 60, 90, 120, 150, 180, 240, 300, 600];
 
 function isLimit(waitedMs: number): boolean {
   return usualLimits.some((seconds) => waitedMs >= seconds * 1000 - 500 && waitedMs <= seconds * 1000 + 1500);
-}
-
-function isAlike(a: number, b: number): boolean {
-  return Math.abs(a - b) <= Math.max(a, b) * 0.05;
 }

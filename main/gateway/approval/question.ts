@@ -37,12 +37,16 @@ export interface ResultAsk extends AskBase {
 /** A question for the person. */
 export type Ask = CallAsk | ResultAsk;
 
+/** What asked about a call: the rule, and in which words. */
+export type AskedBy = Pick<Decision, 'ruleId' | 'why'>;
+
 /** How a question ended. `by-rule`: the policy changed, and covers this one now; `requestId` is `null` where nobody was asked any more. */
 export type Settlement =
   | {
       readonly kind: 'allowed';
       readonly requestId: string;
       readonly scope: Scope | 'window';
+      readonly askedBy: AskedBy;
       /** What runs instead of the call's own arguments. */
       readonly argumentsJson?: string;
       /** By what was given before, and is for this call only as long as it holds. */

@@ -38,6 +38,8 @@ export interface ApprovalQueue {
   engage(requestId: string): void;
   /** Runs every open request past the policy and the grants again; call it when either changed. */
   reevaluate(): void;
+  /** No grant of this session could be used any more: what is still open of it may be answered for the retry only. */
+  endSession(session: string): void;
   /** Ends every open question as one that nobody answered. */
   timeOutAll(): void;
   /** Withdraws all that this client asked. */
@@ -53,6 +55,8 @@ export interface QueueParts {
   isAway: Readable<boolean>;
   /** What the policy says now. */
   evaluate: (call: ToolCall) => Decision;
+  /** The same of a call that ran: no limit withholds what came of it. */
+  evaluateRan: (call: ToolCall) => Decision;
   /** Throws where no new question may be put now. */
   gate: (call: ToolCall) => void;
   describe: (ask: Ask) => Question;
@@ -72,6 +76,7 @@ interface Open extends Asked {
   revision: number;
   /** Calls that were told to come back and have not yet. */
   owed: number;
+  isSessionOver: boolean;
   wasEngaged: boolean;
 }
 
@@ -104,6 +109,7 @@ export function createApprovalQueue(parts: QueueParts): ApprovalQueue {
       countdown: createCountdown(parts.clock, parts.timeoutMs(), { onEnd, onChange: publish }),
       revision: 0,
       owed: 0,
+      isSessionOver: false,
       wasEngaged: false,
     };
     request.countdown.setAway(parts.isAway.get());
@@ -140,12 +146,21 @@ export function createApprovalQueue(parts: QueueParts): ApprovalQueue {
     const key = keyOf(ask);
     const known = [...open.values()].find((candidate) => candidate.key === key);
     // Conditions look at the time and at the session as well: by now another rule may ask about the same.
-    if (known) keepUp(known, { ...known.ask, decision: ask.decision });
+    if (known?.isSessionOver) handOver(known, ask);
+    else if (known) keepUp(known, { ...known.ask, decision: ask.decision });
     const request = known ?? start(ask, key);
     // A retry takes the place of the call that was told to come back; any other is one more call to approve.
     if (request.owed > 0) request.owed -= 1;
     else request.revision += 1;
     return request;
+  }
+
+  /** Its session is over: from now on it is a question of the one that asks the same, with what that one has done. */
+  function handOver(request: Open, ask: Ask): void {
+    request.question = parts.describe(ask);
+    request.ask = ask;
+    request.isSessionOver = false;
+    request.revision += 1;
   }
 
   function waitFor(request: Open, pendingAfterMs: number, signal: StopSignal): Promise<AskOutcome> {
@@ -218,11 +233,11 @@ export function createApprovalQueue(parts: QueueParts): ApprovalQueue {
     const denial = parts.grants.denialOf(call);
     if (denial) return { kind: 'denied', ...denial };
     const cover = hasHigh(findings) ? undefined : parts.grants.find(call, decision);
-    return cover && { kind: 'allowed', ...cover, isCovered: true };
+    return cover && { kind: 'allowed', ...cover, askedBy: decision, isCovered: true };
   }
 
   function denialNow({ call }: Ask, requestId: string | null): Settlement | undefined {
-    const decision = parts.evaluate(call);
+    const decision = parts.evaluateRan(call);
     return decision.effect === 'deny' ? { kind: 'by-rule', requestId, decision } : undefined;
   }
 
@@ -259,6 +274,9 @@ export function createApprovalQueue(parts: QueueParts): ApprovalQueue {
       request.countdown.hold();
     },
     reevaluate,
+    endSession(session) {
+      for (const request of open.values()) if (request.ask.call.session === session) request.isSessionOver = true;
+    },
     timeOutAll() {
       for (const request of [...open.values()]) settle(request, { kind: 'timed-out', requestId: request.id });
     },

@@ -28,7 +28,7 @@ export interface CompiledRule {
 
 export interface CompileParts {
   home: string;
-  /** How much of each of its limits is used up. */
+  /** How much of each of its limits is used up; `-Infinity`: it is not to be looked at. */
   used: (rule: Rule) => readonly number[];
 }
 
@@ -84,7 +84,8 @@ function createIsOutdated({ definition, expiresAt }: Rule) {
 function findReached({ limits }: Rule, facts: CallFacts, used: readonly number[]): RuleLimit | undefined {
   return limits.find((limit, index) => {
     const spent = used[index] ?? Number.POSITIVE_INFINITY;
-    if (limit.kind === 'calls') return spent >= limit.atMost;
+    // Where nothing counts (`-Infinity`) the argument is not looked for: a follow-up of a task has others than its call.
+    if (limit.kind === 'calls' || spent === Number.NEGATIVE_INFINITY) return spent >= limit.atMost;
     return spent + numberIn(argumentsOf(facts), limit.argument) - limit.atMost > limit.atMost * tolerance;
   });
 }

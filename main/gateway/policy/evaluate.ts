@@ -25,7 +25,7 @@ export interface CallFacts {
 
 export interface PolicyParts {
   now: () => Date;
-  /** How much of each limit of a rule is used up, in their order; `Infinity` where that is not known. */
+  /** How much of each limit of a rule is used up, in their order; `Infinity` where that is not known, `-Infinity` where it is not to be looked at. */
   used: (rule: Rule) => readonly number[];
   /** A rule that looks at more than names was computed for a call (`null`), or could not be (`fault`: part of a sentence). */
   onComputed?: (ruleId: string, fault: string | null) => void;

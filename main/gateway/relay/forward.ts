@@ -1,6 +1,6 @@
 import type { ServerConfig } from '../../../shared/domain/server';
 import { GatehouseError } from '../../../shared/errors';
-import type { Approval } from '../approval/approve';
+import type { Cleared } from '../call-tool';
 import type { Era, Exchange } from '../exchange';
 import type { SharedSubscriptions } from '../subscriptions';
 import type { ToolCall } from '../tool-call';
@@ -13,7 +13,7 @@ import { asksForTask } from './tasks';
 
 export interface ForwardParts {
   pool: UpstreamPool;
-  confirm: (call: ToolCall, approval: Approval | null) => unknown;
+  confirm: (cleared: Cleared) => unknown;
   settle: ReturnType<typeof createSettle>;
   subscriptions: Pick<SharedSubscriptions, 'attach'>;
   links: Pick<Links, 'learn'>;
@@ -24,11 +24,8 @@ export interface ForwardParts {
 
 /** Runs a call that may run, in as many rounds as its server needs. Confirmed again before each of them. */
 export function createForward(parts: ForwardParts) {
-  return async function forward(
-    call: ToolCall,
-    exchange: Exchange,
-    approval: Approval | null,
-  ): Promise<UpstreamAnswer> {
+  return async function forward(cleared: Cleared, exchange: Exchange): Promise<UpstreamAnswer> {
+    const { call } = cleared;
     const upstream = parts.pool.of(call.server, exchange.partyId);
     // `confirm` looked a moment ago; a server removed since then is as good as closed.
     if (!upstream) throw new Error('no upstream for a confirmed call');
@@ -43,11 +40,11 @@ export function createForward(parts: ForwardParts) {
     try {
       exchange.gone.throwIfAborted();
       // Starting takes time, and a server that was started anew may define its tools differently.
-      parts.confirm(call, approval);
+      parts.confirm(cleared);
       if (call.method === 'resources/subscribe') return await subscribe(upstream, call, exchange);
       if (call.method.startsWith('notifications/')) return notify(link, call, exchange.clientId);
       refuseForeignTask(call, { server: link.greeting.era, client: exchange.peer.era });
-      return await inRounds(link, { call, approval, exchange, onLimit: upstream.hit });
+      return await inRounds(link, cleared, { exchange, onLimit: upstream.hit });
     } finally {
       release?.();
     }
@@ -55,16 +52,18 @@ export function createForward(parts: ForwardParts) {
 
   async function inRounds(
     link: UpstreamLink,
-    about: Pick<Answered, 'call' | 'approval' | 'exchange' | 'onLimit'>,
+    cleared: Cleared,
+    about: Pick<Answered, 'exchange' | 'onLimit'>,
   ): Promise<UpstreamAnswer> {
-    const { call, approval, exchange } = about;
+    const { call, approval } = cleared;
+    const { exchange } = about;
     const again = (paramsJson: string) => {
       exchange.gone.throwIfAborted();
-      parts.confirm(call, approval);
+      parts.confirm(cleared);
       return send(link, paramsJson, call, exchange);
     };
     const first = await send(link, call.paramsJson, call, exchange);
-    const answer = await parts.settle(first, { ...about, serverEra: link.greeting.era, again });
+    const answer = await parts.settle(first, { ...about, call, approval, serverEra: link.greeting.era, again });
     parts.links.learn(call, answer);
     return answer;
   }

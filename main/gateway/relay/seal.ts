@@ -24,6 +24,8 @@ export interface Seals {
   open(state: string): { readonly continuation: Continuation; readonly nonce: string } | undefined;
   /** The person's answer that came with this state. Good for one round: whoever shows the state again is asked again. */
   takeApproval(nonce: string): Approval | undefined;
+  /** No answer of before counts any more: the states stay what they are, and their calls are asked about anew. */
+  forgetApprovals(): void;
 }
 
 const prefix = 'gc.';
@@ -81,6 +83,7 @@ export function createSeals(clock: Clock): Seals {
       approvals.delete(nonce);
       return kept && kept.endsAtMs > clock.monotonicMs() ? kept.approval : undefined;
     },
+    forgetApprovals: () => approvals.clear(),
   };
 }
 

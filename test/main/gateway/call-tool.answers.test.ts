@@ -19,8 +19,8 @@ describe('arguments that the person changed', () => {
     const confirmed: string[] = [];
     const { callTool, forwarded, intents, outcomes } = notedStages({
       approve: withEdit,
-      confirm: ({ argumentsJson }) => {
-        confirmed.push(argumentsJson);
+      confirm: ({ call }) => {
+        confirmed.push(call.argumentsJson);
         return allowed;
       },
     });
@@ -35,6 +35,22 @@ describe('arguments that the person changed', () => {
       content: [],
       _meta: { 'app.gatehouse/decision': { status: 'allowed', requestId: 'K7QX', edited: true } },
     });
+  });
+
+  it('are confirmed as the answer to what asks about them, which may be another rule than the one that was read', async () => {
+    const confirmed: unknown[] = [];
+    const { callTool } = notedStages({
+      approve: withEdit,
+      evaluate: (call) => (call.original ? { effect: 'allow', ruleId: null, why: 'It reads.' } : anAskDecision()),
+      inspectRequest: ({ original }) => (original ? { outcome: 'flag', findings: [high] } : { outcome: 'pass' }),
+      confirm: ({ approval, findings }) => {
+        confirmed.push([approval?.askedBy, findings]);
+        return allowed;
+      },
+    });
+    await callTool(aToolCall(), anExchange().exchange);
+    const askedBy = { effect: 'ask', ruleId: null, why: 'It holds 1 hidden tag character.' };
+    expect(confirmed).toEqual([[askedBy, [high]]]);
   });
 
   it('are denied when a rule denies them, and nothing runs', async () => {

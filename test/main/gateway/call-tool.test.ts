@@ -65,7 +65,7 @@ describe('the order', () => {
   it('confirms with the approval it got', async () => {
     const confirmed: unknown[] = [];
     const { callTool, counted } = notedStages({
-      confirm: (_call, approval) => {
+      confirm: ({ approval }) => {
         confirmed.push(approval);
         return allowed;
       },

@@ -1,12 +1,14 @@
 import { describe, expect, it, vi } from 'vitest';
+import type { Approval } from '../../../main/gateway/approval/approve';
 import { createConfirm } from '../../../main/gateway/confirm';
 import type { ToolCall } from '../../../main/gateway/tool-call';
+import type { Finding } from '../../../shared/domain/approval';
 import type { ClientConfig } from '../../../shared/domain/client';
 import type { Decision } from '../../../shared/domain/policy';
 import type { ServerConfig } from '../../../shared/domain/server';
 import { aCatalogOf, aClient, anAskDecision, aServer, aTool, aToolCall, theTool } from '../../support/builders';
 
-const byPerson = { requestId: 'K7QX', scope: 'once' };
+const byPerson = { requestId: 'K7QX', scope: 'once', askedBy: anAskDecision() };
 const byRule = { requestId: null, scope: 'rule' };
 const allow: Decision = { effect: 'allow', ruleId: 'r', why: '' };
 
@@ -31,7 +33,8 @@ function aConfirm({
   });
   const fingerprintOf = (server: string, method: string) => catalog.methodFingerprint(server, method);
   return {
-    confirm,
+    confirm: (call: ToolCall, approval: Approval | null, findings: readonly Finding[] = []) =>
+      confirm({ call, findings, approval }),
     fingerprintOf,
     call: (fields: Partial<ToolCall> = {}) => aToolCall({ fingerprint: known, ...fields }),
   };
@@ -167,8 +170,8 @@ it.each([
 });
 
 describe('what was given before for longer than one call', () => {
-  const given = { requestId: 'K7QX', scope: 'window', isCovered: true } as const;
   const decision = anAskDecision();
+  const given = { requestId: 'K7QX', scope: 'window', askedBy: decision, isCovered: true } as const;
 
   it('lets a call run as long as it covers it, as risky as it counts now', () => {
     const isCovered = vi.fn(() => true);
@@ -176,6 +179,11 @@ describe('what was given before for longer than one call', () => {
     const asked = call({ risk: 'read', riskReason: 'its server was trusted' });
     expect(confirm(asked, given)).toBe(decision);
     expect(isCovered).toHaveBeenCalledWith(expect.objectContaining({ id: asked.id, risk: 'write' }), decision);
+  });
+
+  it('covers what another rule asks by now, too, where it says so', () => {
+    const { confirm, call } = aConfirm({ decision: anAskDecision({ ruleId: 'other' }), isCovered: () => true });
+    expect(confirm(call(), given)).toMatchObject({ ruleId: 'other' });
   });
 
   it('lets none run once it has ended', () => {
@@ -196,4 +204,38 @@ it('makes no request to a server that was hidden from its client meanwhile', () 
   const method = 'resources/read';
   const asked = call({ method, tool: method, fingerprint: fingerprintOf('files', method) });
   expect(() => confirm(asked, byPerson)).toThrow(expect.objectContaining({ code: 'tool-turned-off' }));
+});
+
+describe('what was found in the call', () => {
+  const high: Finding = { severity: 'high', label: '1 hidden tag character' };
+  const byRisk: Decision = { effect: 'allow', ruleId: null, why: 'It only reads.' };
+
+  it('makes a question of a risk that allows, as the first look does', () => {
+    const { confirm, call } = aConfirm({ decision: byRisk });
+    expect(() => confirm(call(), null, [high])).toThrow(expect.objectContaining({ code: 'conflict' }));
+    expect(confirm(call(), null, [{ ...high, severity: 'medium' }])).toBe(byRisk);
+  });
+
+  it('does not stand against the person who was asked about just that, nor against a rule', () => {
+    const decision = { ruleId: null, why: 'It holds 1 hidden tag character.' };
+    const { confirm, call } = aConfirm({ decision: byRisk });
+    expect(confirm(call(), { ...byPerson, askedBy: decision }, [high])).toEqual({ effect: 'ask', ...decision });
+    expect(aConfirm().confirm(call(), null, [high])).toBe(allow);
+  });
+});
+
+it.each<[string, Approval['askedBy']]>([
+  ['by another rule', anAskDecision({ ruleId: 'other' })],
+  ['by the same rule in other words', anAskDecision({ why: 'Other words.' })],
+  ['by nobody knows whom', undefined],
+])('takes no yes to what was asked %s', (_by, askedBy) => {
+  const { confirm, call } = aConfirm({ decision: anAskDecision() });
+  const { requestId, scope } = byPerson;
+  const approval = { requestId, scope, ...(askedBy && { askedBy }) };
+  expect(() => confirm(call(), approval)).toThrow(
+    expect.objectContaining({
+      code: 'conflict',
+      message: 'The rules changed before this call ran. Call again, and the user is asked.',
+    }),
+  );
 });

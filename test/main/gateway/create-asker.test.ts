@@ -1,7 +1,8 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createRunningCall, type Front } from '../../../main/gateway/downstream/running-call';
 import { type Era, stoppedWaiting } from '../../../main/gateway/exchange';
 import { loadConditions } from '../../../main/gateway/policy/cel';
-import type { Rule } from '../../../shared/domain/policy';
+import type { Rule, RuleLimit } from '../../../shared/domain/policy';
 import type { Preferences } from '../../../shared/domain/settings';
 import { GatehouseError } from '../../../shared/errors';
 import { aPipeline, parsed } from '../../support/a-pipeline';
@@ -204,6 +205,64 @@ describe('a held result', () => {
     expect(forwarded).toHaveLength(1);
   });
 
+  describe('and the limit of its own rule', () => {
+    const one = { kind: 'calls', atMost: 1, per: 'minute', beyond: 'deny' } as const;
+    const limited = (limit: RuleLimit = one) => [
+      aRule({ id: 'holds', effect: 'allow', holdsResult: true, limits: [limit] }),
+    ];
+
+    async function owed(limit?: RuleLimit) {
+      const scene = aScene({ rules: limited(limit) });
+      const first = scene.call();
+      await vi.advanceTimersByTimeAsync(50_000);
+      await first.done;
+      return scene;
+    }
+
+    it('its retry is no new call: it is neither denied nor counted', async () => {
+      const { call, settle, about, queue, forwarded, decisions } = await owed();
+      const retry = call();
+      await settle();
+      queue.reply({ ...about(), effect: 'release' });
+      await expect(retry.done).resolves.toEqual(server);
+      expect(forwarded).toHaveLength(1);
+      expect(decisions.used(limited()[0] ?? aRule())).toEqual([1]);
+      expect(parsed(await call('other.txt').done)).toMatchObject({ isError: true });
+    });
+
+    it('what others used up since does not withhold it', async () => {
+      const { call, settle, about, queue, forwarded } = await owed();
+      await vi.advanceTimersByTimeAsync(15_000);
+      void call('other.txt');
+      await settle();
+      expect(forwarded).toHaveLength(2);
+      queue.reevaluate();
+      expect(queue.pending.get()).toHaveLength(2);
+      const retry = call();
+      await settle();
+      queue.reply({ ...about(), effect: 'release' });
+      await expect(retry.done).resolves.toEqual(server);
+    });
+
+    it('a rule that denies it by now does', async () => {
+      const { call, rules, forwarded } = await owed();
+      rules.update((all) => [aRule({ id: 'no', effect: 'deny' }), ...all]);
+      expect(parsed(await call().done)).toMatchObject({ isError: true });
+      expect(forwarded).toHaveLength(1);
+    });
+
+    it('it is for nobody else, and for nobody once everything was stopped', async () => {
+      const { call, halt, stopAll, forwarded } = await owed();
+      expect(parsed(await call('a.txt', { client: 1 }).done).content?.[0]?.text).toContain('its limit of');
+      halt.is = 'panic';
+      stopAll();
+      expect(parsed(await call().done).content?.[0]?.text).toContain('Stopped by the user');
+      halt.is = 'running';
+      expect(parsed(await call().done).content?.[0]?.text).toContain('its limit of');
+      expect(forwarded).toHaveLength(1);
+    });
+  });
+
   it('is gone with its client', async () => {
     const { call, withdrawClient, forwarded, settle } = aScene({ rules: holds('allow') });
     const first = call();
@@ -283,6 +342,74 @@ describe('when everything is stopped', () => {
     await settle();
     expect(queue.pending.get()).toMatchObject([{ kind: 'call' }]);
     expect(forwarded).toHaveLength(before);
+  });
+});
+
+describe('a yes of before everything was stopped', () => {
+  const input = { kind: 'result', json: '{"resultType":"input_required","requestState":"theirs"}' } as const;
+
+  it('does not carry a later round of its call: the person is asked anew', async () => {
+    const { settle, allow, forwarded, answerWith, send, halt, stopAll, queue } = aScene({ era: 'stateless' });
+    const round = (rest = '') =>
+      send('tools/call', `{"name":"files_write_file","arguments":{"path":"a.txt"}${rest}}`, { era: 'stateless' });
+    answerWith(input);
+    const first = round();
+    await settle();
+    allow();
+    const { requestState } = parsed(await first.done);
+    halt.is = 'panic';
+    stopAll();
+    halt.is = 'running';
+    void round(`,"requestState":${JSON.stringify(requestState)}`);
+    await settle();
+    expect(forwarded).toHaveLength(1);
+    expect(queue.pending.get()).toMatchObject([{ kind: 'call' }]);
+  });
+
+  it('is void for a call whose client is to come back for it (T-C14)', async () => {
+    const { answer, settle, allow, halt, stopAll, queue, forwarded } = aScene();
+    const running = createRunningCall({
+      method: 'tools/call',
+      partyId: 'session-0',
+      clientId: 'client-0',
+      park: () => '"state"',
+    });
+    const paramsJson = '{"name":"files_write_file","arguments":{"path":"a.txt"}}';
+    const answers: string[] = [];
+    const front = (): Front => ({
+      peer: running.exchange.peer,
+      paramsJson,
+      push: () => true,
+      finish: ({ json }) => void answers.push(json),
+    });
+    running.connect(front());
+    const caller = { clientId: 'client-0', server: null, session: 'session-0' };
+    const done = answer({ caller, method: 'tools/call', paramsJson }, running.exchange).then(running.settle);
+    await vi.advanceTimersByTimeAsync(50_000);
+    expect(answers).toEqual([expect.stringContaining('input_required')]);
+    allow();
+    await settle();
+    halt.is = 'panic';
+    stopAll();
+    halt.is = 'running';
+    running.connect(front());
+    await done;
+    expect(answers[1]).toContain('Stopped by the user');
+    expect([forwarded, queue.pending.get()]).toEqual([[], []]);
+  });
+
+  it('is void for a call that waits for its server, though everything goes on at once', async () => {
+    const { call, settle, allow, halt, stopAll, onReady, forwarded, outcomes } = aScene();
+    onReady(() => {
+      halt.is = 'panic';
+      stopAll();
+      halt.is = 'running';
+    });
+    const { done } = call();
+    await settle();
+    allow();
+    expect(parsed(await done).content?.[0]?.text).toContain('Stopped by the user');
+    expect([forwarded, outcomes]).toMatchObject([[], [{ outcome: 'cancelled' }]]);
   });
 });
 
@@ -389,6 +516,55 @@ describe('a session that is over', () => {
     await done;
     expect(grants.list.get()).toHaveLength(1);
     onSessionEnd('session-0');
+    expect(grants.list.get()).toEqual([]);
+  });
+
+  const forSession = { effect: 'allow', scope: 'session', reach: 'tool', isEveryClient: false } as const;
+
+  it('leaves its question open, and a yes for it is one for the retry: no grant that nothing can use', async () => {
+    const { call, settle, queue, about, grants, onSessionEnd, forwarded } = aScene();
+    const first = call();
+    await vi.advanceTimersByTimeAsync(50_000);
+    await first.done;
+    onSessionEnd('session-0');
+    expect(queue.reply({ ...about(), ...forSession, wasShownWhole: true })).toBe('settled');
+    expect(grants.list.get()).toMatchObject([{ kind: 'late-answer', scope: 'once' }]);
+    await expect(call().done).resolves.toEqual(server);
+    expect(grants.list.get()).toEqual([]);
+    void call('b.txt');
+    await settle();
+    expect([forwarded, queue.pending.get()]).toMatchObject([{ length: 1 }, [{ kind: 'call' }]]);
+  });
+
+  it('has its question go on as that of the session that asks the same, and what is given is for that one', async () => {
+    const { call, settle, queue, about, question, grants, onSessionEnd, send } = aScene();
+    const first = call();
+    await vi.advanceTimersByTimeAsync(50_000);
+    await first.done;
+    onSessionEnd('session-0');
+    const { revision } = question();
+    const again = (path: string) =>
+      send('tools/call', `{"name":"files_write_file","arguments":{"path":"${path}"}}`, { session: 'session-9' });
+    const retry = again('a.txt');
+    await settle();
+    expect(question()).toMatchObject({ revision: revision + 1, calls: 1 });
+    queue.reply({ ...about(), ...forSession, wasShownWhole: true });
+    await expect(retry.done).resolves.toEqual(server);
+    await expect(again('b.txt').done).resolves.toEqual(server);
+    expect(grants.list.get()).toMatchObject([{ kind: 'grant', scope: 'session', uses: 1 }]);
+    onSessionEnd('session-9');
+    expect(grants.list.get()).toEqual([]);
+  });
+
+  it('is denied nothing more: a no to all of it is a no to its question', async () => {
+    const { call, queue, about, grants, onSessionEnd } = aScene();
+    const first = call();
+    await vi.advanceTimersByTimeAsync(50_000);
+    await first.done;
+    onSessionEnd('session-0');
+    queue.reply({ ...about(), effect: 'deny', isWholeSession: true });
+    expect(grants.list.get()).toMatchObject([{ kind: 'late-answer' }]);
+    expect(parsed(await call().done)).toMatchObject({ isError: true });
     expect(grants.list.get()).toEqual([]);
   });
 

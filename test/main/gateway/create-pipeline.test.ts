@@ -163,6 +163,27 @@ describe('what changes while a person thinks', () => {
     expect(outcomes).toMatchObject([{ outcome: 'refused' }]);
   });
 
+  it('a call that reads and hides something is not let through as a read when its rule goes while its server starts', async () => {
+    const { call, rules, onReady, forwarded, outcomes } = aGatewayThatAsks();
+    rules.update(() => [aRule({ id: 'allow', effect: 'allow' })]);
+    onReady(() => rules.update(() => []));
+    const { done } = call('{"path":"a\\u202etxt"}', { tool: 'files_read_file' });
+    expect((await done).json).toContain('The rules changed before this call ran');
+    expect(forwarded).toEqual([]);
+    expect(outcomes).toMatchObject([{ outcome: 'refused' }]);
+  });
+
+  it('a yes to what one rule asked is none to what another asks by the time the call runs', async () => {
+    const { call, reply, asked, rules, onReady, forwarded, outcomes } = aGatewayThatAsks();
+    const { done } = call('{}');
+    await asked();
+    onReady(() => rules.update(() => [{ ...askRule, reason: 'Production.' }]));
+    reply();
+    expect((await done).json).toContain('The rules changed before this call ran');
+    expect(forwarded).toEqual([]);
+    expect(outcomes).toMatchObject([{ outcome: 'refused', approvalScope: 'once' }]);
+  });
+
   it('a call that a grant covered does not run when the person takes that back while its server starts', async () => {
     const { call, reply, asked, grants, onReady, forwarded, outcomes } = aGatewayThatAsks();
     const first = call('{"a":1}');

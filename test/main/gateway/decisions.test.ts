@@ -137,6 +137,40 @@ describe('a limit', () => {
     ]);
   });
 
+  it.each<[string, RuleLimit]>([
+    ['of calls', { ...aLimit, beyond: 'deny' }],
+    ['of a sum', { kind: 'sum', argument: 'n', atMost: 1, per: 'hour', beyond: 'deny' }],
+  ])('%s says nothing of a call that ran, nor of what follows from its task, and all of the next', (_of, limit) => {
+    const { decisions } = aScene([aRule({ effect: 'allow', limits: [limit] })]);
+    const first = aToolCall({ argumentsJson: '{"n":1}' });
+    decisions.take(first, decisions.evaluate(first));
+    const retry = aToolCall({ id: 'call-2', argumentsJson: '{"n":1}' });
+    expect(decisions.evaluateRan(retry).effect).toBe('allow');
+    const partOf = {
+      ...{
+        taskId: 't1',
+        shownAs: 't1',
+        server: 'files',
+        era: 'session' as const,
+        clientId: 'client-1',
+        session: 'session-1',
+      },
+      made: { tool: 'write_file', risk: 'write' as const, riskReason: '' },
+    };
+    const followUp = aToolCall({ id: 'call-3', method: 'tasks/get', tool: 'tasks/get', argumentsJson: '{}', partOf });
+    expect(decisions.evaluate(followUp).effect).toBe('allow');
+    expect(decisions.evaluate(retry).effect).toBe('deny');
+  });
+
+  it('is all that is passed over: rules that deny a call deny what came of it, and so does a halt', () => {
+    const { decisions, rules, state } = aScene([aRule({ effect: 'allow' })]);
+    state.halted = new GatehouseError('paused', 'Paused.');
+    expect(decisions.evaluateRan(call)).toMatchObject({ effect: 'deny', why: 'Paused.' });
+    state.halted = null;
+    rules.update(() => [aRule({ effect: 'deny' })]);
+    expect(decisions.evaluateRan(call)).toMatchObject({ effect: 'deny', ruleId: 'rule-1' });
+  });
+
   it('is used up by a call that a person let through, too', () => {
     const { decisions, kept } = aScene([aRule({ effect: 'ask', limits: [aLimit] })]);
     decisions.take(call, decisions.evaluate(call));

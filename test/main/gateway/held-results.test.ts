@@ -28,7 +28,9 @@ describe('results that wait for their client', () => {
     results.keep(first);
     results.keep(second);
     const retry = aToolCall({ id: '3' });
+    expect(results.has(retry)).toBe(true);
     expect([results.take(retry), results.take(retry), results.take(retry)]).toEqual([first, second, undefined]);
+    expect(results.has(retry)).toBe(false);
   });
 
   it.each<[string, Partial<ToolCall>]>([
@@ -42,6 +44,7 @@ describe('results that wait for their client', () => {
   ])('are not for a call %s', (_which, fields) => {
     const results = createHeldResults(testClock);
     results.keep(aHeld());
+    expect(results.has(aToolCall(fields))).toBe(false);
     expect(results.take(aToolCall(fields))).toBeUndefined();
   });
 

@@ -5,7 +5,9 @@ import type { OutsideChange } from '../../../shared/domain/outside-change';
 import { GatehouseError } from '../../../shared/errors';
 import { aRule } from '../store/support/builders';
 
-function aScene(fields: { allowed?: string[]; mayWiden?: boolean; isProven?: boolean; isDeclared?: boolean } = {}) {
+function aScene(
+  fields: { allowed?: string[]; mayWiden?: boolean; isProven?: boolean; isDeclared?: boolean; isFull?: boolean } = {},
+) {
   const change: OutsideChange = {
     id: 'a',
     source: 'settings',
@@ -21,7 +23,10 @@ function aScene(fields: { allowed?: string[]; mayWiden?: boolean; isProven?: boo
     outside: {
       list: createStore([change]),
       look: () => ({ change, allowed, mayWiden: fields.mayWiden ?? false }),
-      accept: (id) => void told.push(`accept ${id}`),
+      accept(id) {
+        if (fields.isFull) throw new GatehouseError('internal', 'The disk is full.');
+        told.push(`accept ${id}`);
+      },
       reject: (id) => void told.push(`reject ${id}`),
     },
     rulesFile: {
@@ -32,6 +37,7 @@ function aScene(fields: { allowed?: string[]; mayWiden?: boolean; isProven?: boo
     requireProof(what) {
       if (!fields.isProven) throw new GatehouseError('not-authenticated', what);
       told.push('proof');
+      return () => void told.push('given back');
     },
     onDecided: ({ id }, isAccepted) => void told.push(`decided ${id} ${isAccepted}`),
     assertEditable() {
@@ -59,6 +65,12 @@ it.each([
   const proven = aScene({ ...fields, isProven: true });
   await proven.services['settings.acceptOutside'](id);
   expect(proven.told).toEqual(['proof', 'accept a', 'decided a true']);
+});
+
+it('gives the proof back where the change could not be taken over', () => {
+  const { services, told } = aScene({ mayWiden: true, isProven: true, isFull: true });
+  expect(() => services['settings.acceptOutside'](id)).toThrow('The disk is full.');
+  expect(told).toEqual(['proof', 'given back']);
 });
 
 it('rejects without a proof: that allows nothing', async () => {

@@ -74,6 +74,11 @@ function someTools({ own = [], locked = [], history = [], isDeclared = false, re
   return { services, rules, asked, proven, dismissed, undo, simulation, order, givenBack: () => back };
 }
 
+/** As the page does it: after a look at what it changes. */
+function importText(services: ReturnType<typeof someTools>['services'], text: string) {
+  return services['policy.import']({ text, digest: services['policy.previewImport']({ text }).digest });
+}
+
 const codeOf = (code: string) => expect.objectContaining({ code });
 
 describe('trying a call out', () => {
@@ -190,8 +195,8 @@ describe('rules as text', () => {
     const { services, rules } = someTools({ own: [a, b], locked: [aRule({ id: 'team', origin: 'team' })] });
     const { text } = services['policy.export']();
     expect(text).not.toContain('team');
-    expect(services['policy.previewImport']({ text })).toEqual({ problem: null, rules: [] });
-    services['policy.import']({ text });
+    expect(services['policy.previewImport']({ text })).toMatchObject({ problem: null, rules: [] });
+    importText(services, text);
     expect(rules.get()).toEqual([a, b]);
   });
 
@@ -213,7 +218,7 @@ describe('rules as text', () => {
 
   it('replace the person’s own, which can be undone', async () => {
     const { services, rules, undo } = someTools({ own: [a, b] });
-    const { undoId } = services['policy.import']({ text: changed });
+    const { undoId } = importText(services, changed);
     expect(rules.get().map(({ tool }) => tool)).toEqual(['y', 'z']);
     await undo.restore(undoId);
     expect(rules.get()).toEqual([a, b]);
@@ -221,7 +226,7 @@ describe('rules as text', () => {
 
   it('take a proof for what is new among them only', () => {
     const { services, proven, order } = someTools({ own: [b], refuses: true });
-    expect(() => services['policy.import']({ text: changed })).toThrow(codeOf('not-authenticated'));
+    expect(() => importText(services, changed)).toThrow(codeOf('not-authenticated'));
     expect(proven).toEqual([[expect.objectContaining({ effect: 'ask', tool: 'z' })]]);
     expect(order()).toEqual(['b']);
   });
@@ -234,7 +239,7 @@ describe('rules as text', () => {
     ['nothing is', [a, b], [a, b], []],
   ])('take the proof of all that let something through where %s', (_what, own, after, asked) => {
     const { services, proven } = someTools({ own });
-    services['policy.import']({ text: writeRulesText(after) });
+    importText(services, writeRulesText(after));
     expect(proven.flat().map((rule) => (rule as Rule).id)).toEqual(asked);
   });
 
@@ -243,14 +248,14 @@ describe('rules as text', () => {
     rules.update = () => {
       throw new GatehouseError('internal', 'The disk is full.');
     };
-    expect(() => services['policy.import']({ text: changed })).toThrow('The disk is full.');
+    expect(() => importText(services, changed)).toThrow('The disk is full.');
     expect(() => services['policy.acceptSuggestion']({ id: 's1' })).toThrow('The disk is full.');
     expect(givenBack()).toBe(2);
   });
 
   it('are not taken back over what was changed since', async () => {
     const { services, undo, rules, order } = someTools({ own: [a, b] });
-    const { undoId } = services['policy.import']({ text: changed });
+    const { undoId } = importText(services, changed);
     rules.update((all) => [aRule({ id: 'since', effect: 'deny' }), ...all]);
     await expect(undo.restore(undoId)).rejects.toMatchObject({
       code: 'conflict',
@@ -260,17 +265,35 @@ describe('rules as text', () => {
     expect(order()[0]).toBe('since');
   });
 
+  it('become what was shown and nothing else: not where the rules were changed since', () => {
+    const { services, rules, proven, order } = someTools({ own: [a, b] });
+    const { digest } = services['policy.previewImport']({ text: changed });
+    const shown = rules.get();
+    rules.update((all) => [...all, aRule({ id: 'since', effect: 'deny' })]);
+    const apply = () => services['policy.import']({ text: changed, digest });
+    expect(apply).toThrow(
+      expect.objectContaining({
+        code: 'conflict',
+        message: 'The rules were changed since you saw what this would change. Look at it again, then import.',
+      }),
+    );
+    expect([proven, order()]).toEqual([[], ['a', 'b', 'since']]);
+    rules.update(() => shown);
+    apply();
+    expect(rules.get().map(({ tool }) => tool)).toEqual(['y', 'z']);
+  });
+
   it('say what is wrong with them, and where', () => {
     const { services, order } = someTools({ own: [a] });
     const problem = 'Line 1, column 8: “rules” must be a list.';
-    expect(services['policy.previewImport']({ text: 'rules: 5' })).toEqual({ problem, rules: [] });
-    expect(() => services['policy.import']({ text: 'rules: 5' })).toThrow(problem);
+    expect(services['policy.previewImport']({ text: 'rules: 5' })).toMatchObject({ problem, rules: [] });
+    expect(() => importText(services, 'rules: 5')).toThrow(problem);
     expect(order()).toEqual(['a']);
   });
 
   it('are not taken where the operator’s file owns them', () => {
     const { services } = someTools({ isDeclared: true });
-    expect(() => services['policy.import']({ text: 'rules: []' })).toThrow(codeOf('conflict'));
+    expect(() => importText(services, 'rules: []')).toThrow(codeOf('conflict'));
   });
 });
 
@@ -306,7 +329,9 @@ describe('in a whole gateway', () => {
     services['policy.acceptSuggestion']({ id: first?.id ?? '' });
     expect((await client.call('files_echo', { text: 'hi' })).text).toBe('hi');
     const { text } = await services['policy.export']({});
-    const { undoId } = await services['policy.import']({ text: 'rules:\n  - effect: deny\n' });
+    const denyAll = 'rules:\n  - effect: deny\n';
+    const { digest } = await services['policy.previewImport']({ text: denyAll });
+    const { undoId } = await services['policy.import']({ text: denyAll, digest });
     expect((await client.call('files_echo', { text: 'hi' })).isError).toBe(true);
     await services['undo.restore']({ undoId });
     expect(await services['policy.export']({})).toEqual({ text });

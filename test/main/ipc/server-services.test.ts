@@ -144,6 +144,20 @@ describe('the person’s word on a tool’s risk', () => {
     expect(requireProof).toHaveBeenCalledTimes(3);
   });
 
+  it('gives the proof back where it cannot be kept', () => {
+    const { services, servers, requireProof } = someServers();
+    const giveBack = vi.fn();
+    requireProof.mockReturnValue(giveBack);
+    const set = () => services['servers.setRisk']({ server: 'files', tool: 'unheard_of', risk: 'read' });
+    set();
+    expect(giveBack).not.toHaveBeenCalled();
+    servers.update = () => {
+      throw new GatehouseError('internal', 'The disk is full.');
+    };
+    expect(set).toThrow('The disk is full.');
+    expect(giveBack).toHaveBeenCalledOnce();
+  });
+
   it.each(['constructor', 'toString', '__proto__'])('is about no other tool than the one named: %s', (tool) => {
     const scene = someServers();
     scene.services['servers.setRisk']({ server: 'files', tool, risk: 'exec' });

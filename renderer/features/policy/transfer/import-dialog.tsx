@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { RuleDifference } from '../../../../shared/domain/outside-change';
+import { GatehouseError } from '../../../../shared/errors';
 import { app } from '../../../ipc/app';
 import { useAction } from '../../../ipc/use-action';
 import { useProvenAction } from '../../../ipc/use-proven-action';
@@ -18,15 +19,17 @@ const longestText = 5_000_000;
 /** Rules from text: what would be otherwise is shown first, and nothing is changed before that. */
 export function ImportDialog({ onClose }: { onClose: () => void }) {
   const [text, setText] = useState('');
-  const [reviewed, setReviewed] = useState<{ text: string; rules: readonly RuleDifference[] } | null>(null);
+  const [reviewed, setReviewed] = useState<Reviewed | null>(null);
   const review = useAction(async () => {
-    const { problem, rules } = await app['policy.previewImport']({ text });
-    if (problem === null) setReviewed({ text, rules });
+    apply.reset();
+    const { problem, rules, digest } = await app['policy.previewImport']({ text });
+    if (problem === null) setReviewed({ text, rules, digest });
     return problem;
   });
   const [problem, setProblem] = useState<string | null>(null);
-  const apply = useImport(onClose);
-  const rules = reviewed?.text === text ? reviewed.rules : null;
+  const apply = useImport({ onDone: onClose, onOutdated: () => setReviewed(null) });
+  const shown = reviewed?.text === text ? reviewed : null;
+  const rules = shown?.rules ?? null;
   const change = (next: string) => {
     setText(next);
     setProblem(null);
@@ -45,7 +48,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
           <Button variant="secondary" onClick={onClose}>
             Cancel
           </Button>
-          {rules === null ? (
+          {shown === null ? (
             <Button
               variant="primary"
               disabled={text.trim() === '' || review.isRunning}
@@ -56,8 +59,8 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
           ) : (
             <Button
               variant="primary"
-              disabled={rules.length === 0 || apply.isRunning}
-              onClick={() => void apply.run(text)}
+              disabled={shown.rules.length === 0 || apply.isRunning}
+              onClick={() => void apply.run(shown)}
             >
               Import these rules
             </Button>
@@ -95,11 +98,24 @@ function Review({ rules }: { rules: readonly RuleDifference[] }) {
   );
 }
 
-function useImport(onDone: () => void) {
+/** What was looked at: nothing else is imported. */
+interface Reviewed {
+  readonly text: string;
+  readonly rules: readonly RuleDifference[];
+  /** Of the rules that it was compared with. */
+  readonly digest: string;
+}
+
+function useImport({ onDone, onOutdated }: { onDone: () => void; onOutdated: () => void }) {
   const offerUndo = useUndoToast();
-  return useProvenAction('import these rules', async (text: string) => {
-    const { undoId } = await app['policy.import']({ text });
-    offerUndo('Imported the rules', () => app['undo.restore']({ undoId }));
+  return useProvenAction('import these rules', async ({ text, digest }: Reviewed) => {
+    try {
+      const { undoId } = await app['policy.import']({ text, digest });
+      offerUndo('Imported the rules', () => app['undo.restore']({ undoId }));
+    } catch (error) {
+      if (error instanceof GatehouseError && error.code === 'conflict') onOutdated();
+      throw error;
+    }
     onDone();
   });
 }

@@ -65,7 +65,10 @@ describe('a change', () => {
     ]);
     const added = await show(null, lines.join('\n'));
     expect(added.marks).toEqual([
-      { severity: 'medium', text: 'Shows 4,000 lines of 9,000: the rest changes too, and only the file itself tells it' },
+      {
+        severity: 'medium',
+        text: 'Shows 4,000 lines of 9,000: the rest changes too, and only the file itself tells it',
+      },
     ]);
   });
 

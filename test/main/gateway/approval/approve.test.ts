@@ -7,6 +7,8 @@ import type { Finding } from '../../../../shared/domain/approval';
 import { anAskDecision, anExchange, aToolCall } from '../../../support/builders';
 import { readNothing } from '../../../support/pipeline-parts';
 
+const askedBy = anAskDecision();
+
 beforeEach(() => {
   vi.useFakeTimers();
 });
@@ -52,16 +54,16 @@ describe('the ways a question ends', () => {
 
   it.each<[AskOutcome, object]>([
     [
-      { kind: 'allowed', requestId: 'K7QX', scope: 'session' },
-      { requestId: 'K7QX', scope: 'session' },
+      { kind: 'allowed', requestId: 'K7QX', scope: 'session', askedBy },
+      { requestId: 'K7QX', scope: 'session', askedBy },
     ],
     [
-      { kind: 'allowed', requestId: 'K7QX', scope: 'once', argumentsJson: '{"path":"b.txt"}' },
-      { requestId: 'K7QX', scope: 'once', argumentsJson: '{"path":"b.txt"}' },
+      { kind: 'allowed', requestId: 'K7QX', scope: 'once', askedBy, argumentsJson: '{"path":"b.txt"}' },
+      { requestId: 'K7QX', scope: 'once', askedBy, argumentsJson: '{"path":"b.txt"}' },
     ],
     [
-      { kind: 'allowed', requestId: 'K7QX', scope: 'window', isCovered: true },
-      { requestId: 'K7QX', scope: 'window', isCovered: true },
+      { kind: 'allowed', requestId: 'K7QX', scope: 'window', askedBy, isCovered: true },
+      { requestId: 'K7QX', scope: 'window', askedBy, isCovered: true },
     ],
     [
       { kind: 'by-rule', requestId: 'K7QX', decision: { effect: 'allow', ruleId: 'r', why: '' } },
@@ -90,7 +92,7 @@ it('is as patient as the client, and puts what was opened elsewhere too, until i
     (_ask, { pendingAfterMs, onOpen }) => {
       order.push(`waits ${pendingAfterMs}`);
       onOpen('K7QX');
-      return Promise.resolve({ kind: 'allowed', requestId: 'K7QX', scope: 'once' });
+      return Promise.resolve({ kind: 'allowed', requestId: 'K7QX', scope: 'once', askedBy });
     },
     {
       pendingAfterMs: ({ tool }) => tool.length,
@@ -137,7 +139,7 @@ describe('heartbeats', () => {
     const { exchange, heartbeats } = anExchange();
     const approved = approve(question, exchange);
     await vi.advanceTimersByTimeAsync(2 * heartbeatMs);
-    answer({ kind: 'allowed', requestId: 'K7QX', scope: 'once' });
+    answer({ kind: 'allowed', requestId: 'K7QX', scope: 'once', askedBy });
     await approved;
     await vi.advanceTimersByTimeAsync(5 * heartbeatMs);
     expect(heartbeats).toEqual(['Waiting for approval K7QX', 'Waiting for approval K7QX']);

@@ -89,20 +89,22 @@ describe('the ladder of time-outs', () => {
     expect(client.times).toEqual([]);
   });
 
-  it('20 s, which nobody knew: the first call is lost and withdrawn, every later one is answered in time', async () => {
+  it('20 s, which nobody knew: two calls are lost and withdrawn, every later one is answered in time', async () => {
     const scene = aScene();
     const client = aSessionClient(scene, 20 * seconds, false);
-    const first = client.call('first');
+    for (const name of ['first', 'second']) {
+      const lost = client.call(name);
+      await scene.pass(25 * seconds);
+      await lost;
+      expect(scene.queue.pending.get()).toEqual([]);
+    }
+    expect(client.times).toEqual(['first timed out', 'second timed out']);
+    const third = client.call('third');
     await scene.pass(25 * seconds);
-    await first;
-    expect(client.times).toEqual(['first timed out']);
-    expect(scene.queue.pending.get()).toEqual([]);
-    const second = client.call('second');
-    await scene.pass(25 * seconds);
-    expect(textOf(await second)).toContain('Waiting for a person');
-    expect(client.times).toEqual(['first timed out']);
+    expect(textOf(await third)).toContain('Waiting for a person');
+    expect(client.times).toHaveLength(2);
     expect(scene.forwarded).toEqual([]);
-    expect(scene.outcomes.map(({ outcome }) => outcome)).toEqual(['cancelled', 'approval-pending']);
+    expect(scene.outcomes.map(({ outcome }) => outcome)).toEqual(['cancelled', 'cancelled', 'approval-pending']);
   });
 
   it('cancelled, then allowed: nothing runs (T-C14)', async () => {
@@ -278,8 +280,8 @@ describe('the two stages that wait for a person', () => {
   });
 
   it('say through whom the answer came', async () => {
-    const allowed = { kind: 'allowed', requestId: 'K7QX', scope: 'once' } as const;
-    const approval = { requestId: 'K7QX', scope: 'once' };
+    const approval = { requestId: 'K7QX', scope: 'once', askedBy: anAskDecision() } as const;
+    const allowed = { kind: 'allowed', ...approval } as const;
     await expect(stages(allowed).person.approve(question, exchange)).resolves.toEqual(approval);
     await expect(stages(allowed, ['K7QX']).person.approve(question, exchange)).resolves.toEqual({
       ...approval,

@@ -32,9 +32,9 @@ function aPerson({
     guidances: { note: (_call, sentence) => left.push(['said', sentence]) },
   };
   const carryOut = createCarryOut(parts);
-  function answer(reply: Record<string, unknown>, ask: Ask = aCallAsk()) {
+  function answer(reply: Record<string, unknown>, ask: Ask = aCallAsk(), isSessionOver = false) {
     const { view: usual, terms } = aQuestion(ask, scopes);
-    const asked = { id: 'K7QX', ask, question: { view: { ...usual, ...view }, terms } };
+    const asked = { id: 'K7QX', ask, question: { view: { ...usual, ...view }, terms }, isSessionOver };
     const base = { requestId: 'K7QX', revision: 1, isEveryClient: false, wasShownWhole: true, isWholeSession: false };
     const whole: Record<string, unknown> = { ...base, ...reply };
     return carryOut(whole as unknown as ApprovalReply, asked);
@@ -47,7 +47,7 @@ const allow = { effect: 'allow', scope: 'once' };
 describe('a yes', () => {
   it('once leaves nothing behind', () => {
     const { answer, left } = aPerson();
-    expect(answer(allow)).toEqual({ kind: 'allowed', requestId: 'K7QX', scope: 'once' });
+    expect(answer(allow)).toEqual({ kind: 'allowed', requestId: 'K7QX', scope: 'once', askedBy: anAskDecision() });
     expect(left).toEqual([['chosen', 'client-1', null]]);
   });
 
@@ -180,6 +180,7 @@ describe('changed arguments', () => {
       kind: 'allowed',
       requestId: 'K7QX',
       scope: 'once',
+      askedBy: anAskDecision(),
       argumentsJson: '{"path":"b.txt"}',
     });
   });
@@ -276,5 +277,22 @@ describe('a proof whose answer came to nothing', () => {
     };
     expect(() => answer(always)).toThrow('The disk is full.');
     expect(parts.authentication.giveBack).not.toHaveBeenCalled();
+  });
+});
+
+describe('when the session that asked is over', () => {
+  it('a yes for it is one for its retry, and a no to all of it is a no to this', () => {
+    const { answer, left } = aPerson({ view: { authenticatedScopes: ['session'] }, hasProof: false });
+    const forSession = { ...allow, scope: 'session', reach: 'tool' };
+    expect(answer(forSession, aCallAsk(), true)).toMatchObject({ kind: 'allowed', scope: 'once' });
+    expect(answer({ effect: 'deny', isWholeSession: true }, aCallAsk(), true)).toMatchObject({ kind: 'denied' });
+    expect(left).toEqual([['chosen', 'client-1', null]]);
+  });
+
+  it('what is given for a time is given', () => {
+    const { answer, left } = aPerson();
+    const forAWhile = { ...allow, scope: '15-minutes', reach: 'tool' };
+    expect(answer(forAWhile, aCallAsk(), true)).toMatchObject({ scope: '15-minutes' });
+    expect(left[0]).toMatchObject(['grant', 'call-1', null, { scope: '15-minutes' }]);
   });
 });

@@ -52,6 +52,7 @@ function aScene(parts: Partial<AskingParts> = {}) {
       },
     },
     evaluate,
+    evaluateRan: evaluate,
     past: () => newSession,
     authentication: { method: createStore('none' as const), use: () => false, giveBack: () => undefined },
     isAway: createStore(false),

@@ -25,7 +25,10 @@ function everything() {
     tools: new Map([['delete_file', 'f'.repeat(64)]]),
   });
   grants.denySession(aToolCall({ session: 'session-9' }), { requestId: 'B222', guidance: 'Stop.' });
-  const late = { ask: aCallAsk(), settlement: { kind: 'allowed', requestId: 'C333', scope: 'once' } } as const;
+  const late = {
+    ask: aCallAsk(),
+    settlement: { kind: 'allowed', requestId: 'C333', scope: 'once', askedBy: decision },
+  } as const;
   grants.late.keep('key', late, 1);
   grants.late.keep('no', { ...late, settlement: { kind: 'denied', requestId: 'D444', guidance: null } }, 1);
   const kinds = () => grants.list.get().map(({ kind }) => kind);

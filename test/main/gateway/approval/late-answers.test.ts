@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createLateAnswers, type LateAnswer } from '../../../../main/gateway/approval/late-answers';
 import { aCallAsk } from '../../../support/a-queue';
-import { testClock } from '../../../support/builders';
+import { anAskDecision, testClock } from '../../../support/builders';
 
 const yes: LateAnswer = {
   ask: aCallAsk(),
-  settlement: { kind: 'allowed', requestId: 'K7QX', scope: 'once' },
+  settlement: { kind: 'allowed', requestId: 'K7QX', scope: 'once', askedBy: anAskDecision() },
 };
 
 beforeEach(() => {
@@ -74,7 +74,7 @@ it('is on the list of what holds, for as long as it does', () => {
 });
 
 it.each<[string, LateAnswer['settlement']]>([
-  ['yes', { kind: 'allowed', requestId: 'K7QX', scope: 'once' }],
+  ['yes', { kind: 'allowed', requestId: 'K7QX', scope: 'once', askedBy: anAskDecision() }],
   ['yes', { kind: 'released', requestId: 'K7QX' }],
   ['yes', { kind: 'redacted', requestId: 'K7QX', resultJson: '{}' }],
   ['no', { kind: 'denied', requestId: 'K7QX', guidance: null }],

@@ -21,6 +21,10 @@ interface Who {
   rounds?: WaitingRounds;
 }
 
+interface Times {
+  times?: number;
+}
+
 /** A request that arrives now. */
 function aRequest({ client = 'a', name = null, hearsProgress = false, rounds }: Who = {}) {
   const clientInfoJson = name === null ? null : JSON.stringify({ name, version: '1' });
@@ -59,52 +63,70 @@ describe('how long a client may wait', () => {
 });
 
 describe('what is learned', () => {
-  function giveUpAfter(patience: ReturnType<typeof aPatience>, ms: number, who: Who = {}) {
-    const request = aRequest(who);
-    vi.advanceTimersByTime(ms);
-    patience.gaveUp(request);
+  function giveUpAfter(patience: ReturnType<typeof aPatience>, ms: number, { times = 1, ...who }: Who & Times = {}) {
+    for (let time = 0; time < times; time += 1) {
+      const request = aRequest(who);
+      vi.advanceTimersByTime(ms);
+      patience.gaveUp(request);
+    }
   }
 
-  it('a client that gives up after 30 s is answered before that the next time, and no other client is', () => {
+  it('a client that gives up after 30 s twice is answered before that the next time, and no other client is', () => {
     const patience = aPatience();
-    giveUpAfter(patience, 30_000);
+    giveUpAfter(patience, 30_000, { times: 2 });
     expect(patience.longestMs(aRequest())).toBe(24_000);
     expect(patience.longestMs(aRequest({ client: 'b' }))).toBe(50_000);
   });
 
-  it('a hard limit of 60 s in spite of progress is found out once', () => {
+  it('a hard limit of 60 s in spite of progress is found out', () => {
     const patience = aPatience();
-    giveUpAfter(patience, 60_000, { hearsProgress: true });
+    giveUpAfter(patience, 60_000, { hearsProgress: true, times: 2 });
     expect(patience.longestMs(aRequest({ hearsProgress: true }))).toBe(48_000);
     expect(patience.longestMs(aRequest())).toBe(50_000);
   });
 
-  it('a client with the 10 s of many libraries is answered before it gives up', () => {
+  it('nothing, from one cancellation: a person who cancels hits a usual limit by chance', () => {
     const patience = aPatience();
+    for (const seconds of [10, 15, 20, 25, 30, 45]) giveUpAfter(patience, seconds * 1000);
+    expect(patience.longestMs(aRequest())).toBe(50_000);
+  });
+
+  it('nothing, from calls that one act ended, whether they were of one age or not', () => {
+    const patience = aPatience();
+    const older = [aRequest(), aRequest(), aRequest()];
+    vi.advanceTimersByTime(4000);
+    const younger = aRequest();
+    vi.advanceTimersByTime(6000);
+    for (const request of older) patience.gaveUp(request);
+    expect(patience.longestMs(aRequest())).toBe(50_000);
+    patience.gaveUp(younger);
+    giveUpAfter(patience, 6000);
     giveUpAfter(patience, 10_000);
-    expect(patience.longestMs(aRequest())).toBe(8_000);
+    expect(patience.longestMs(aRequest())).toBe(50_000);
+    giveUpAfter(patience, 10_000);
+    expect(patience.longestMs(aRequest())).toBe(8000);
   });
 
   it('never less than 5 s, and never more than was usual', () => {
     const patience = aPatience();
-    giveUpAfter(patience, 6_000);
-    giveUpAfter(patience, 6_000);
+    giveUpAfter(patience, 6_000, { times: 3 });
     expect(patience.longestMs(aRequest())).toBe(5_000);
-    giveUpAfter(patience, 600_000, { client: 'b' });
+    giveUpAfter(patience, 600_000, { client: 'b', times: 2 });
     expect(patience.longestMs(aRequest({ client: 'b' }))).toBe(50_000);
   });
 
   it('the shortest stays', () => {
     const patience = aPatience();
-    giveUpAfter(patience, 20_000);
-    giveUpAfter(patience, 45_000);
+    giveUpAfter(patience, 20_000, { times: 2 });
+    giveUpAfter(patience, 45_000, { times: 2 });
     expect(patience.longestMs(aRequest())).toBe(16_000);
   });
 
-  it('takes a person’s whim for none, but the same odd time twice in a row for a limit', () => {
+  it('takes a person’s whim for none, but the same odd time three times in a row for a limit', () => {
     const patience = aPatience();
+    giveUpAfter(patience, 38_000, { times: 2 });
     giveUpAfter(patience, 12_700);
-    giveUpAfter(patience, 38_000);
+    giveUpAfter(patience, 38_000, { times: 2 });
     expect(patience.longestMs(aRequest())).toBe(50_000);
     giveUpAfter(patience, 38_400);
     expect(patience.longestMs(aRequest())).toBeCloseTo(30_720);
@@ -115,25 +137,26 @@ describe('what is learned', () => {
     [29_500, true],
     [31_500, true],
     [31_501, false],
-  ])('takes %i ms for a limit of 30 s: %s', (ms, isLimit) => {
+  ])('takes %i ms, seen twice, for a limit of 30 s: %s', (ms, isLimit) => {
     const patience = aPatience();
-    giveUpAfter(patience, ms);
+    giveUpAfter(patience, ms, { times: 2 });
     expect(patience.longestMs(aRequest())).toBe(isLimit ? ms * 0.8 : 50_000);
   });
 
   it.each([
-    [40_000, true],
-    [40_001, false],
-  ])('takes 38 s and then %i ms for the same: %s', (ms, isSame) => {
+    [38_500, true],
+    [38_501, false],
+  ])('takes 38 s twice and then %i ms for the same: %s', (ms, isSame) => {
     const patience = aPatience();
-    giveUpAfter(patience, 38_000);
+    giveUpAfter(patience, 38_000, { times: 2 });
     giveUpAfter(patience, ms);
     expect(patience.longestMs(aRequest())).toBe(isSame ? ms * 0.8 : 50_000);
   });
 
   it('is bounded: the oldest clients are forgotten', () => {
     const patience = aPatience();
-    for (let client = 0; client <= 1000; client += 1) giveUpAfter(patience, 30_000, { client: String(client) });
+    for (let client = 0; client <= 1000; client += 1)
+      giveUpAfter(patience, 30_000, { client: String(client), times: 2 });
     expect(patience.longestMs(aRequest({ client: '0' }))).toBe(50_000);
     expect(patience.longestMs(aRequest({ client: '1' }))).toBe(24_000);
   });

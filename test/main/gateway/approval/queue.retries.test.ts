@@ -44,6 +44,25 @@ describe('a client that was told to come back', () => {
     expect(shown()).toMatchObject([{ calls: 1 }]);
   });
 
+  it('gets for a session that is over a yes once, and a question goes on as that of the session that asks the same', async () => {
+    const { queue, ask, shown, answer, detach, grants } = aQueue();
+    await detach();
+    queue.endSession('another');
+    queue.endSession('session-1');
+    answer({ scope: 'session' });
+    await expect(ask(aToolCall({ session: 'session-2' }))).resolves.toMatchObject({ kind: 'allowed', scope: 'once' });
+
+    await detach();
+    queue.endSession('session-1');
+    const before = shown()[0]?.revision ?? 0;
+    const retry = ask(aToolCall({ session: 'session-2' }));
+    expect(shown()).toMatchObject([{ calls: 1, revision: before + 1, group: 'session-2 write_file' }]);
+    answer({ scope: 'session' });
+    await expect(retry).resolves.toMatchObject({ scope: 'session' });
+    expect(grants.covers(aToolCall({ session: 'session-2' }), anAskDecision())).toBe(true);
+    expect(grants.covers(aToolCall(), anAskDecision())).toBe(false);
+  });
+
   it('is another where another program has its token, and neither joins the question nor gets the answer', async () => {
     const { ask, shown, answer, detach } = aQueue();
     await detach();

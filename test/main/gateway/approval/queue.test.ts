@@ -28,7 +28,7 @@ describe('one request', () => {
     expect(request).toMatchObject({ calls: 1, revision: 1, isClientWaiting: true, tool: 'write_file' });
     expect(request?.id).toMatch(/^[A-HJ-NP-Z2-9]{4}$/);
     expect(answer()).toBe('settled');
-    await expect(outcome).resolves.toEqual({ kind: 'allowed', requestId: request?.id, scope: 'once' });
+    await expect(outcome).resolves.toMatchObject({ kind: 'allowed', requestId: request?.id, scope: 'once' });
     expect(shown()).toEqual([]);
     expect(vi.getTimerCount()).toBe(0);
     expect(queue.reply({ ...yes, requestId: request?.id ?? '', revision: 1 })).toBe('gone');

@@ -59,7 +59,10 @@ it.each<[AskOutcome, object]>([
     { kind: 'pending', requestId: 'K7QX' },
     { code: 'approval-pending', message: 'The result waits for a person to look at it.', requestId: 'K7QX' },
   ],
-  [{ kind: 'allowed', requestId: 'K7QX', scope: 'once' }, { message: 'a question was answered as another kind' }],
+  [
+    { kind: 'allowed', requestId: 'K7QX', scope: 'once', askedBy: anAskDecision() },
+    { message: 'a question was answered as another kind' },
+  ],
 ])('%o keeps it from the client', async (outcome, error) => {
   const review = aReview(() => Promise.resolve(outcome));
   await expect(review(held, anExchange().exchange)).rejects.toMatchObject(error);

@@ -165,6 +165,19 @@ it('tells servers all that its client says of itself, over a restart, and people
   expect([broken?.peer.clientInfoJson, broken?.clientInfo]).toEqual([null, null]);
 });
 
+it('leaves behind what its client said of itself, until the client is let in no more', () => {
+  const { sessions } = someSessions();
+  const saying = (name: string) => sessions.create({ ...start, clientInfoJson: `{"name":"${name}","version":"2"}` });
+  expect(sessions.latestInfo('a')).toBeNull();
+  sessions.end(saying('old'));
+  sessions.end(saying('new'));
+  sessions.end(sessions.create(start));
+  expect(sessions.latestInfo('a')).toMatchObject({ name: 'new', version: '2' });
+  expect(sessions.latestInfo('b')).toBeNull();
+  sessions.endOfClient('a');
+  expect(sessions.latestInfo('a')).toBeNull();
+});
+
 it('is a party for the servers that it sees, and no other', () => {
   const { sessions } = someSessions();
   const all = sessions.create(start);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { evaluateTasks } from '../../../../main/gateway/relay/evaluate-tasks';
 import type { OwnedTask } from '../../../../main/gateway/relay/tasks';
-import type { Rule } from '../../../../shared/domain/policy';
+import type { ToolCall } from '../../../../main/gateway/tool-call';
+import type { Decision, Rule } from '../../../../shared/domain/policy';
 import { aPolicy, someFacts } from '../../../support/a-policy';
 import { aRule, aToolCall } from '../../../support/builders';
 
@@ -17,8 +18,8 @@ const task: OwnedTask = {
 
 function decide(rules: readonly Rule[], method = 'tasks/get', partOf: OwnedTask | null = task) {
   const policy = aPolicy(rules);
-  const evaluate = evaluateTasks(({ tool, risk, riskReason }) => policy(someFacts({ tool, risk, riskReason })));
-  return evaluate(aToolCall({ method, tool: method, risk: 'read', riskReason: '', partOf }));
+  const evaluate = ({ tool, risk, riskReason }: ToolCall) => policy(someFacts({ tool, risk, riskReason }));
+  return evaluateTasks(evaluate, evaluate)(aToolCall({ method, tool: method, risk: 'read', riskReason: '', partOf }));
 }
 
 describe('a follow-up of a task', () => {
@@ -48,5 +49,19 @@ it('a call that is part of none is decided as it is', () => {
   expect(decide([aRule({ id: 'ask', effect: 'ask' })], 'tools/call', null)).toMatchObject({
     effect: 'ask',
     ruleId: 'ask',
+  });
+});
+
+it('looks at limits for calls, and not for what follows from one that was counted', () => {
+  const allowed: Decision = { effect: 'allow', ruleId: 'r', why: '' };
+  const reached: Decision = { effect: 'deny', ruleId: 'r', why: 'its limit is reached' };
+  const evaluate = evaluateTasks(
+    () => reached,
+    () => allowed,
+  );
+  expect(evaluate(aToolCall())).toBe(reached);
+  expect(evaluate(aToolCall({ method: 'tasks/get', tool: 'tasks/get', partOf: task }))).toMatchObject({
+    effect: 'allow',
+    ruleId: null,
   });
 });

@@ -75,6 +75,15 @@ describe('a person’s approval', () => {
     expect(sealed(approval).take()).toBeUndefined();
   });
 
+  it('is forgotten with all others in an emergency; its state stays a state', () => {
+    const seals = createSeals(testClock);
+    const state = seals.seal(aToolCall(), byPerson, pass);
+    seals.forgetApprovals();
+    const opened = seals.open(state);
+    expect(opened?.continuation.tool).toBe('write_file');
+    expect(seals.takeApproval(opened?.nonce ?? '')).toBeUndefined();
+  });
+
   it('is forgotten, and asked for again, when too many rounds wait', () => {
     const seals = createSeals(testClock);
     const first = seals.open(seals.seal(aToolCall(), byPerson, pass))?.nonce ?? '';

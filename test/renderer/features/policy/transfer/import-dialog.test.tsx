@@ -13,6 +13,7 @@ async function openImport(overrides: FakeBridgeOverrides = {}) {
     'policy.previewImport': () => ({
       problem: null,
       rules: [{ before: null, after: 'Allow write_file on files.', isMoved: false }],
+      digest: 'd1',
     }),
     'policy.import': () => ({ undoId: 'i1' }),
     'undo.restore': () => undefined,
@@ -37,7 +38,7 @@ it('shows what changes before anything does, imports then, and takes it back', a
   expect(bridge.inputs('policy.import')).toEqual([]);
   await press('Import these rules');
   await user.click(await screen.findByRole('button', { name: 'Undo' }));
-  expect(bridge.inputs('policy.import')).toEqual([{ text: 'rules: []' }]);
+  expect(bridge.inputs('policy.import')).toEqual([{ text: 'rules: []', digest: 'd1' }]);
   await waitFor(() => expect(bridge.inputs('undo.restore')).toEqual([{ undoId: 'i1' }]));
 });
 
@@ -51,9 +52,40 @@ it('wants a review of exactly the text that is imported', async () => {
   expect(dialog.queryByText('1 added.')).toBeNull();
 });
 
+it('wants a new review where the rules were changed since', async () => {
+  let looks = 0;
+  const { bridge, dialog, paste, press } = await openImport({
+    'policy.previewImport': () => {
+      looks += 1;
+      return {
+        problem: null,
+        rules: [{ before: null, after: `Look ${looks}.`, isMoved: false }],
+        digest: `d${looks}`,
+      };
+    },
+    'policy.import': ({ digest }) => {
+      if (digest === 'd1') throw Object.assign(new Error('Look at it again, then import.'), { code: 'conflict' });
+      return { undoId: 'i1' };
+    },
+  });
+  paste('rules: []');
+  await press('Show what changes');
+  await dialog.findByText('Look 1.');
+  await press('Import these rules');
+  expect(await dialog.findByText('Look at it again, then import.')).toBeTruthy();
+  await press('Show what changes');
+  await dialog.findByText('Look 2.');
+  expect(dialog.queryByText('Look at it again, then import.')).toBeNull();
+  await press('Import these rules');
+  expect(await screen.findByRole('button', { name: 'Undo' })).toBeTruthy();
+  expect(bridge.inputs('policy.import')).toMatchObject([{ digest: 'd1' }, { digest: 'd2' }]);
+});
+
 it('says where the text is wrong, and imports nothing', async () => {
   const problem = 'Line 4, column 3: “effekt” is not a field of a rule.';
-  const { dialog, paste, press } = await openImport({ 'policy.previewImport': () => ({ problem, rules: [] }) });
+  const { dialog, paste, press } = await openImport({
+    'policy.previewImport': () => ({ problem, rules: [], digest: 'd1' }),
+  });
   paste('rules: nonsense');
   await press('Show what changes');
   expect(await dialog.findByText(problem)).toBeTruthy();
@@ -63,7 +95,9 @@ it('says where the text is wrong, and imports nothing', async () => {
 });
 
 it('imports nothing where nothing changes', async () => {
-  const { dialog, paste, press } = await openImport({ 'policy.previewImport': () => ({ problem: null, rules: [] }) });
+  const { dialog, paste, press } = await openImport({
+    'policy.previewImport': () => ({ problem: null, rules: [], digest: 'd1' }),
+  });
   paste('rules: []');
   await press('Show what changes');
   expect(await dialog.findByText('The text has the rules that you have already.')).toBeTruthy();
