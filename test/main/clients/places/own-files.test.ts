@@ -118,6 +118,7 @@ const targets: Readonly<Record<string, Targets>> = {
   'mastra-code': inHome('.mastracode/mcp.json'),
   gordon: [null, null, null],
   'ibm-bob': inHome('.bob/mcp.json'),
+  mcporter: inHome('.mcporter/mcporter.json'),
   'command-code': inHome('.commandcode/mcp.json'),
 };
 
