@@ -58,6 +58,8 @@ export function createHttpTransport(options: HttpOptions): UpstreamTransport {
   const usual = new WeakMap<HttpSession, Readonly<Record<string, string>>>();
   /** Requests that wait: for the server to be greeted, or for a new session. */
   const waiting = new Set<number>();
+  /** Progress that is being told. */
+  const steps = new Set<Promise<void>>();
   let held: (() => void)[] | undefined;
   let isOver = false;
   let events: TransportEvents | undefined;
@@ -192,6 +194,17 @@ export function createHttpTransport(options: HttpOptions): UpstreamTransport {
     });
   }
 
+  /** Each message has a connection of its own: an answer must not overtake what was said before of how far it is. */
+  async function tell(text: string, headers: ExtraHeaders): Promise<void> {
+    const about = method(text);
+    if (about === undefined) await Promise.all(steps);
+    if (isOver) return;
+    const told = notify(text, headers);
+    if (about !== 'notifications/progress') return;
+    steps.add(told);
+    await told.finally(() => steps.delete(told));
+  }
+
   async function notify(text: string, headers: ExtraHeaders): Promise<void> {
     const opens = era === 'session' && !session.standing && method(text) === 'notifications/initialized';
     // What must not come before the server knows that it was greeted waits: each message has a connection of its own.
@@ -229,7 +242,7 @@ export function createHttpTransport(options: HttpOptions): UpstreamTransport {
     },
     send(text, id, headers = noHeaders) {
       if (isOver) return;
-      if (id === undefined) return void (held ? held.push(() => notify(text, headers)) : notify(text, headers));
+      if (id === undefined) return void (held ? held.push(() => tell(text, headers)) : tell(text, headers));
       if (era === undefined && method(text) === 'initialize') greeting = text;
       const outgoing: Outgoing = { id, text, headers, isReplay: false };
       if (!held) return post(outgoing);

@@ -82,6 +82,27 @@ describe('the session era', () => {
     expect(calls(server).map(({ message }) => message.id)).toEqual([1]);
   });
 
+  it('lets no answer to a question of the server overtake what was said of how far it is, and nothing else wait', async () => {
+    const held: (() => void)[] = [];
+    const server = await aServer((request, response) => {
+      const take = () => response.writeHead(202).end();
+      if (request.message.method === 'notifications/progress') held.push(take);
+      else if (!greets(request, response)) take();
+    });
+    const { greet, transport } = await aScene({ url: server.url });
+    await greet();
+    const bodies = () => server.seen.map(({ body }) => body).filter((body) => body.includes('"mark"'));
+    const progress = '{"jsonrpc":"2.0","method":"notifications/progress","params":{"mark":1}}';
+    const other = '{"jsonrpc":"2.0","method":"notifications/roots/list_changed","params":{"mark":2}}';
+    const answer = '{"jsonrpc":"2.0","id":"s1","result":{"mark":3}}';
+    for (const text of [progress, answer, other]) transport.send(text);
+    await expect.poll(bodies).toHaveLength(2);
+    expect(bodies().toSorted()).toEqual([progress, other].toSorted());
+    for (const take of held) take();
+    await expect.poll(bodies).toHaveLength(3);
+    expect(bodies()[2]).toBe(answer);
+  });
+
   it('tells for each event in whose stream it came', async () => {
     const { ask, heard } = await aConversation((request, response) => {
       stream(response, 'data: {"jsonrpc":"2.0","method":"notifications/progress","params":{}}\n\n');
