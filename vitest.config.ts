@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { modulePath } from './build/module-path.mjs';
@@ -17,6 +18,9 @@ const shared = {
   unstubEnvs: true,
 };
 
+// Vitest leaves one processor to itself, which is half of a small machine.
+const atOnce = Math.max(2, availableParallelism() - 1);
+
 export default defineConfig({
   test: {
     projects: [
@@ -25,6 +29,7 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'node',
+          maxWorkers: atOnce,
           include: ['test/{main,shared,build}/**/*.test.ts', 'test/*.test.ts'],
         },
       },
@@ -55,6 +60,7 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'renderer',
+          maxWorkers: atOnce,
           environment: 'jsdom',
           // Each file has a world of its own as elsewhere, but jsdom is not loaded anew for each, which took most of the time.
           pool: 'vmThreads',
