@@ -83,6 +83,7 @@ async function runChild(wanted) {
   const args = [script, JSON.stringify(wanted)];
   const alone = withoutNetwork(process.execPath, args);
   if (!alone) say('this system cannot take the network from a program, so these could reach it.');
+  /** @type {import('node:child_process').ForkOptions} */
   const options = {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],

@@ -37,6 +37,7 @@ async function install({ package: name, version }, folder) {
 /**
  * Puts a command into a network of its own, where there is nothing but this machine: programs that nobody knows shall reach
  * nothing from here. `undefined`: this system cannot do that.
+ * @returns {[string, string[]] | undefined}
  */
 export function withoutNetwork(command, args) {
   const flags = process.getuid?.() === 0 ? ['--net'] : ['--map-root-user', '--net'];
