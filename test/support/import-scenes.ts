@@ -55,9 +55,9 @@ const risky: ImportCandidate = aCandidate('build', {
     transport: {
       kind: 'stdio',
       command: '/bin/sh',
-      args: ['-c', `cd /home/ana/work && ${'./gradlew :module:assemble '.repeat(14)}\u202e# harmless\u200b`, ''],
+      args: ['-c', `cd /home/ana/projects && ${'./gradlew :module:assemble '.repeat(14)}\u202e# harmless\u200b`, ''],
       env: { JAVA_HOME: '/opt/java/21' },
-      cwd: '/home/ana/work/a-folder-with-a-name/that-is-as-long/as-they-get/in-large-companies/backend',
+      cwd: '/home/ana/projects/a-folder-with-a-name/that-is-as-long/as-they-get/in-large-companies/backend',
     },
     isTrusted: false,
   },

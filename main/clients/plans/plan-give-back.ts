@@ -1,11 +1,9 @@
 import type { Lent } from '../../../shared/domain/connection';
-import { clientKind } from '../catalogue/client-kinds';
-import { ConfigTextError } from '../formats/config-problem';
 import { removeEntry } from '../formats/config-text';
-import { fileIdOf, type ReadFile, shapeOf } from '../read-file';
+import { type ReadFile, shapeOf } from '../read-file';
 import type { Planned } from './operation';
+import { planAmend } from './plan-amend';
 import { type DisconnectParts, originalsOf } from './plan-disconnect';
-import { showChange, unchanged } from './show-change';
 import { giveTakenBack } from './undo-entries';
 
 /**
@@ -17,38 +15,18 @@ export async function planGiveBack(
   lent: readonly Lent[],
   { withSecrets, parts }: { withSecrets: boolean; parts: DisconnectParts },
 ): Promise<Planned> {
-  const { file, text, bytes, seen, state } = read;
-  const kind = clientKind(file.kind);
-  const names = lent.map(({ name }) => name).join('”, “');
-  if (!kind || !file.mayEdit || state !== 'readable')
-    return { change: unchanged(file, `“${names}” cannot be put back here now. Put it back by hand.`), operation: null };
   const taken = lent.map(({ name, backupId }) => ({ name, how: 'removed' as const, backupId }));
-  const originals = originalsOf(read, { taken }, parts);
-  try {
-    const given = giveTakenBack(read, taken, { kind, withSecrets, originals, parts });
-    const whole = withSecrets ? asBefore(read, lent, parts) : null;
-    const after = whole ?? given.text;
-    const entries = [...originals.values()].flatMap((original) => [...original.values()]);
-    const secrets = [...read.entries.values(), ...entries].flatMap((value) => parts.secretsIn(kind, value));
-    const fileId = fileIdOf(file);
-    return {
-      change: await showChange(file, { before: text, after, steps: given.steps, secrets }),
-      operation: {
-        file,
-        fileId,
-        seen,
-        before: bytes,
-        next: Buffer.from(after),
-        lockSuffix: kind.lockSuffix,
-        connection: parts.connectionOf(fileId),
-        what: 'Put back what was taken out.',
-        amend: { takes: [], gives: lent.map(({ name }) => name), hint: kind.reloadHint ?? 'Start it anew.' },
-      },
-    };
-  } catch (error) {
-    if (error instanceof ConfigTextError) return { change: unchanged(file, error.message), operation: null };
-    throw error;
-  }
+  return await planAmend(read, parts, {
+    edit(kind) {
+      const originals = originalsOf(read, { taken }, parts);
+      const given = giveTakenBack(read, taken, { kind, withSecrets, originals, parts });
+      const whole = withSecrets ? asBefore(read, lent, parts) : null;
+      const others = [...originals.values()].flatMap((original) => [...original.values()]);
+      return { after: whole ?? given.text, steps: given.steps, others };
+    },
+    what: 'Put back what was taken out.',
+    amend: { takes: [], gives: lent.map(({ name }) => name) },
+  });
 }
 
 /** The file as it was before the first was taken, where taking them all leads to what it is now. */

@@ -11,11 +11,11 @@ describe('on this disk', () => {
   let folder: string;
   beforeEach(() => {
     folder = realpathSync(mkdtempSync(join(tmpdir(), 'gatehouse-')));
-    mkdirSync(join(folder, 'work/deep'), { recursive: true });
+    mkdirSync(join(folder, 'projects/deep'), { recursive: true });
     mkdirSync(join(folder, 'other/inner'), { recursive: true });
-    writeFileSync(join(folder, 'work/file.txt'), '');
-    symlinkSync(join(folder, 'other/inner'), join(folder, 'work/link'));
-    symlinkSync(join(folder, 'nowhere'), join(folder, 'work/dangling'));
+    writeFileSync(join(folder, 'projects/file.txt'), '');
+    symlinkSync(join(folder, 'other/inner'), join(folder, 'projects/link'));
+    symlinkSync(join(folder, 'nowhere'), join(folder, 'projects/dangling'));
     symlinkSync(join(folder, 'loop'), join(folder, 'loop'));
   });
   afterEach(() => rmSync(folder, { recursive: true }));
@@ -23,23 +23,23 @@ describe('on this disk', () => {
   const real = (path: string) => createRealPath({ home: folder }).real(path.replace('$', folder)).replace(folder, '$');
 
   it.each([
-    ['$/work/file.txt', '$/work/file.txt'],
-    ['$/work/new/deeper.txt', '$/work/new/deeper.txt'],
-    ['$//work/./deep/', '$/work/deep'],
-    ['$/work/deep/../file.txt', '$/work/file.txt'],
-    ['$/work/new/../../other', '$/other'],
-    ['$/work/link', '$/other/inner'],
-    ['$/work/link/new.txt', '$/other/inner/new.txt'],
-    ['$/work/file.txt/inside', '$/work/file.txt/inside'],
-    ['$/work/link/../../work', '$/work'],
+    ['$/projects/file.txt', '$/projects/file.txt'],
+    ['$/projects/new/deeper.txt', '$/projects/new/deeper.txt'],
+    ['$//projects/./deep/', '$/projects/deep'],
+    ['$/projects/deep/../file.txt', '$/projects/file.txt'],
+    ['$/projects/new/../../other', '$/other'],
+    ['$/projects/link', '$/other/inner'],
+    ['$/projects/link/new.txt', '$/other/inner/new.txt'],
+    ['$/projects/file.txt/inside', '$/projects/file.txt/inside'],
+    ['$/projects/link/../../projects', '$/projects'],
     ['~', '$'],
-    ['~/work', '$/work'],
-    ['$/work/~', '$/work/~'],
-    ['$/work/~/x', '$/work/~/x'],
-    ['$/WORK/A', '$/WORK/A'],
-    ['$/work/a\\..\\b', '$/work/a\\..\\b'],
-    ['$/work/...', '$/work/...'],
-    ['$/work/new//..//deep', '$/work/deep'],
+    ['~/projects', '$/projects'],
+    ['$/projects/~', '$/projects/~'],
+    ['$/projects/~/x', '$/projects/~/x'],
+    ['$/PROJECTS/A', '$/PROJECTS/A'],
+    ['$/projects/a\\..\\b', '$/projects/a\\..\\b'],
+    ['$/projects/...', '$/projects/...'],
+    ['$/projects/new//..//deep', '$/projects/deep'],
     ['/', '/'],
     ['/../..', '/'],
   ])('%s leads to %s', (path, to) => {
@@ -47,21 +47,21 @@ describe('on this disk', () => {
   });
 
   it.each([
-    ['work/a', faults.partialPath],
+    ['projects/a', faults.partialPath],
     ['', faults.partialPath],
     ['.', faults.partialPath],
-    ['~ada/work', faults.partialPath],
-    ['~\\work', faults.partialPath],
-    ['C:\\work', faults.partialPath],
-    ['file:///work', faults.partialPath],
-    ['$/work\0/x', faults.oddPath],
-    ['$/work/dangling', faults.danglingPath],
-    ['$/work/dangling/x', faults.danglingPath],
+    ['~ada/projects', faults.partialPath],
+    ['~\\projects', faults.partialPath],
+    ['C:\\projects', faults.partialPath],
+    ['file:///projects', faults.partialPath],
+    ['$/projects\0/x', faults.oddPath],
+    ['$/projects/dangling', faults.danglingPath],
+    ['$/projects/dangling/x', faults.danglingPath],
     ['$/loop', faults.closedPath],
     ['$/loop/x', faults.closedPath],
-    ['$/work/link/../x', faults.twistedPath],
-    ['$/work//link//..//x', faults.twistedPath],
-    [`$/work/${'x'.repeat(300)}`, faults.closedPath],
+    ['$/projects/link/../x', faults.twistedPath],
+    ['$/projects//link//..//x', faults.twistedPath],
+    [`$/projects/${'x'.repeat(300)}`, faults.closedPath],
   ])('of %s it cannot be told', (path, fault) => {
     expect(() => real(path)).toThrow(fault);
   });
@@ -113,9 +113,9 @@ describe('on Windows', () => {
   const there = new Map([
     ['c:\\users\\ada', 'C:\\Users\\Ada'],
     ['c:\\', 'C:\\'],
-    ['c:\\work', 'C:\\Work'],
+    ['c:\\projects', 'C:\\Projects'],
     ['c:\\progra~1', 'C:\\Program Files'],
-    ['c:\\work\\link', 'D:\\Else\\Inner'],
+    ['c:\\projects\\link', 'D:\\Else\\Inner'],
     ['d:\\else\\inner', 'D:\\Else\\Inner'],
     ['d:\\else', 'D:\\Else'],
     ['d:\\', 'D:\\'],
@@ -128,16 +128,16 @@ describe('on Windows', () => {
   });
 
   it.each([
-    ['C:\\Work\\a.txt', 'c:\\work\\a.txt'],
-    ['c:/WORK/new/../a.txt', 'c:\\work\\a.txt'],
+    ['C:\\Projects\\a.txt', 'c:\\projects\\a.txt'],
+    ['c:/PROJECTS/new/../a.txt', 'c:\\projects\\a.txt'],
     ['~\\Docs', 'c:\\users\\ada\\docs'],
     ['~/Docs', 'c:\\users\\ada\\docs'],
     ['~', 'c:\\users\\ada'],
-    ['C:\\Work\\link\\x', 'd:\\else\\inner\\x'],
-    ['C:\\Work\\\\?\\x', 'c:\\work\\?\\x'],
-    ['C:\\Work\\.\\..\\Work\\a~', 'c:\\work\\a~'],
+    ['C:\\Projects\\link\\x', 'd:\\else\\inner\\x'],
+    ['C:\\Projects\\\\?\\x', 'c:\\projects\\?\\x'],
+    ['C:\\Projects\\.\\..\\Projects\\a~', 'c:\\projects\\a~'],
     ['c:\\', 'c:\\'],
-    ['C:\\Work\\a.b c', 'c:\\work\\a.b c'],
+    ['C:\\Projects\\a.b c', 'c:\\projects\\a.b c'],
     ['//Server/Share/x', '\\\\server\\share\\x'],
     ['C:\\PROGRA~1\\x', 'c:\\program files\\x'],
     ['\\\\Server\\Share\\x', '\\\\server\\share\\x'],
@@ -147,37 +147,37 @@ describe('on Windows', () => {
   });
 
   it.each([
-    'work\\a',
-    '\\work',
-    '/work',
-    'C:work',
-    '\\\\?\\C:\\work',
-    '\\\\.\\C:\\work',
-    '//?/C:/work',
-    'C:\\work\\a.txt:stream',
-    'C:\\work.\\a.txt',
-    'C:\\work \\a.txt',
-    'C:\\work\\a.txt.',
+    'projects\\a',
+    '\\projects',
+    '/projects',
+    'C:projects',
+    '\\\\?\\C:\\projects',
+    '\\\\.\\C:\\projects',
+    '//?/C:/projects',
+    'C:\\projects\\a.txt:stream',
+    'C:\\projects.\\a.txt',
+    'C:\\projects \\a.txt',
+    'C:\\projects\\a.txt.',
     '~ada\\x',
     '\\\\server',
-    '1:\\work',
-    'CC:\\work',
+    '1:\\projects',
+    'CC:\\projects',
     '\\\\?\\UNC\\server\\share\\x',
     '\\\\.\\pipe\\x',
     '//./pipe/x',
     '/\\?/GLOBALROOT/x',
     '\\/.\\pipe\\x',
-    '\\??\\C:\\work',
+    '\\??\\C:\\projects',
     '\\\\se:rver\\share\\x',
     '\\\\server\\sh:are\\x',
-    'C:\\work\\ \\x',
-    'C:\\work\\...\\x',
-    '/\\.\\C:\\work',
+    'C:\\projects\\ \\x',
+    'C:\\projects\\...\\x',
+    '/\\.\\C:\\projects',
   ])('of %s it cannot be told', (path) => {
     expect(() => real(path)).toThrow(faults.partialPath);
   });
 
-  it.each(['C:\\Work\\link\\..\\x', 'c:/work/link/../x', 'C:\\Work\\\\link\\\\..\\x'])(
+  it.each(['C:\\Projects\\link\\..\\x', 'c:/projects/link/../x', 'C:\\Projects\\\\link\\\\..\\x'])(
     'of %s, which goes through a link and back, it cannot be told',
     (path) => {
       expect(() => real(path)).toThrow(faults.twistedPath);
@@ -195,6 +195,6 @@ it('on macOS names are the same whatever their case and composition', () => {
     platform: 'darwin',
     isThere: () => false,
   });
-  expect(real('/Work/U\u0308ber')).toBe(real('/work/\u00fcBER'));
-  expect(real('/Work/U\u0308ber')).toBe('/work/\u00fcber');
+  expect(real('/Projects/U\u0308ber')).toBe(real('/projects/\u00fcBER'));
+  expect(real('/Projects/U\u0308ber')).toBe('/projects/\u00fcber');
 });

@@ -11,11 +11,11 @@ function anUnder() {
 }
 
 it.each([
-  ['/work', '/work', true],
-  ['/work/a', '/work', true],
-  ['/works', '/work', false],
-  ['/', '/work', false],
-  ['/work/a', '/', true],
+  ['/projects', '/projects', true],
+  ['/projects/a', '/projects', true],
+  ['/projectss', '/projects', false],
+  ['/', '/projects', false],
+  ['/projects/a', '/', true],
   ['/', '/', true],
 ])('%s under %s: %s', (path, root, is) => {
   expect(anUnder().under(path, root)).toBe(is);
