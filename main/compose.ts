@@ -18,6 +18,7 @@ import { createGateway } from './gateway/gateway';
 import type { Halt } from './gateway/halt';
 import type { SystemAuthentication } from './gateway/identity/authentication';
 import { createClaims } from './gateway/identity/claims';
+import { withProfiles } from './gateway/identity/current-client';
 import { createLastSeen } from './gateway/identity/last-seen';
 import { createFindPeer } from './gateway/identity/peer/find-peer';
 import { describeProcess } from './gateway/identity/peer/linux-peer';
@@ -119,7 +120,10 @@ export async function compose(options: ComposeOptions): Promise<Gatehouse> {
     warm: (server) => pool.get(server)?.warm(),
     assertEditable,
   });
-  const clients = derive([settings.clients], () => [...settings.clients.get(), firstTry.client]);
+  const clients = derive([settings.clients, settings.profiles], () =>
+    withProfiles([...settings.clients.get(), firstTry.client], settings.profiles.get()),
+  );
+  const profiles = derive([clients], () => new Map(clients.get().map(({ name, profile }) => [name, profile?.name])));
   const lastSeen = createLastSeen({ clients: settings.clients, clock, report });
   const hasClient = (clientId: string) => settings.clients.get().some(({ id }) => id === clientId);
   const bridge = createOwnBridge({ launcher: options.launcher, home, environment, hasClient });
@@ -163,6 +167,7 @@ export async function compose(options: ComposeOptions): Promise<Gatehouse> {
     pool,
     servers: settings.servers,
     clients,
+    profiles: settings.profiles,
     rules: settings.rules,
     allRules,
     preferences: settings.preferences,
@@ -244,7 +249,11 @@ export async function compose(options: ComposeOptions): Promise<Gatehouse> {
     claimed: claims.heard,
   });
   const { authentication, requireProof } = security;
-  const past = { home: homedir(), tool: pipeline.catalog.tool };
+  const past = {
+    home: homedir(),
+    tool: pipeline.catalog.tool,
+    profileOf: (client: string) => profiles.get().get(client) ?? null,
+  };
   const suggestions = createSuggestions({
     ...past,
     history: record,

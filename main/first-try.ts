@@ -87,6 +87,7 @@ function clientWith(token: string, createdAt: string): ClientConfig {
     tokenDigest: digestToken(token),
     hiddenTools: {},
     hiddenServers: [],
+    profileId: null,
     kind: null,
     boundTo: null,
     origin: 'try-it',

@@ -1,9 +1,9 @@
-import type { ClientConfig } from '../../shared/domain/client';
 import { GatehouseError } from '../../shared/errors';
 import type { Catalog } from './catalog';
 import { errorBody, rpcCode } from './downstream/json-rpc';
 import { toMcpError } from './downstream/to-mcp-error';
 import type { Exchange } from './exchange';
+import type { CurrentClient } from './identity/current-client';
 import type { CallRequest } from './identity/identify';
 import { readParams } from './identity/params';
 import { isKnownMethod, noResourceMessage } from './identity/read-call';
@@ -39,7 +39,7 @@ export interface ClientRequest {
 export interface AnswerParts {
   catalog: Catalog;
   pool: UpstreamPool;
-  clients: () => readonly ClientConfig[];
+  clients: () => readonly CurrentClient[];
   callTool: (request: CallRequest, exchange: Exchange) => Promise<UpstreamAnswer>;
   subscriptions: Pick<SessionSubscriptions, 'subscribe' | 'unsubscribe'>;
   tasks: Pick<Tasks, 'list'>;

@@ -1,9 +1,9 @@
-import type { ClientConfig } from '../../shared/domain/client';
 import type { Decision } from '../../shared/domain/policy';
 import { GatehouseError } from '../../shared/errors';
 import type { Approval } from './approval/approve';
 import type { Cleared } from './call-tool';
 import type { Catalog, CatalogTool } from './catalog';
+import type { CurrentClient } from './identity/current-client';
 import { mayUseServer, mayUseTool } from './list-tools';
 import { denial } from './policy/explain';
 import { raise } from './policy/raise';
@@ -11,7 +11,7 @@ import type { ToolCall } from './tool-call';
 
 export interface ConfirmParts {
   catalog: Catalog;
-  clients: () => readonly ClientConfig[];
+  clients: () => readonly CurrentClient[];
   evaluate: (call: ToolCall) => Decision;
   /** Whether what a person gave for longer than one call still covers it. */
   isCovered: (call: ToolCall, decision: Decision) => boolean;
@@ -56,7 +56,7 @@ function isSameQuestion({ ruleId, why }: Decision, askedBy: Approval['askedBy'])
   return askedBy?.ruleId === ruleId && askedBy.why === why;
 }
 
-function confirmTool(call: ToolCall, client: ClientConfig, tool: CatalogTool | undefined): void {
+function confirmTool(call: ToolCall, client: CurrentClient, tool: CatalogTool | undefined): void {
   if (tool?.fingerprint !== call.fingerprint) throw changed('tool', call.tool);
   if (!tool || !mayUseTool(client, tool)) throw turnedOff('tool', call.tool);
 }

@@ -1,5 +1,5 @@
-import type { ClientConfig } from '../../shared/domain/client';
 import type { Rule } from '../../shared/domain/policy';
+import type { Profile } from '../../shared/domain/profile';
 import type { ServerConfig } from '../../shared/domain/server';
 import type { Preferences } from '../../shared/domain/settings';
 import { GatehouseError } from '../../shared/errors';
@@ -17,6 +17,7 @@ import { inspectRequest } from './guardrail/inspect-request';
 import { inspectResponse } from './guardrail/inspect-response';
 import { type Halt, stoppedByUser, whyHalted } from './halt';
 import { createHoldsResult } from './holds-result';
+import type { CurrentClient } from './identity/current-client';
 import { editCall } from './identity/edit-call';
 import { type CallRequest, createIdentify } from './identity/identify';
 import { type Refused, refusedCall } from './identity/refused-call';
@@ -47,7 +48,8 @@ export interface PipelineParts {
   clock: Clock;
   pool: UpstreamPool;
   servers: Readable<readonly ServerConfig[]>;
-  clients: Readable<readonly ClientConfig[]>;
+  clients: Readable<readonly CurrentClient[]>;
+  profiles: Readable<readonly Profile[]>;
   /** The person's own. */
   rules: Store<readonly Rule[]>;
   /** All that hold, in their order: those that are locked first. */
@@ -87,6 +89,8 @@ export function createPipeline(parts: PipelineParts) {
   const decisions = createDecisions({ ...parts, rules: allRules, catalog, halted, roots: roots.of });
   const asker = createAsker({ ...parts, catalog, decisions, server, roots });
   allRules.subscribe(asker.queue.reevaluate);
+  // Rules look at the profiles of clients.
+  clients.subscribe(asker.queue.reevaluate);
   /** Clients are asked for them only where that can matter. */
   const rulesLookAtRoots = derive([allRules], () =>
     allRules.get().some(({ condition }) => condition.includes('project')),

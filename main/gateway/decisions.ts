@@ -1,11 +1,12 @@
-import type { ClientConfig } from '../../shared/domain/client';
 import type { Decision, Rule, RuleProblem } from '../../shared/domain/policy';
+import type { Profile } from '../../shared/domain/profile';
 import type { ServerConfig } from '../../shared/domain/server';
 import type { GatehouseError } from '../../shared/errors';
 import type { Readable } from '../../shared/ipc/define';
 import type { Catalog } from './catalog';
 import { derive } from './derive';
 import { sayImpostor } from './guardrail/impostor';
+import type { CurrentClient } from './identity/current-client';
 import { loadConditions } from './policy/cel';
 import type { ConditionProblem } from './policy/check-condition';
 import { compileCondition } from './policy/condition';
@@ -24,7 +25,8 @@ export interface DecisionParts {
   /** Those that are locked first. */
   rules: Readable<readonly Rule[]>;
   servers: Readable<readonly ServerConfig[]>;
-  clients: Readable<readonly ClientConfig[]>;
+  clients: Readable<readonly CurrentClient[]>;
+  profiles: Readable<readonly Profile[]>;
   catalog: Pick<Catalog, 'tool' | 'tools'>;
   pool: Pick<UpstreamPool, 'onListsChanged'>;
   /** Why no call is let through at all now; `null`: calls are. */
@@ -62,7 +64,8 @@ export interface Decisions {
 
 /** The rules as they are now, with all that they look at. */
 export function createDecisions(parts: DecisionParts): Decisions {
-  const { clock, rules, servers, clients, catalog } = parts;
+  const { clock, rules, servers, clients, profiles, catalog } = parts;
+  const profileNames = derive([clients], () => new Map(clients.get().map(({ id, profile }) => [id, profile?.name])));
   const usage = createRuleUsage(clock, parts.usageMemory);
   const faults = createStore<ReadonlyMap<string, string>>(new Map());
   /** What was wrong with conditions could not be told before. */
@@ -123,6 +126,7 @@ export function createDecisions(parts: DecisionParts): Decisions {
     return {
       client: client.name,
       clientId: client.id,
+      profile: profileNames.get().get(client.id) ?? null,
       server,
       tool,
       risk,
@@ -178,12 +182,13 @@ export function createDecisions(parts: DecisionParts): Decisions {
     facts,
     policy: () => policy,
     used: (rule) => usage.used(rule),
-    problems: derive([rules, servers, clients, faults, loads, { subscribe: parts.pool.onListsChanged }], () =>
+    problems: derive([rules, servers, clients, profiles, faults, loads, { subscribe: parts.pool.onListsChanged }], () =>
       findProblems(rules.get(), {
         fixed: policy.problems(),
         faults: faults.get(),
         servers: servers.get(),
         clients: clients.get(),
+        profiles: profiles.get(),
         catalog,
       }),
     ),

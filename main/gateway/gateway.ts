@@ -1,5 +1,4 @@
 import type { IncomingMessage } from 'node:http';
-import type { ClientConfig } from '../../shared/domain/client';
 import type { ServerConfig } from '../../shared/domain/server';
 import type { Readable } from '../../shared/ipc/define';
 import type { Caller } from './answer';
@@ -14,6 +13,7 @@ import { createProjectResult } from './downstream/project-result';
 import { createServeVisit, type ServeParts } from './downstream/serve-visit';
 import type { Sessions } from './downstream/sessions';
 import { statelessPartyId } from './downstream/visit';
+import type { CurrentClient } from './identity/current-client';
 import { findTool } from './identity/find-tool';
 import type { Programs } from './identity/programs';
 import type { Strangers } from './identity/strangers';
@@ -28,7 +28,7 @@ export interface GatewayParts extends Pick<ServeParts, 'answer' | 'onClientNotif
   pool: UpstreamPool;
   sessions: Sessions;
   servers: Readable<readonly ServerConfig[]>;
-  clients: Readable<readonly ClientConfig[]>;
+  clients: Readable<readonly CurrentClient[]>;
   catalog: Pick<Catalog, 'tool' | 'exposedTool' | 'toolsNamed'>;
   subscriptions: Subscriptions;
   taskWatches: ListenParts['taskWatches'];
@@ -92,12 +92,12 @@ export function createGateway(parts: GatewayParts): Gateway {
     ),
     onToggled(
       clients,
-      ({ id, hiddenTools }) => [id, JSON.stringify(hiddenTools)],
+      ({ id, hiddenTools, profile }) => [id, JSON.stringify([hiddenTools, profile?.hiddenTools])],
       (id) => announce(methodOf.tools, ({ clientId }) => clientId === id),
     ),
     onToggled(
       clients,
-      ({ id, hiddenServers }) => [id, JSON.stringify(hiddenServers)],
+      ({ id, hiddenServers, profile }) => [id, JSON.stringify([hiddenServers, profile?.servers])],
       (id) => {
         for (const method of new Set(Object.values(methodOf))) announce(method, ({ clientId }) => clientId === id);
       },
@@ -135,7 +135,7 @@ export function createGateway(parts: GatewayParts): Gateway {
 
 function createAuthenticate({ clients, onSeen }: GatewayParts) {
   const find = createFindClient(clients.get);
-  return (token: string): ClientConfig | undefined => {
+  return (token: string): CurrentClient | undefined => {
     const client = find(token);
     if (client) onSeen(client.id);
     return client;
@@ -208,7 +208,7 @@ function onToggled<T>(
 }
 
 /** Calls `onGone` with the id of every client that is no longer there, or has another token. */
-function onRevoked(clients: Readable<readonly ClientConfig[]>, onGone: (clientId: string) => void): () => void {
+function onRevoked(clients: Readable<readonly CurrentClient[]>, onGone: (clientId: string) => void): () => void {
   const read = () => new Map(clients.get().map(({ id, tokenDigest }) => [id, tokenDigest]));
   let before = read();
   return clients.subscribe(() => {

@@ -1,13 +1,14 @@
 import type { ClientConfig } from '../../shared/domain/client';
 import type { Catalog, CatalogTool } from './catalog';
 import type { Era } from './exchange';
+import type { CurrentClient } from './identity/current-client';
 import { rawMember, replaceMembers } from './json/scan';
 import type { UpstreamAnswer } from './upstream/link';
 import type { ListKind } from './upstream/lists';
 
 /** Whose list it is: a client, and one server of a per-server endpoint or `null` for all. */
 export interface Viewer {
-  readonly client: ClientConfig;
+  readonly client: CurrentClient;
   readonly server: string | null;
 }
 
@@ -40,8 +41,9 @@ export function listFor(
   const listing = listings.get(method);
   if (!listing) throw new Error('no such list');
   const { kind } = listing;
-  const { hiddenTools: tools, hiddenServers: servers } = viewer.client;
-  const seen = JSON.stringify(kind === 'tools' ? [servers, tools] : servers);
+  const { hiddenTools: tools, hiddenServers: servers, profile } = viewer.client;
+  const ofServers = [servers, profile?.servers];
+  const seen = JSON.stringify(kind === 'tools' ? [ofServers, tools, profile?.hiddenTools] : ofServers);
   return catalog.prepared([method, viewer.server ?? '', era, seen].join('\n'), () => {
     const list = `"${kind}":[${listing.entries(catalog, viewer, era).join(',')}]`;
     return era === 'session' ? `{${list}}` : `{${list}${cachingOf(catalog, kind, viewer)}}`;
@@ -96,18 +98,22 @@ function wrapSchema(json: string): string {
 }
 
 /** Shown and callable are one question: a tool that is not listed is refused when it is called by name. */
-export function mayUseTool(client: ClientConfig, { server, name, isEnabled }: CatalogTool): boolean {
-  return isEnabled && mayUseServer(client, server) && !hiddenTools(client, server).includes(name);
+export function mayUseTool(client: CurrentClient, { server, name, isEnabled }: CatalogTool): boolean {
+  if (!isEnabled || !mayUseServer(client, server) || hiddenTools(client, server).includes(name)) return false;
+  return client.profile === null || !hiddenTools(client.profile, server).includes(name);
 }
 
 /** A server that this client does not see is none for it. */
-export function mayUseServer({ hiddenServers }: Pick<ClientConfig, 'hiddenServers'>, server: string): boolean {
-  return !hiddenServers.includes(server);
+export function mayUseServer({ hiddenServers, profile }: CurrentClient, server: string): boolean {
+  return !hiddenServers.includes(server) && (profile === null || profile.servers.includes(server));
 }
 
-/** The tools of a server that this client does not see. A server may be named like a member of every object (`constructor`). */
-export function hiddenTools(client: ClientConfig, server: string): readonly string[] {
-  return Object.hasOwn(client.hiddenTools, server) ? (client.hiddenTools[server] ?? []) : [];
+/** The tools of a server that a client or profile leaves out. A server may be named like a member of every object (`constructor`). */
+export function hiddenTools(
+  { hiddenTools: all }: Pick<ClientConfig, 'hiddenTools'>,
+  server: string,
+): readonly string[] {
+  return Object.hasOwn(all, server) ? (all[server] ?? []) : [];
 }
 
 function isAt(item: { server: string }, { server }: Viewer): boolean {

@@ -9,6 +9,7 @@ import type { Strangers } from '../gateway/identity/strangers';
 import { digestToken, newToken } from '../gateway/identity/tokens';
 import type { Clock } from '../gateway/ports';
 import type { Store } from '../gateway/store';
+import { toggled } from './toggled';
 
 export interface ClientServiceParts {
   clients: Store<readonly ClientConfig[]>;
@@ -93,8 +94,7 @@ export function createClientServices(parts: ClientServiceParts) {
       parts.cutOff(id);
     },
     'clients.setServer': ({ id, server, isEnabled }: { id: string; server: string; isEnabled: boolean }): void => {
-      const others = find(id).hiddenServers.filter((hidden) => hidden !== server);
-      change(id, { hiddenServers: isEnabled ? others : [...others, server] });
+      change(id, { hiddenServers: toggled(find(id).hiddenServers, server, !isEnabled) });
     },
     'clients.unbind': ({ id }: { id: string }): void => change(id, { boundTo: null }),
     'clients.strangers': parts.strangers.list,

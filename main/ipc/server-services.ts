@@ -11,6 +11,7 @@ import type { Store } from '../gateway/store';
 import type { UpstreamPool } from '../gateway/upstream/pool';
 import type { Upstream } from '../gateway/upstream/upstream';
 import { provenly, type RequireProof } from './require-proof';
+import { toggled, withTool } from './toggled';
 import { readToolArguments } from './tool-arguments';
 import type { Undo } from './undo';
 
@@ -77,11 +78,11 @@ export function createServerServices(parts: ServerServiceParts) {
     if (!clients.get().some(({ name }) => name === client))
       throw new GatehouseError('unknown-client', `There is no client named “${client}” any more.`);
     clients.update((all) =>
-      all.map((config) => {
-        if (config.name !== client) return config;
-        const hidden = toggled(hiddenTools(config, server), tool, !isEnabled);
-        return { ...config, hiddenTools: { ...config.hiddenTools, [server]: hidden } };
-      }),
+      all.map((config) =>
+        config.name === client
+          ? { ...config, hiddenTools: withTool(config, { server, tool, isShown: isEnabled }) }
+          : config,
+      ),
     );
   }
 
@@ -177,9 +178,4 @@ function upstream(pool: UpstreamPool, name: string): Upstream {
 
 function missing(name: string): GatehouseError {
   return new GatehouseError('unknown-server', `There is no server named “${name}” any more.`);
-}
-
-function toggled(list: readonly string[], entry: string, isIn: boolean): string[] {
-  const others = list.filter((candidate) => candidate !== entry);
-  return isIn ? [...others, entry] : others;
 }

@@ -12,6 +12,7 @@ import { createFoundClientServices, type FoundClientServiceParts } from './found
 import { createGatewayServices, type GatewayServiceParts } from './gateway-services';
 import { createImportServices, type ImportServiceParts } from './import-services';
 import { createPolicyServices, type PolicyServiceParts } from './policy-services';
+import { createProfileServices, type ProfileServiceParts } from './profile-services';
 import type { ProveForRules } from './require-proof';
 import { createRuleToolsServices, type RuleToolsParts } from './rule-tools-services';
 import { createServerServices, type ServerServiceParts } from './server-services';
@@ -27,6 +28,7 @@ export interface ServiceParts
     FoundClientServiceParts,
     Omit<ShadowServiceParts, 'undo' | 'scan'>,
     Omit<ImportServiceParts, 'undo' | 'warm' | 'scan'>,
+    Without<ProfileServiceParts>,
     Without<PolicyServiceParts>,
     Without<RuleToolsParts>,
     Omit<ApprovalServiceParts, 'clients' | 'catalog' | 'preferences'>,
@@ -68,6 +70,7 @@ export function createServices(parts: ServiceParts): Services<AppContract> {
     ...createFoundClientServices(parts),
     ...createShadowServices({ ...parts, undo, scan: async () => parts.survey.found.get() && parts.survey.scan() }),
     ...createImportServices({ ...parts, undo, warm: (name) => parts.pool.get(name)?.warm(), scan: parts.survey.scan }),
+    ...createProfileServices({ ...parts, undo }),
     ...createPolicyServices({ ...parts, activity: recordChanges, undo }),
     ...createRuleToolsServices({ ...parts, undo }),
     ...createGatewayServices({ ...parts, reevaluate: parts.queue.reevaluate }),

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ClientConfig } from '../../shared/domain/client';
+import type { Profile } from '../../shared/domain/profile';
 import type { ConfiguredTransport, ServerConfig } from '../../shared/domain/server';
 import type { SettingsValues } from './settings-stores';
 
@@ -8,6 +9,7 @@ export function compareSettings(before: SettingsValues, after: SettingsValues): 
   return [
     ...compareServers(before.servers, after.servers),
     ...compareClients(before.clients, after.clients),
+    ...compareProfiles(before.profiles, after.profiles),
     ...comparePreferences(before.preferences, after.preferences),
     ...(before.rulesFile === after.rulesFile ? [] : [sayRulesFile(after.rulesFile)]),
   ];
@@ -22,6 +24,7 @@ export function mayWiden(before: SettingsValues, after: SettingsValues): boolean
   return (
     strictness(after) < strictness(before) ||
     !isDeepStrictEqual(before.servers, after.servers) ||
+    !isDeepStrictEqual(before.profiles, after.profiles) ||
     !isDeepStrictEqual(before.clients.map(known), after.clients.map(known))
   );
 }
@@ -100,7 +103,22 @@ function changesOfClient(was: ClientConfig, is: ClientConfig): string[] {
     ...(was.tokenDigest === is.tokenDigest ? [] : [`The client “${is.name}” has another token.`]),
     ...(isDeepStrictEqual(was.hiddenTools, is.hiddenTools) ? [] : [`The client “${is.name}” sees other tools.`]),
     ...(isDeepStrictEqual(was.hiddenServers, is.hiddenServers) ? [] : [`The client “${is.name}” sees other servers.`]),
+    ...(was.profileId === is.profileId ? [] : [`The client “${is.name}” has another profile.`]),
     ...(was.boundTo === is.boundTo ? [] : [`The token of the client “${is.name}” belongs to another program.`]),
+  ];
+}
+
+function compareProfiles(before: readonly Profile[], after: readonly Profile[]): string[] {
+  const { added, removed, changed } = pair(before, after, ({ id }) => id);
+  return [
+    ...added.map(({ name }) => `The profile “${name}” was added.`),
+    ...removed.map(({ name }) => `The profile “${name}” was removed.`),
+    ...changed.flatMap(([was, is]) => [
+      ...(was.name === is.name ? [] : [`The profile “${was.name}” was renamed “${is.name}”.`]),
+      ...(isDeepStrictEqual({ ...was, name: '' }, { ...is, name: '' })
+        ? []
+        : [`The profile “${is.name}” has other servers or tools.`]),
+    ]),
   ];
 }
 

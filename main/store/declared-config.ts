@@ -54,6 +54,7 @@ export function readDeclaredConfig(
       preferences: toPreferences(values),
       servers: values.servers.map((server) => toServer(server, dirname(resolve(path)), changedAt)),
       clients: values.clients.map((client) => toClient(client, changedAt)),
+      profiles: values.profiles.map((profile) => ({ ...profile, id: profileId(profile.name), createdAt: changedAt })),
       rules: toRules(values.rules, changedAt),
       rulesFile: null,
       isFirstRun: false,
@@ -88,19 +89,26 @@ function toServer(declared: DeclaredValues['servers'][number], folder: string, a
 }
 
 /** The id stays the same over restarts, and with it the client's sessions. */
-function toClient({ name, token }: DeclaredValues['clients'][number], createdAt: string): ClientConfig {
+function toClient({ name, token, profile }: DeclaredValues['clients'][number], createdAt: string): ClientConfig {
   const tokenDigest = createHash('sha256').update(token).digest('hex');
-  return ClientConfig.parse({ id: `config-${name}`, name, tokenDigest, origin: 'config', createdAt });
+  const id = `config-${name}`;
+  const ofProfile = profile === undefined ? {} : { profileId: profileId(profile) };
+  return ClientConfig.parse({ id, name, tokenDigest, ...ofProfile, origin: 'config', createdAt });
+}
+
+function profileId(name: string): string {
+  return `config-${name}`;
 }
 
 function toRules(declared: DeclaredValues['rules'], createdAt: string): readonly Rule[] {
   return withIds(declared, 'config').map((rule): Rule => ({ ...rule, origin: 'config', createdAt }));
 }
 
-function findIdleRules({ rules, servers, clients }: DeclaredValues): readonly string[] {
+function findIdleRules({ rules, servers, clients, profiles }: DeclaredValues): readonly string[] {
   return rules.flatMap((rule, index) => [
     ...idle(`Rule ${index + 1}`, 'server', rule.server, servers),
     ...idle(`Rule ${index + 1}`, 'client', rule.client, clients),
+    ...idle(`Rule ${index + 1}`, 'profile', rule.profile, profiles),
   ]);
 }
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ClientName } from '../../shared/domain/client';
 import { LimitChanges } from '../../shared/domain/limits';
 import { RuleLimit } from '../../shared/domain/policy';
+import { Profile, ProfileName } from '../../shared/domain/profile';
 import { Risk } from '../../shared/domain/risk';
 import { HttpTransport, ServerName, Sharing, StdioTransport } from '../../shared/domain/server';
 import { Preferences } from '../../shared/domain/settings';
@@ -27,8 +28,12 @@ const StdioServer = z.strictObject({ ...StdioTransport.omit({ kind: true }).shap
 const HttpServer = z.strictObject({ ...HttpTransport.omit({ kind: true }).shape, ...choices });
 type Server = z.infer<typeof StdioServer> | z.infer<typeof HttpServer>;
 
+/** A profile is as it is in the settings, and is named where it is used. */
+const DeclaredProfile = z.strictObject(Profile.omit({ id: true, createdAt: true }).shape);
+
 const Client = z.strictObject({
   name: ClientName,
+  profile: ProfileName.optional(),
   token: z
     .string()
     .min(16, 'The token is too short to be safe. Use 16 characters or more, best 43 random ones.')
@@ -64,6 +69,7 @@ const Declared = z.strictObject({
   port: Preferences.shape.port.optional(),
   servers: z.record(z.string(), z.unknown()).default({}),
   clients: z.array(Client).default([]),
+  profiles: z.array(DeclaredProfile).default([]),
   rules: z.array(DeclaredRule).default([]),
   approvals: z
     .strictObject({
@@ -84,7 +90,12 @@ export function checkDeclared(source: DeclaredSource): { values: DeclaredValues 
   const parsed = Declared.safeParse(source.value);
   if (!parsed.success) problems.push(...toProblems(source, parsed.error, []));
   const servers = checkServers(source, problems);
-  problems.push(...findRepeats(source, 'name'), ...findRepeats(source, 'token'));
+  problems.push(
+    ...findRepeats(source, { list: 'clients', noun: 'client', key: 'name' }),
+    ...findRepeats(source, { list: 'clients', noun: 'client', key: 'token' }),
+    ...findRepeats(source, { list: 'profiles', noun: 'profile', key: 'name' }),
+    ...findUnknownProfiles(source),
+  );
   if (!parsed.success || problems.length > 0) return { problems: inOrder(problems) };
   return { values: { ...parsed.data, servers } };
 }
@@ -124,19 +135,37 @@ function checkServer(
   return parsed.success ? { value: parsed.data } : { problems: toProblems(source, parsed.error, path) };
 }
 
-/** Two clients of one name would share rules, two of one token could not be told apart. */
-function findRepeats(source: DeclaredSource, key: 'name' | 'token'): Problem[] {
-  const listed = z.looseObject({ clients: z.array(z.unknown()) }).safeParse(source.value).data?.clients ?? [];
-  const seen = new Set<string>();
-  return listed.flatMap((client, index) => {
-    const text = z.looseObject({ [key]: z.string() }).safeParse(client).data?.[key];
-    if (typeof text !== 'string') return [];
-    const isRepeated = seen.has(text.trim());
-    seen.add(text.trim());
-    return isRepeated
-      ? [source.at(['clients', index, key], `Another client has the same ${key}. Give each its own.`)]
-      : [];
+/** The texts under one key of the entries of a list, with their places in it; the others are complained of elsewhere. */
+function textsOf({ value }: DeclaredSource, list: string, key: string): readonly (readonly [number, string])[] {
+  const listed = z.looseObject({ [list]: z.array(z.unknown()) }).safeParse(value).data?.[list];
+  return (Array.isArray(listed) ? listed : []).flatMap((entry, index) => {
+    const text = z.looseObject({ [key]: z.string() }).safeParse(entry).data?.[key];
+    return typeof text === 'string' ? [[index, text.trim()] as const] : [];
   });
+}
+
+/** Two of one name would share rules, two of one token could not be told apart. */
+function findRepeats(
+  source: DeclaredSource,
+  { list, noun, key }: { list: string; noun: string; key: 'name' | 'token' },
+): Problem[] {
+  const seen = new Set<string>();
+  return textsOf(source, list, key).flatMap(([index, text]) => {
+    const isRepeated = seen.has(text);
+    seen.add(text);
+    return isRepeated ? [source.at([list, index, key], `Another ${noun} has the same ${key}. Give each its own.`)] : [];
+  });
+}
+
+/** A client of a profile that is not there would see nothing. */
+function findUnknownProfiles(source: DeclaredSource): Problem[] {
+  const known = new Set(textsOf(source, 'profiles', 'name').map(([, name]) => name));
+  return textsOf(source, 'clients', 'profile')
+    .filter(([, name]) => !known.has(name))
+    .map(([index, name]) => {
+      const message = `There is no profile “${name}” under “profiles”. Add it there, or correct the name.`;
+      return source.at(['clients', index, 'profile'], message);
+    });
 }
 
 function toProblems(source: DeclaredSource, error: z.ZodError, prefix: ConfigPath): Problem[] {

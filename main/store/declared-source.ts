@@ -21,7 +21,7 @@ export interface DeclaredSource {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-const expandedKeys = ['servers', 'clients', 'rules'];
+const expandedKeys = ['servers', 'clients', 'profiles', 'rules'];
 const reference = /\$\{env:([^}]*)\}?/g;
 
 /** Parses, and puts the environment in for `${env:NAME}`. JSON is read as the YAML that it is. */

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { ClientConfig } from '../../shared/domain/client';
 import { Rule } from '../../shared/domain/policy';
+import { Profile } from '../../shared/domain/profile';
 import { ServerConfig } from '../../shared/domain/server';
 import { Preferences } from '../../shared/domain/settings';
 import type { SettingsValues } from './settings-stores';
 
 /** The form of `settings.json`. Grows with every field that is added: an older Gatehouse must not drop what it does not know. */
-export const settingsVersion = 2;
+export const settingsVersion = 3;
 
 /**
  * What a settings file turned out to be. `newer`: written by a later Gatehouse, to be left alone. `broken`: not to be
@@ -18,10 +19,12 @@ export type DecodedSettings =
   | { kind: 'broken'; what: string };
 
 const Envelope = z.object({
-  version: z.union([z.literal(1), z.literal(settingsVersion)]),
+  version: z.union([z.literal(1), z.literal(2), z.literal(settingsVersion)]),
   preferences: z.record(z.string(), z.unknown()),
   servers: z.array(z.unknown()),
   clients: z.array(z.unknown()),
+  /** Left out by versions that had none. */
+  profiles: z.array(z.unknown()).default([]),
   rules: z.array(z.unknown()),
   /** Left out by versions that had none. */
   rulesFile: z.string().min(1).max(4000).nullable().default(null),
@@ -35,6 +38,7 @@ export const defaultSettings: SettingsValues = {
   preferences: Preferences.parse({}),
   servers: [],
   clients: [],
+  profiles: [],
   rules: [],
   rulesFile: null,
   isFirstRun: true,
@@ -59,9 +63,16 @@ export function decodeSettings(text: string): DecodedSettings {
   return unknown === undefined ? decodeEntries(upgrade(envelope.data)) : unknownField(unknown);
 }
 
-/** What entries of the first form did not have, as it is meant there. */
-const sinceForm1 = {
+/** What entries of earlier forms did not have, as it is meant there. */
+const sinceForm2 = {
+  rules: Rule.pick({ profile: true }).parse({}),
+  servers: {},
+  clients: ClientConfig.pick({ hiddenServers: true, profileId: true, kind: true, boundTo: true }).parse({}),
+};
+const sinceForm1: typeof sinceForm2 = {
+  ...sinceForm2,
   rules: Rule.pick({
+    profile: true,
     risks: true,
     condition: true,
     limits: true,
@@ -76,12 +87,14 @@ const sinceForm1 = {
 
 function upgrade(envelope: Envelope): Envelope {
   if (envelope.version === settingsVersion) return envelope;
+  const since = envelope.version === 1 ? sinceForm1 : sinceForm2;
   const add = (entries: readonly unknown[], fields: object) =>
     entries.map((entry) => (isObject(entry) ? { ...fields, ...entry } : entry));
   return {
     ...envelope,
-    rules: add(envelope.rules, sinceForm1.rules),
-    servers: add(envelope.servers, sinceForm1.servers),
+    rules: add(envelope.rules, since.rules),
+    servers: add(envelope.servers, since.servers),
+    clients: add(envelope.clients, since.clients),
   };
 }
 
@@ -89,8 +102,11 @@ function decodeEntries(envelope: Envelope): DecodedSettings {
   const rules = envelope.rules.map((entry, index) => decodeEntry(Rule, entry, `rules[${index}]`));
   const servers = envelope.servers.map((entry, index) => decodeEntry(ServerConfig, entry, `servers[${index}]`));
   const clients = envelope.clients.map((entry, index) => decodeEntry(ClientConfig, entry, `clients[${index}]`));
+  const profiles = envelope.profiles.map((entry, index) => decodeEntry(Profile, entry, `profiles[${index}]`));
   const preferences = decodePreferences(envelope.preferences);
-  const unknown = [...rules, ...servers, ...clients, preferences].find((entry) => entry.unknown !== undefined)?.unknown;
+  const unknown = [...rules, ...servers, ...clients, ...profiles, preferences].find(
+    (entry) => entry.unknown !== undefined,
+  )?.unknown;
   if (unknown !== undefined) return unknownField(unknown);
 
   const badRule = rules.find((entry) => entry.value === undefined);
@@ -100,17 +116,20 @@ function decodeEntries(envelope: Envelope): DecodedSettings {
 
   const keptServers = keepDistinct(servers, (server) => [server.name]);
   const keptClients = keepDistinct(clients, (client) => [client.id, client.name, client.tokenDigest]);
+  // A client of a profile that is left out sees nothing.
+  const keptProfiles = keepDistinct(profiles, (profile) => [profile.id, profile.name]);
   return {
     kind: 'good',
     values: {
       preferences: preferences.value,
       servers: keptServers.values,
       clients: keptClients.values,
+      profiles: keptProfiles.values,
       rules: keptRules,
       rulesFile: envelope.rulesFile,
       isFirstRun: envelope.isFirstRun,
     },
-    dropped: [...preferences.dropped, ...keptServers.dropped, ...keptClients.dropped],
+    dropped: [...preferences.dropped, ...keptServers.dropped, ...keptClients.dropped, ...keptProfiles.dropped],
   };
 }
 

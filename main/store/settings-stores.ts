@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ClientConfig } from '../../shared/domain/client';
 import { Rule } from '../../shared/domain/policy';
+import { Profile } from '../../shared/domain/profile';
 import { ServerConfig } from '../../shared/domain/server';
 import { Preferences } from '../../shared/domain/settings';
 import { GatehouseError } from '../../shared/errors';
@@ -11,6 +12,7 @@ export interface SettingsValues {
   readonly preferences: Preferences;
   readonly servers: readonly ServerConfig[];
   readonly clients: readonly ClientConfig[];
+  readonly profiles: readonly Profile[];
   readonly rules: readonly Rule[];
   /** The file that keeps the rules besides; `null`: none. */
   readonly rulesFile: string | null;
@@ -30,6 +32,7 @@ const schemas = {
   preferences: Preferences,
   servers: unique(z.array(ServerConfig), 'server', (server) => [server.name]),
   clients: unique(z.array(ClientConfig), 'client', (client) => [client.id, client.name, client.tokenDigest]),
+  profiles: unique(z.array(Profile), 'profile', (profile) => [profile.id, profile.name]),
   rules: unique(z.array(Rule), 'rule', (rule) => [rule.id]),
   rulesFile: z.string().min(1).max(4000).nullable(),
   isFirstRun: z.boolean(),
@@ -46,6 +49,7 @@ export function createSettings({ initial, save }: SettingsOptions): CreatedSetti
     preferences: createStore(initial.preferences),
     servers: createStore(initial.servers),
     clients: createStore(initial.clients),
+    profiles: createStore(initial.profiles),
     rules: createStore(initial.rules),
     rulesFile: createStore(initial.rulesFile),
     isFirstRun: createStore(initial.isFirstRun),
@@ -54,6 +58,7 @@ export function createSettings({ initial, save }: SettingsOptions): CreatedSetti
     preferences: part('preferences'),
     servers: part('servers'),
     clients: part('clients'),
+    profiles: part('profiles'),
     rules: part('rules'),
     rulesFile: part('rulesFile'),
     isFirstRun: part('isFirstRun'),
@@ -65,6 +70,7 @@ export function createSettings({ initial, save }: SettingsOptions): CreatedSetti
       runAll([
         () => stores.preferences.update(() => values.preferences),
         () => stores.servers.update(() => values.servers),
+        () => stores.profiles.update(() => values.profiles),
         () => stores.clients.update(() => values.clients),
         () => stores.rules.update(() => values.rules),
         () => stores.rulesFile.update(() => values.rulesFile),
@@ -107,6 +113,7 @@ export function valuesOf(settings: Settings): SettingsValues {
     preferences: settings.preferences.get(),
     servers: settings.servers.get(),
     clients: settings.clients.get(),
+    profiles: settings.profiles.get(),
     rules: settings.rules.get(),
     rulesFile: settings.rulesFile.get(),
     isFirstRun: settings.isFirstRun.get(),

@@ -3,7 +3,7 @@ import { ChevronRight } from 'lucide-react';
 import { type ReactNode, useId } from 'react';
 
 export interface DisclosureProps {
-  title: string;
+  title: ReactNode;
   /** What it says while folded; muted when it only says that nothing is set. */
   summary: ReactNode;
   isSet: boolean;
@@ -32,7 +32,7 @@ export function Disclosure({ title, summary, isSet, isOpen, onOpen, children }: 
             aria-hidden="true"
             className={clsx('size-4 shrink-0 self-center stroke-[1.75] text-muted', isOpen && 'rotate-90')}
           />
-          <span id={titleId} className="shrink-0 font-medium">
+          <span id={titleId} className="wrap-anywhere max-w-[60%] shrink-0 font-medium">
             {title}
           </span>
           {!isOpen && (

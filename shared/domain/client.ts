@@ -19,6 +19,8 @@ export const ClientConfig = z.object({
   hiddenTools: z.record(z.string(), z.array(z.string())).default({}),
   /** Servers this client does not see. */
   hiddenServers: z.array(z.string()).default([]),
+  /** Which profile it has: it sees no more than that. `null`: none, so everything. */
+  profileId: z.string().nullable().default(null),
   /** Which kind of client it was made for, where that is known. */
   kind: ClientKindId.nullable().default(null),
   /** The program that used the token first (`programOf`); `null`: none yet, or the system does not tell. */

@@ -5,18 +5,17 @@ import type { Risk } from './risk';
 const verbs: Record<Effect, string> = { allow: 'Allow', ask: 'Ask before', deny: 'Deny' };
 
 type Needed = 'effect' | 'client' | 'server' | 'tool';
-type Further = 'risks' | 'condition' | 'limits' | 'holdsResult' | 'isShadow' | 'expiresAt' | 'definition';
+type Further = 'profile' | 'risks' | 'condition' | 'limits' | 'holdsResult' | 'isShadow' | 'expiresAt' | 'definition';
 
 /** What a sentence is made of; what is left out is as in a rule that does not have it. */
 export type Explained = Pick<RuleDraft, Needed> & Partial<Pick<Rule, Further>>;
 
 /** A rule read aloud: “Deny write_* on files for every client.” Prompt, list, record and preview use the same words. */
 export function explainRule(rule: Explained): string {
-  const { effect, client, server, definition = null, isShadow = false } = rule;
+  const { effect, server, definition = null, isShadow = false } = rule;
   const where = server === '*' ? 'every server' : server;
-  const who = client === '*' ? 'every client' : client;
   const parts = [
-    `${verbs[effect]} ${whatOf(rule)} on ${where} for ${who}${whenOf(rule)}`,
+    `${verbs[effect]} ${whatOf(rule)} on ${where} for ${whoOf(rule)}${whenOf(rule)}`,
     ...(rule.limits ?? []).map((limit) => `at most ${sayLimit(limit)}${limit.beyond === 'deny' ? ', then deny' : ''}`),
     ...(rule.holdsResult ? ['and hold each result for review'] : []),
     ...(definition === null ? [] : ['as long as the tool stays as it is']),
@@ -57,6 +56,11 @@ const kinds: Record<Risk, string> = {
 function whatOf({ tool, risks = [] }: Explained): string {
   if (risks.length === 0) return tool === '*' ? 'every tool' : tool;
   return tool === '*' ? `every ${sayRisks(risks)} tool` : `${tool} (${sayRisks(risks)} only)`;
+}
+
+function whoOf({ client, profile = '*' }: Explained): string {
+  const who = client === '*' ? 'every client' : client;
+  return profile === '*' ? who : `${who} with the profile ${profile}`;
 }
 
 function whenOf({ condition = '' }: Explained): string {

@@ -29,11 +29,13 @@ export const RuleLimit = z.discriminatedUnion('kind', [
 ]);
 export type RuleLimit = z.infer<typeof RuleLimit>;
 
-/** One line of the policy. `client`, `server` and `tool` are globs (`*` any run, `?` one character); `tool` matches the server's own name. */
+/** One line of the policy. `client`, `profile`, `server` and `tool` are globs (`*` any run, `?` one character); `tool` matches the server's own name. */
 export const Rule = z.object({
   id: z.string(),
   effect: Effect,
   client: Glob.default('*'),
+  /** Of the profile that the client has; only `*` is also for a client without one. */
+  profile: Glob.default('*'),
   server: Glob.default('*'),
   tool: Glob.default('*'),
   /** Only tools of these risks; empty: of any. */
@@ -62,6 +64,7 @@ export type Rule = z.infer<typeof Rule>;
 export const RuleDraft = Rule.pick({
   effect: true,
   client: true,
+  profile: true,
   server: true,
   tool: true,
   risks: true,
@@ -79,7 +82,7 @@ export type RuleDraft = z.infer<typeof RuleDraft>;
 export const RuleProblem = z.object({
   /**
    * `broken`: its condition does not compile, or failed on a call; then it denies. `covered`: `ruleId` always decides before it.
-   * `unreachable`: no such client or server. `changed`: its tool is not the one it was written for.
+   * `unreachable`: no such client, profile or server. `changed`: its tool is not the one it was written for.
    */
   kind: z.enum(['broken', 'covered', 'unreachable', 'expired', 'changed']),
   text: z.string(),

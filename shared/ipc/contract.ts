@@ -12,6 +12,7 @@ import { LimitChanges } from '../domain/limits';
 import { OutsideChange, RuleDifference, RulesFile } from '../domain/outside-change';
 import { Stranger } from '../domain/peer';
 import { RuleDraft, RuleView } from '../domain/policy';
+import { Profile, ProfileName } from '../domain/profile';
 import { Risk } from '../domain/risk';
 import { ConsoleLine, SecretName, ServerDraft, ServerName, ServerView, Sharing } from '../domain/server';
 import { GatewayStatus, Preferences, PreferencesChange, TryItResult } from '../domain/settings';
@@ -79,6 +80,8 @@ export const contract = {
   'clients.revoke': action(byId, z.void()),
   /** Whether this client sees a server at all. */
   'clients.setServer': action(z.object({ id: z.string(), server: ServerName, isEnabled: z.boolean() }), z.void()),
+  /** `null`: it sees everything again. Takes effect in the sessions that it has open. */
+  'clients.setProfile': action(z.object({ id: z.string(), profileId: z.string().max(100).nullable() }), z.void()),
   /** The token belongs to whichever program uses it next. */
   'clients.unbind': action(byId, z.void()),
   /** Programs that tried to connect without a token. */
@@ -122,6 +125,19 @@ export const contract = {
   /** What was done to clients' files, the latest first. */
   'clients.history': action(nothing, z.object({ events: z.array(ConnectionEvent) })),
 
+  'profiles.list': state(z.array(Profile).readonly()),
+  'profiles.create': action(
+    z.object({ name: ProfileName, servers: z.array(ServerName).max(1000) }),
+    z.object({ id: z.string() }),
+  ),
+  /** Refused while a client has it. */
+  'profiles.remove': action(byId, undo),
+  'profiles.setServer': action(z.object({ id: z.string(), server: ServerName, isIn: z.boolean() }), z.void()),
+  'profiles.setTool': action(
+    z.object({ id: z.string(), server: ServerName, tool: z.string().max(300), isIn: z.boolean() }),
+    z.void(),
+  ),
+
   'policy.rules': state(z.array(RuleView).readonly()),
   /** Adds at the end, or at `index`. */
   'policy.add': action(
@@ -158,7 +174,7 @@ export const contract = {
   /** Keeps the rules in this file too, comments and all; `null`: no longer. */
   'policy.linkFile': action(z.object({ path: z.string().max(4000).nullable() }), z.void()),
 
-  /** Brings back what `servers.remove` or `policy.remove` took, where it was. */
+  /** Brings back what `servers.remove`, `profiles.remove` or `policy.remove` took, where it was. */
   'undo.restore': action(undo, z.void()),
 
   'approvals.waiting': state(z.array(WaitingRequest).readonly()),

@@ -1,12 +1,12 @@
 import { createPipeline } from '../../main/gateway/create-pipeline';
+import type { CurrentClient } from '../../main/gateway/identity/current-client';
 import type { CallOutcome } from '../../main/gateway/ports';
 import { createStore } from '../../main/gateway/store';
 import type { Scope } from '../../shared/domain/approval';
-import type { ClientConfig } from '../../shared/domain/client';
 import type { Rule } from '../../shared/domain/policy';
 import type { ServerConfig } from '../../shared/domain/server';
 import { Preferences } from '../../shared/domain/settings';
-import { aClient, aFakePool, anExchange, aRule, aServer, aTool, type FakeServer } from './builders';
+import { aCurrentClient, aFakePool, anExchange, aRule, aServer, aTool, type FakeServer } from './builders';
 import { pipelineParts } from './pipeline-parts';
 
 export const pendingAfterMs = 50_000;
@@ -26,9 +26,9 @@ export function aGatewayThatAsks(server: Partial<FakeServer> = {}) {
   const config = aServer();
   const fake = aFakePool([{ config, lists: { tools: [aTool('write_file'), aTool('read_file')] }, ...server }]);
   const servers = createStore<readonly ServerConfig[]>([config]);
-  const clients = createStore<readonly ClientConfig[]>([
-    aClient({ id: 'client-0', name: 'Claude', token: 'one' }),
-    aClient({ id: 'client-1', name: 'Cursor', token: 'two' }),
+  const clients = createStore<readonly CurrentClient[]>([
+    aCurrentClient({ id: 'client-0', name: 'Claude', token: 'one' }),
+    aCurrentClient({ id: 'client-1', name: 'Cursor', token: 'two' }),
   ]);
   const rules = createStore<readonly Rule[]>([askRule]);
   const outcomes: CallOutcome[] = [];
@@ -39,6 +39,7 @@ export function aGatewayThatAsks(server: Partial<FakeServer> = {}) {
     pool: fake.pool,
     servers,
     clients,
+    profiles: createStore([]),
     preferences,
     record: {
       recordIntent: () => Promise.resolve(),

@@ -9,7 +9,7 @@ import type { Decision } from '../../shared/domain/policy';
 import type { Risk } from '../../shared/domain/risk';
 import { GatehouseError } from '../../shared/errors';
 import { aQuestion, aQueue, minutes } from './a-queue';
-import { aClient, aToolCall } from './builders';
+import { aCurrentClient, aToolCall } from './builders';
 
 /** One thing that happens; what the numbers mean depends on its kind. */
 export interface Step {
@@ -137,7 +137,7 @@ export function aHistory() {
         }) as CatalogTool,
       methodFingerprint: () => '',
     } as Partial<Catalog> as Catalog,
-    clients: () => clients.filter((id) => !revoked.has(id)).map((id) => aClient({ id, name: id })),
+    clients: () => clients.filter((id) => !revoked.has(id)).map((id) => aCurrentClient({ id, name: id })),
     evaluate: decide,
     isCovered: grants.covers,
   });

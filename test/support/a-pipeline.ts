@@ -1,12 +1,12 @@
 import { createPipeline } from '../../main/gateway/create-pipeline';
 import type { Party, Peer, WaitingRounds } from '../../main/gateway/exchange';
+import type { CurrentClient } from '../../main/gateway/identity/current-client';
 import type { CallOutcome } from '../../main/gateway/ports';
 import { createStore } from '../../main/gateway/store';
 import type { UpstreamAnswer } from '../../main/gateway/upstream/link';
-import type { ClientConfig } from '../../shared/domain/client';
 import type { Rule } from '../../shared/domain/policy';
 import { Preferences } from '../../shared/domain/settings';
-import { aClient, aFakePool, anExchange, aRule, aServer, aTool, type FakeServer } from './builders';
+import { aCurrentClient, aFakePool, anExchange, aRule, aServer, aTool, type FakeServer } from './builders';
 import { pipelineParts } from './pipeline-parts';
 
 /** Who sends a request, and what it can. */
@@ -36,9 +36,9 @@ export function aPipeline({
 } = {}) {
   const fake = aFakePool(members);
   const servers = createStore(members.map(({ config }) => config));
-  const clients = createStore<readonly ClientConfig[]>([
-    aClient({ id: 'client-0', name: 'Claude', token: 'one' }),
-    aClient({ id: 'client-1', name: 'Cursor', token: 'two' }),
+  const clients = createStore<readonly CurrentClient[]>([
+    aCurrentClient({ id: 'client-0', name: 'Claude', token: 'one' }),
+    aCurrentClient({ id: 'client-1', name: 'Cursor', token: 'two' }),
   ]);
   const rules = createStore<readonly Rule[]>(firstRules);
   const outcomes: CallOutcome[] = [];
@@ -52,6 +52,7 @@ export function aPipeline({
     pool: fake.pool,
     servers,
     clients,
+    profiles: createStore([]),
     preferences,
     record: {
       recordIntent: () => Promise.resolve(),

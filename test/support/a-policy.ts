@@ -7,6 +7,7 @@ export function someFacts(fields: Partial<CallFacts> = {}): CallFacts {
   return {
     client: 'Cursor',
     clientId: 'client-1',
+    profile: null,
     server: 'files',
     tool: 'write_file',
     risk: 'write',

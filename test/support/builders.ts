@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type CatalogTool, createCatalog } from '../../main/gateway/catalog';
 import type { Era, Exchange, Party, Peer } from '../../main/gateway/exchange';
+import type { CurrentClient } from '../../main/gateway/identity/current-client';
 import { inspectJson } from '../../main/gateway/json/check';
 import { digestJson } from '../../main/gateway/json/digest';
 import type { Clock } from '../../main/gateway/ports';
@@ -20,6 +21,7 @@ import type { UpstreamState } from '../../main/gateway/upstream/upstream-state';
 import { ClientConfig } from '../../shared/domain/client';
 import type { Decision } from '../../shared/domain/policy';
 import { Rule } from '../../shared/domain/policy';
+import { Profile } from '../../shared/domain/profile';
 import { ServerConfig } from '../../shared/domain/server';
 
 const someTime = '2026-11-01T10:00:00.000Z';
@@ -103,6 +105,18 @@ export function aClient(fields: Partial<ClientConfig> & { token?: string } = {})
   const { token = 'a token', ...others } = fields;
   const tokenDigest = createHash('sha256').update(token).digest('hex');
   return ClientConfig.parse({ id: 'client-1', name: 'Claude', tokenDigest, createdAt: someTime, ...others });
+}
+
+/** The same as the gateway knows it: with the profile that it has now. */
+export function aCurrentClient({
+  profile = null,
+  ...fields
+}: Parameters<typeof aClient>[0] & { profile?: Profile | null } = {}): CurrentClient {
+  return { ...aClient(fields), profile };
+}
+
+export function aProfile(fields: Partial<Profile> = {}): Profile {
+  return Profile.parse({ id: 'profile-1', name: 'Work', servers: ['files'], createdAt: someTime, ...fields });
 }
 
 export function anAskDecision(fields: Partial<Decision> = {}): Decision {

@@ -14,6 +14,7 @@ import {
 } from './dashboard-views';
 import type { FakeBridgeOverrides } from './fake-bridge';
 import { type ClientScene, importScenes } from './import-scenes';
+import { profileScenes } from './profile-scenes';
 
 const at = '2026-11-21T10:00:00.000Z';
 const tools = Array.from({ length: 45 }, (_, index) => aTool(`query_${index + 1}`, { tokens: 140 }));
@@ -242,6 +243,7 @@ export const clientScenes: readonly ClientScene[] = [
     },
   },
   ...importScenes(everyDay),
+  ...profileScenes(everyDay),
   {
     name: 'welcome',
     screen: 'welcome',

@@ -7,6 +7,7 @@ import type { EntryView, FoundClient, FoundFile } from '../../shared/domain/foun
 import type { GrantView } from '../../shared/domain/grant';
 import type { Peer, PeerProcess, Stranger } from '../../shared/domain/peer';
 import type { RuleView } from '../../shared/domain/policy';
+import type { Profile } from '../../shared/domain/profile';
 import type { ServerView, ToolView } from '../../shared/domain/server';
 import type { GatewayStatus } from '../../shared/domain/settings';
 import type { AllowedShadow, ShadowFinding } from '../../shared/domain/shadow';
@@ -123,6 +124,7 @@ export function aClient(overrides: Partial<ClientView> = {}): ClientView {
     name: 'Cursor',
     hiddenTools: {},
     hiddenServers: [],
+    profileId: null,
     kind: null,
     boundTo: null,
     peer: null,
@@ -134,6 +136,10 @@ export function aClient(overrides: Partial<ClientView> = {}): ClientView {
     sessions: 0,
     ...overrides,
   };
+}
+
+export function aProfile(overrides: Partial<Profile> = {}): Profile {
+  return { id: 'p1', name: 'Work', servers: ['files'], hiddenTools: {}, createdAt: at, ...overrides };
 }
 
 export function aNewToken(name = 'Codex'): NewToken {
@@ -158,6 +164,7 @@ export function aRule(id: string, overrides: Partial<RuleView> = {}): RuleView {
     id,
     effect: 'deny',
     client: '*',
+    profile: '*',
     server: '*',
     tool: id,
     risks: [],

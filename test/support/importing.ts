@@ -49,6 +49,7 @@ export function importing(parts: ImportingParts = {}): Importing {
       preferences: Preferences.parse({}),
       servers: parts.servers ?? [],
       clients: [],
+      profiles: [],
       rules: [],
       rulesFile: null,
       isFirstRun: false,

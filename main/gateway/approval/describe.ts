@@ -22,7 +22,7 @@ export interface DescribeParts {
   /** Whether “always” may write a rule. */
   mayRemember: boolean;
   /** The person's own; `undefined`: somebody else's, above which nothing of theirs gets. */
-  ownRule: (id: string) => Pick<Rule, 'holdsResult'> | undefined;
+  ownRule: (id: string) => Pick<Rule, 'holdsResult' | 'profile'> | undefined;
   past: (call: ToolCall) => SessionPast;
   offerReaches: (call: ToolCall, breadth: Breadth) => readonly Offered[];
   preferred: (clientId: string, offers: ApprovalRequest['reaches']) => ApprovalRequest['preferred'];
@@ -70,13 +70,15 @@ export function createDescribe(parts: DescribeParts) {
     const authenticatedScopes = isGrave ? authenticated(parts.authenticateFor()) : [];
     const unproven = parts.authenticationMethod() === 'none' ? authenticatedScopes : [];
     const leaks = call.risk === 'external' && isTainted(parts.past(call));
-    const asking = ruleId === null ? { holdsResult: false } : parts.ownRule(ruleId);
+    const asking = ruleId === null ? byRisk : parts.ownRule(ruleId);
+    const { holdsResult, profile } = asking ?? byRisk;
     const isLocked = parts.mayRemember && asking === undefined;
     const { withheld, ...breadth } = withhold({ call, findings, unproven, isChanged, leaks, isLocked });
     const offered = parts.offerReaches(call, {
       ...breadth,
       mayRemember: parts.mayRemember && !isLocked,
-      holdsResult: asking?.holdsResult ?? false,
+      holdsResult,
+      profile,
     });
     return {
       withheld,
@@ -179,6 +181,9 @@ export function viewArguments(json: string): ArgumentView[] {
       : { key, kind: 'json' as const, value: raw };
   });
 }
+
+/** What a rule says by leaving it out. */
+const byRisk = { holdsResult: false, profile: '*' };
 
 const dayFormat = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
 

@@ -41,6 +41,8 @@ export interface Breadth {
   readonly mayRemember: boolean;
   /** The rule that asks has results held, and so has one that is written above it. */
   readonly holdsResult: boolean;
+  /** Which profiles the rule that asks is for: what is written above it is for no others. */
+  readonly profile: string;
 }
 
 export interface Offered {
@@ -169,11 +171,11 @@ function labelOf({ server, tool }: ToolCall, terms: Terms): string {
   }
 }
 
-function sentenceOf(call: ToolCall, terms: Terms, { holdsResult }: Breadth): string {
+function sentenceOf(call: ToolCall, terms: Terms, { holdsResult, profile }: Breadth): string {
   const { client, server, tool } = call;
   const condition = alwaysCondition(terms);
   if (condition !== null) {
-    const rule = draftAllow(call, { condition, isEveryClient: false }, holdsResult);
+    const rule = draftAllow(call, { condition, isEveryClient: false }, { holdsResult, profile });
     return explainRule({ ...rule, definition: call.fingerprint });
   }
   if (terms.reach === 'server') return `Allow ${labelOf(call, terms)} for ${client.name}.`;

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import type { ClientConfig } from '../../../shared/domain/client';
 import { GatehouseError } from '../../../shared/errors';
+import type { CurrentClient } from '../identity/current-client';
 import type { Attested } from '../identity/programs';
 import { bearerToken } from '../identity/tokens';
 import { errorBody, errorMessage, rpcCode } from './json-rpc';
@@ -13,10 +13,10 @@ import type { Visit } from './visit';
 export const checkHeader = 'gatehouse-check';
 
 export interface EndpointParts {
-  authenticate: (token: string) => ClientConfig | undefined;
+  authenticate: (token: string) => CurrentClient | undefined;
   hasServer: (name: string) => boolean;
   /** Which program uses this client's token over this connection; waited for with the first request of a connection. */
-  attest: (client: ClientConfig, socket: Socket, isCheck: boolean) => Attested | Promise<Attested>;
+  attest: (client: CurrentClient, socket: Socket, isCheck: boolean) => Attested | Promise<Attested>;
   /** Somebody sent a message without a token of ours. */
   onStranger: (request: IncomingMessage) => void;
   /** Answers what passed every check. Never rejects. */

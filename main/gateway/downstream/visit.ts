@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { ClientConfig } from '../../../shared/domain/client';
 import type { Caller } from '../answer';
+import type { CurrentClient } from '../identity/current-client';
 import { errorBody, errorMessage } from './json-rpc';
 import { sendJson } from './reply';
 
@@ -8,7 +8,7 @@ import { sendJson } from './reply';
 export interface Visit {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
-  readonly client: ClientConfig;
+  readonly client: CurrentClient;
   readonly server: string | null;
   /** How the program at the other end is called, where the token belongs to another one. */
   readonly impostor?: string | undefined;

@@ -1,4 +1,3 @@
-import type { ClientConfig } from '../../../shared/domain/client';
 import { GatehouseError } from '../../../shared/errors';
 import type { CatalogPrompt, CatalogTool } from '../catalog';
 import { readText } from '../json/answer-member';
@@ -7,6 +6,7 @@ import { mayUseServer, mayUseTool, type Viewer } from '../list-tools';
 import type { Links } from '../relay/links';
 import type { OwnedTask, Tasks } from '../relay/tasks';
 import type { StopSignal } from '../stop-signal';
+import type { CurrentClient } from './current-client';
 import { findOwner, type OwnerParts, startWhatMayOwn } from './find-owner';
 import { findTool, toolsMeant } from './find-tool';
 import type { Params } from './params';
@@ -180,7 +180,7 @@ function isNamed(prompt: CatalogPrompt, name: string, { server }: Viewer): boole
   return server === null ? prompt.exposedName === name : prompt.server === server && prompt.name === name;
 }
 
-function refusalOf(client: ClientConfig, tool: CatalogTool): GatehouseError | undefined {
+function refusalOf(client: CurrentClient, tool: CatalogTool): GatehouseError | undefined {
   if (mayUseTool(client, tool)) return undefined;
   const message = `The tool “${tool.name}” of “${tool.server}” is switched off in Gatehouse. Do without it, or ask the user to switch it on.`;
   return new GatehouseError('tool-turned-off', message);

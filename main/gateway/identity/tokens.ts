@@ -12,11 +12,14 @@ export function digestToken(token: string): string {
 }
 
 /** The client whose token this is. Compares with every client in constant time, whichever matches. */
-export function findClient(token: string, clients: readonly ClientConfig[]): ClientConfig | undefined {
+export function findClient<C extends Pick<ClientConfig, 'tokenDigest'>>(
+  token: string,
+  clients: readonly C[],
+): C | undefined {
   // No token at all is nobody's, whatever digest stands in the settings.
   if (token === '') return undefined;
   const offered = Buffer.from(digestToken(token), 'hex');
-  let found: ClientConfig | undefined;
+  let found: C | undefined;
   for (const client of clients) {
     if (timingSafeEqual(offered, Buffer.from(client.tokenDigest, 'hex'))) found = client;
   }
@@ -27,9 +30,11 @@ export function findClient(token: string, clients: readonly ClientConfig[]): Cli
  * The same for every request: who was found once is found by the digest alone, until the clients change. How long that takes
  * tells something of the digest, and so nothing of the token.
  */
-export function createFindClient(clients: () => readonly ClientConfig[]): (token: string) => ClientConfig | undefined {
-  const known = new Map<string, ClientConfig>();
-  let source: readonly ClientConfig[] | undefined;
+export function createFindClient<C extends Pick<ClientConfig, 'tokenDigest'>>(
+  clients: () => readonly C[],
+): (token: string) => C | undefined {
+  const known = new Map<string, C>();
+  let source: readonly C[] | undefined;
   return (token) => {
     const now = clients();
     if (now !== source) known.clear();

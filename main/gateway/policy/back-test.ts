@@ -16,7 +16,7 @@ export interface BackTester {
 const mostExamples = 200;
 
 /**
- * What the record does not keep is taken as near as can be: tools are defined as they are now, there were no project roots, a
+ * What the record does not keep is taken as near as can be: tools are defined and clients have their profiles as they are now, there were no project roots, a
  * session's facts are those of its calls among the ones handed in, and a person who would be asked now would have let run what
  * ran then. Limits are counted over these calls alone: those before them used up nothing. A call whose arguments were too long
  * for the record is left out when a condition or a limit wants to look at them.

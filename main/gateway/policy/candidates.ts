@@ -3,8 +3,10 @@ import type { Risk } from '../../../shared/domain/risk';
 import type { CompiledRule } from './compile-rule';
 import type { CallFacts } from './evaluate';
 
-/** What is left to look at once client, server, tool and risk are known. */
+/** What is left to look at once client, profile, server, tool and risk are known. */
 export interface Candidates {
+  /** Which the client had: it may be given another. */
+  readonly profile: string | null;
   /** Those that depend on more, or decide nothing, above the one that always decides. */
   readonly rules: readonly CompiledRule[];
   /** What that one says; `null`: there is none. */
@@ -13,7 +15,7 @@ export interface Candidates {
   byRisk: { readonly reason: string; readonly decision: Decision } | null;
 }
 
-type Names = Pick<CallFacts, 'client' | 'server' | 'tool' | 'risk'>;
+type Names = Pick<CallFacts, 'client' | 'profile' | 'server' | 'tool' | 'risk'>;
 
 /** Names come from clients too, where they may make up as many as they like. */
 const mostRemembered = 10_000;
@@ -26,7 +28,7 @@ export function createCandidates(rules: readonly CompiledRule[]): (facts: Names)
 
   return (facts) => {
     const remembered = known.get(facts.client)?.get(facts.server)?.get(facts.tool)?.[facts.risk];
-    if (remembered !== undefined) return remembered;
+    if (remembered?.profile === facts.profile) return remembered;
     const candidates = findCandidates(rules, facts);
     if (count >= mostRemembered) known = new Map();
     count = known.size === 0 ? 1 : count + 1;
@@ -40,11 +42,12 @@ export function createCandidates(rules: readonly CompiledRule[]): (facts: Names)
 }
 
 function findCandidates(rules: readonly CompiledRule[], facts: Names): Candidates {
+  const { profile } = facts;
   const found: CompiledRule[] = [];
   for (const each of rules) {
     if (each.mismatch(facts) !== null) continue;
-    if (each.always && !each.rule.isShadow) return { rules: found, last: each.always, byRisk: null };
+    if (each.always && !each.rule.isShadow) return { profile, rules: found, last: each.always, byRisk: null };
     found.push(each);
   }
-  return { rules: found, last: null, byRisk: null };
+  return { profile, rules: found, last: null, byRisk: null };
 }

@@ -20,8 +20,8 @@ export interface CompiledRule {
   /** What it says whenever its names and risk match; `null`: that depends on more of the call, or on the time. */
   readonly always: Decision | null;
   readonly condition: CompiledCondition | null;
-  /** Whether it is about such a call at all: client, server, tool and risk. */
-  mismatch(facts: Pick<CallFacts, 'client' | 'server' | 'tool' | 'risk'>): Mismatch | null;
+  /** Whether it is about such a call at all: client, profile, server, tool and risk. */
+  mismatch(facts: Pick<CallFacts, 'client' | 'profile' | 'server' | 'tool' | 'risk'>): Mismatch | null;
   /** For a call that it is about. */
   judge(facts: CallFacts, now: Date): Judgement;
 }
@@ -62,14 +62,22 @@ export function compileRule(rule: Rule, { home, used }: CompileParts): CompiledR
 
 function createMismatch(rule: Rule): CompiledRule['mismatch'] {
   const isClient = compileGlob(rule.client);
+  const isProfile = compileProfile(rule.profile);
   const isServer = compileGlob(rule.server);
   const isTool = compileGlob(rule.tool);
-  return ({ client, server, tool, risk }) => {
+  return ({ client, profile, server, tool, risk }) => {
     if (!isTool(tool)) return 'tool';
     if (!isServer(server)) return 'server';
     if (!isClient(client)) return 'client';
+    if (!isProfile(profile)) return 'profile';
     return rule.risks.length > 0 && !rule.risks.includes(risk) ? 'risk' : null;
   };
+}
+
+/** A client without a profile is met by `*` alone. */
+function compileProfile(glob: string): (profile: string | null) => boolean {
+  const matches = compileGlob(glob);
+  return (profile) => glob === '*' || (profile !== null && matches(profile));
 }
 
 function createIsOutdated({ definition, expiresAt }: Rule) {

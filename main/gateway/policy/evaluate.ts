@@ -12,6 +12,8 @@ import { findStaticProblems } from './static-problems';
 export interface CallFacts {
   readonly client: string;
   readonly clientId: string;
+  /** The name of the profile that the client has; `null`: none. */
+  readonly profile: string | null;
   readonly server: string;
   readonly tool: string;
   readonly risk: Risk;

@@ -38,15 +38,26 @@ export function explainRisk(tool: string, risk: Risk, reason: string): string {
 }
 
 /** Why a rule did not decide. */
-export type Mismatch = 'off' | 'client' | 'server' | 'tool' | 'risk' | 'definition' | 'expired' | 'condition';
+export type Mismatch =
+  | 'off'
+  | 'client'
+  | 'profile'
+  | 'server'
+  | 'tool'
+  | 'risk'
+  | 'definition'
+  | 'expired'
+  | 'condition';
 
 /** Completes “…: ”: “its tool is write_*”. */
-export function explainMismatch({ client, server, tool, risks }: Rule, mismatch: Mismatch): string {
+export function explainMismatch({ client, profile, server, tool, risks }: Rule, mismatch: Mismatch): string {
   switch (mismatch) {
     case 'off':
       return 'it is switched off';
     case 'client':
       return `its client is ${client}`;
+    case 'profile':
+      return `it is for the profile ${profile}`;
     case 'server':
       return `its server is ${server}`;
     case 'tool':

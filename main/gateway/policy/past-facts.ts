@@ -7,6 +7,8 @@ export interface PastParts {
   home: string;
   /** A tool as it is defined now; `undefined`: nobody knows it any more. */
   tool: (server: string, name: string) => KnownTool | undefined;
+  /** The name of the profile that a client has now, by the client's name; `null`: none, or no such client. */
+  profileOf: (client: string) => string | null;
 }
 
 interface KnownTool {
@@ -30,6 +32,7 @@ export function pastFacts(call: PastCall, parts: PastParts, session: SessionFact
 class PastFacts implements PastCallFacts {
   readonly client: string;
   readonly clientId = '';
+  readonly profile: string | null;
   readonly server: string;
   readonly tool: string;
   readonly risk: CallFacts['risk'];
@@ -40,9 +43,10 @@ class PastFacts implements PastCallFacts {
   readonly #argumentsJson: string | null;
   #isCutLookedAt = false;
 
-  constructor(call: PastCall, { tool }: PastParts, session: CallFacts['session']) {
+  constructor(call: PastCall, { tool, profileOf }: PastParts, session: CallFacts['session']) {
     const known = tool(call.server, call.tool);
     this.client = call.client;
+    this.profile = profileOf(call.client);
     this.server = call.server;
     this.tool = call.tool;
     this.risk = call.risk;

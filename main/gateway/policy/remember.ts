@@ -18,7 +18,7 @@ export function rememberAllow(
 ): readonly Rule[] {
   const asked = rules.findIndex(({ id }) => id === decision.ruleId);
   const rule = Rule.parse({
-    ...draftAllow(call, terms, rules[asked]?.holdsResult),
+    ...draftAllow(call, terms, rules[asked]),
     id: randomUUID(),
     origin: 'prompt',
     createdAt: at.toISOString(),
@@ -27,15 +27,16 @@ export function rememberAllow(
   return rules.toSpliced(asked < 0 ? rules.length : asked, 0, rule);
 }
 
-/** The rule that “always” would write. */
+/** The rule that “always” would write: no wider than the one that asked, and results are held as that has them held. */
 export function draftAllow(
   { client, server, tool }: ToolCall,
   { condition, isEveryClient }: AlwaysTerms,
-  holdsResult = false,
+  { holdsResult = false, profile = '*' }: Partial<Pick<Rule, 'holdsResult' | 'profile'>> = {},
 ): RuleDraft {
   return {
     effect: 'allow',
     client: isEveryClient ? '*' : client.name,
+    profile,
     server,
     tool,
     risks: [],

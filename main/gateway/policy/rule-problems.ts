@@ -1,16 +1,19 @@
-import type { ClientConfig } from '../../../shared/domain/client';
 import type { Rule, RuleProblem } from '../../../shared/domain/policy';
-import type { ServerConfig } from '../../../shared/domain/server';
 import type { Catalog } from '../catalog';
 import { compileGlob } from './glob';
+
+interface Named {
+  readonly name: string;
+}
 
 export interface ProblemParts {
   /** What can be told without knowing anything else, by rule. */
   fixed: ReadonlyMap<string, RuleProblem>;
   /** Rules that could not be computed for a call, and why: part of a sentence. */
   faults: ReadonlyMap<string, string>;
-  servers: readonly ServerConfig[];
-  clients: readonly ClientConfig[];
+  servers: readonly Named[];
+  clients: readonly Named[];
+  profiles: readonly Named[];
   catalog: Pick<Catalog, 'tool'>;
 }
 
@@ -24,7 +27,10 @@ export function findProblems(rules: readonly Rule[], parts: ProblemParts): Reado
   return problems;
 }
 
-function problemOf(rule: Rule, { fixed, faults, servers, clients, catalog }: ProblemParts): RuleProblem | null {
+function problemOf(
+  rule: Rule,
+  { fixed, faults, servers, clients, profiles, catalog }: ProblemParts,
+): RuleProblem | null {
   const known = fixed.get(rule.id) ?? null;
   if (known && known.kind !== 'covered') return known;
   if (!rule.isEnabled) return null;
@@ -34,6 +40,7 @@ function problemOf(rule: Rule, { fixed, faults, servers, clients, catalog }: Pro
     changedOf(rule, catalog) ??
     unreachableOf('server', rule.server, servers) ??
     unreachableOf('client', rule.client, clients) ??
+    unreachableOf('profile', rule.profile, profiles) ??
     known
   );
 }
@@ -50,7 +57,7 @@ function changedOf({ server, tool, definition }: Rule, catalog: Pick<Catalog, 't
   return { kind: 'changed', text, ruleId: null };
 }
 
-function unreachableOf(noun: string, glob: string, named: readonly { name: string }[]): RuleProblem | null {
+function unreachableOf(noun: string, glob: string, named: readonly Named[]): RuleProblem | null {
   const matches = compileGlob(glob);
   if (glob === '*' || named.some(({ name }) => matches(name))) return null;
   const text = `There is no ${noun} “${glob}”, so it never applies. Correct the name, or take the rule out.`;

@@ -1,11 +1,11 @@
 import type { ApprovalRequest, Finding } from '../../../shared/domain/approval';
-import type { ClientConfig } from '../../../shared/domain/client';
 import type { Decision, Rule } from '../../../shared/domain/policy';
 import type { ImaginedCall, Simulation } from '../../../shared/domain/simulation';
 import { GatehouseError } from '../../../shared/errors';
 import type { CallAsk, Question, Reading } from '../approval/question';
 import type { Catalog } from '../catalog';
 import { inspectRequest } from '../guardrail/inspect-request';
+import type { CurrentClient } from '../identity/current-client';
 import { isKnownMethod } from '../identity/read-call';
 import { inspectJson } from '../json/check';
 import { digestInspected } from '../json/digest';
@@ -19,7 +19,7 @@ import { newSession } from './session-facts';
 export interface SimulateParts {
   clock: Clock;
   catalog: Pick<Catalog, 'tool' | 'methodFingerprint'>;
-  clients: () => readonly ClientConfig[];
+  clients: () => readonly CurrentClient[];
   /** All of them, in their order. */
   rules: () => readonly Rule[];
   /** How much of each limit of a rule is used up now. */
@@ -59,7 +59,7 @@ export function createSimulate(parts: SimulateParts) {
     const call = imagine(wanted, parts);
     await parts.ready();
     const policy = policyNow();
-    const facts = factsOf(call);
+    const facts = factsOf(call, parts.clients());
     const { decision, findings } = decide(call, policy(facts));
     return {
       decision,
@@ -112,8 +112,10 @@ function assertObject(json: string): void {
   throw new GatehouseError('invalid-request', 'The arguments are no JSON object. Write them as {"name": "value"}.');
 }
 
-function factsOf({ client, server, tool, risk, riskReason, fingerprint, argumentsJson }: ToolCall): CallFacts {
-  const names = { client: client.name, clientId: client.id, server, tool };
+function factsOf(call: ToolCall, clients: readonly CurrentClient[]): CallFacts {
+  const { client, server, tool, risk, riskReason, fingerprint, argumentsJson } = call;
+  const profile = clients.find(({ id }) => id === client.id)?.profile?.name ?? null;
+  const names = { client: client.name, clientId: client.id, profile, server, tool };
   return { ...names, risk, riskReason, fingerprint, argumentsJson, session: newSession, roots: [] };
 }
 

@@ -72,11 +72,17 @@ function covers(earlier: Rule, later: Rule): boolean {
     coversGlob(earlier.tool, later.tool) &&
     coversGlob(earlier.server, later.server) &&
     coversGlob(earlier.client, later.client) &&
+    coversProfile(earlier.profile, later.profile) &&
     coversRisks(earlier.risks, later.risks) &&
     (earlier.definition === null || earlier.definition === later.definition) &&
     (earlier.expiresAt === null ||
       (later.expiresAt !== null && Date.parse(earlier.expiresAt) >= Date.parse(later.expiresAt)))
   );
+}
+
+/** A client without a profile is met by `*` alone. */
+function coversProfile(earlier: string, later: string): boolean {
+  return earlier === '*' || (later !== '*' && coversGlob(earlier, later));
 }
 
 function coversRisks(earlier: readonly Risk[], later: readonly Risk[]): boolean {

@@ -9,20 +9,24 @@ import { Disclosure } from '../../ui/disclosure';
 import { HostileText } from '../../ui/hostile-text';
 import { Notice } from '../../ui/notice';
 import { Switch } from '../../ui/switch';
+import { type Choice, choiceOf, hasServer, hasTool } from './profiles/in-profile';
+import { ProfileField } from './profiles/profile-field';
 import { foundOf, sayTokens, sayTooMuch, seenTools, toolCount, unknownServers } from './seen-tools';
 
 /** Which servers and tools a client is shown, and whether it can take that many. */
 export function ClientSees({ client, isLocked }: { client: ClientView; isLocked: boolean }) {
   const servers = useValue(app['servers.list']) ?? [];
   const found = useValue(app['clients.found']) ?? [];
-  const seen = servers.flatMap((server) => seenTools(client, server));
+  const choice = choiceOf(client, useValue(app['profiles.list']) ?? []);
+  const seen = servers.flatMap((server) => seenTools(client, choice, server));
   const limits = foundOf(client, found)?.limits;
-  const unknown = unknownServers(client, servers);
+  const unknown = unknownServers(client, choice, servers);
   return (
     <section aria-labelledby="sees" className="space-y-2">
       <h3 id="sees" className="font-semibold">
         What it sees
       </h3>
+      <ProfileField client={client} isLocked={isLocked} />
       <p className="wrap-anywhere text-muted">
         {servers.length === 0
           ? 'There is no server yet. Add one under Servers.'
@@ -33,7 +37,7 @@ export function ClientSees({ client, isLocked }: { client: ClientView; isLocked:
       {servers.length > 0 && (
         <div className="rounded-md border border-line bg-surface">
           {servers.map((server) => (
-            <ServerPart key={server.name} client={client} server={server} isLocked={isLocked} />
+            <ServerPart key={server.name} {...{ client, choice, server, isLocked }} />
           ))}
         </div>
       )}
@@ -52,24 +56,33 @@ function TooMuch({ limits, names }: { limits: FoundClient['limits']; names: read
 
 interface ServerPartProps {
   readonly client: ClientView;
+  readonly choice: Choice;
   readonly server: ServerView;
   readonly isLocked: boolean;
 }
 
-function ServerPart({ client, server, isLocked }: ServerPartProps) {
+function ServerPart({ client, choice, server, isLocked }: ServerPartProps) {
   const [isOpen, setIsOpen] = useState(false);
   const { run, isRunning, error } = useAction(app['clients.setServer']);
+  const isOutside = !hasServer(choice, server.name);
   const isHidden = client.hiddenServers.includes(server.name);
+  const isShown = server.enabled && !isOutside && !isHidden;
   return (
     <Disclosure
       title={server.name}
-      summary={summaryOf(server, isHidden, seenTools(client, server))}
-      isSet={!isHidden && server.enabled}
+      summary={isOutside && server.enabled ? outside : summaryOf(server, isHidden, seenTools(client, choice, server))}
+      isSet={isShown}
       isOpen={isOpen}
       onOpen={setIsOpen}
     >
       {!server.enabled && <p className="text-muted">This server is switched off for everybody, under Servers.</p>}
-      {!isLocked && (
+      {isOutside && (
+        <p className="text-muted">
+          It is not in the profile, so this client is not shown it.
+          {!isLocked && ' Put it there under “Profiles…”, or choose another profile.'}
+        </p>
+      )}
+      {!isLocked && !isOutside && (
         <Switch
           label={`${client.name} sees ${server.name}`}
           checked={!isHidden}
@@ -78,7 +91,7 @@ function ServerPart({ client, server, isLocked }: ServerPartProps) {
         />
       )}
       {error !== null && <Notice tone="error">{error}</Notice>}
-      {!isHidden && server.enabled && <ToolSwitches client={client} server={server} />}
+      {isShown && <ToolSwitches {...{ client, choice, server }} />}
     </Disclosure>
   );
 }
@@ -94,27 +107,38 @@ function summaryOf(
   return tools.length === 0 ? toolCount(0) : `${toolCount(tools.length)}, ${sayTokens(tools)}`;
 }
 
-function ToolSwitches({ client, server }: Omit<ServerPartProps, 'isLocked'>) {
+const outside = 'Not in the profile';
+
+/** Why a tool of a server that is shown cannot be, whatever the client's own switch says; `null`: it can. */
+function whyNot(choice: Choice, server: ServerView, { name, isEnabled }: ToolView): string | null {
+  if (!isEnabled) return 'Off for everybody';
+  return hasTool(choice, server.name, name) ? null : outside;
+}
+
+function ToolSwitches({ client, choice, server }: Omit<ServerPartProps, 'isLocked'>) {
   const { run, isRunning, error } = useAction(app['servers.setTool']);
   if (server.tools.length === 0) return <p className="text-muted">Its tools are known once it was started.</p>;
   return (
     <>
       <ul aria-label={`Tools of ${server.name}`} className="divide-y divide-line">
-        {server.tools.map((tool) => (
-          <li key={tool.name} className="flex items-center gap-3">
-            <HostileText text={tool.name} mono className="wrap-anywhere min-w-0 grow text-small" />
-            {!tool.isEnabled && <span className="text-muted text-small">Off for everybody</span>}
-            <Switch
-              isLabelHidden
-              label={`${client.name} sees ${tool.name}`}
-              checked={tool.isEnabled && !tool.hiddenFrom.includes(client.name)}
-              isDisabled={isRunning || !tool.isEnabled}
-              onChange={(isEnabled) =>
-                void run({ server: server.name, tool: tool.name, client: client.name, isEnabled })
-              }
-            />
-          </li>
-        ))}
+        {server.tools.map((tool) => {
+          const reason = whyNot(choice, server, tool);
+          return (
+            <li key={tool.name} className="flex items-center gap-3">
+              <HostileText text={tool.name} mono className="wrap-anywhere min-w-0 grow text-small" />
+              {reason !== null && <span className="text-muted text-small">{reason}</span>}
+              <Switch
+                isLabelHidden
+                label={`${client.name} sees ${tool.name}`}
+                checked={reason === null && !tool.hiddenFrom.includes(client.name)}
+                isDisabled={isRunning || reason !== null}
+                onChange={(isEnabled) =>
+                  void run({ server: server.name, tool: tool.name, client: client.name, isEnabled })
+                }
+              />
+            </li>
+          );
+        })}
       </ul>
       {error !== null && <Notice tone="error">{error}</Notice>}
     </>

@@ -10,6 +10,7 @@ import { Menu } from '../../ui/menu';
 import { RelativeTime } from '../../ui/relative-time';
 import { ClientDetails } from './client-details';
 import { ConfirmClientAction } from './confirm-client-action';
+import { choiceOf } from './profiles/in-profile';
 import { sayProgram } from './program/say-process';
 import { foundOf, sayTokens, sayTooMuch, seenTools, toolCount } from './seen-tools';
 
@@ -119,17 +120,26 @@ function ClientCells({ client, onShow }: { client: ClientView; onShow: () => voi
   );
 }
 
-/** How much of a model's attention the tools take that it is shown, and whether the client takes that many. */
+/** How much of a model's attention the tools take that it is shown, by which profile, and whether the client takes that many. */
 function Sees({ client }: { client: ClientView }) {
   const servers = useValue(app['servers.list']) ?? [];
   const found = useValue(app['clients.found']) ?? [];
-  const seen = servers.flatMap((server) => seenTools(client, server));
+  const profiles = useValue(app['profiles.list']);
+  const choice = choiceOf(client, profiles ?? []);
+  const seen = servers.flatMap((server) => seenTools(client, choice, server));
   const limits = foundOf(client, found)?.limits;
   const names = seen.map(({ exposedName }) => exposedName);
   return (
     <>
       {toolCount(seen.length)}
+      {choice !== null && choice !== 'missing' && (
+        <>
+          {' · '}
+          <HostileText text={choice.name} />
+        </>
+      )}
       {seen.length > 0 && <span className="block text-small">{sayTokens(seen)}</span>}
+      {choice === 'missing' && profiles && <Badge tone="ask">Profile missing</Badge>}
       {limits && sayTooMuch(limits, names).length > 0 && <Badge tone="ask">Over its limits</Badge>}
     </>
   );

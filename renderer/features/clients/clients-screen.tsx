@@ -8,6 +8,7 @@ import { Page } from '../../ui/page';
 import { ClientTable } from './client-table';
 import { FoundSection } from './found/found-section';
 import { CreateClientDialog } from './name-dialogs';
+import { ProfilesButton } from './profiles/profiles-button';
 import { StrangerList } from './program/stranger-list';
 import { ShadowSection } from './shadow/shadow-section';
 import { TokenDialog } from './token-dialog';
@@ -15,6 +16,8 @@ import { TokenDialog } from './token-dialog';
 /** Who may call: each client program has a token of its own. And which clients there are on this computer. */
 export function ClientsScreen() {
   const clients = useValue(app['clients.list']);
+  const hasClients = (clients ?? []).length > 0;
+  const hasProfiles = (useValue(app['profiles.list']) ?? []).length > 0;
   const isDeclared = useValue(app['gateway.status'])?.isDeclared ?? true;
   const [namedByHand, setNamedByHand] = useState<string | null>(null);
   const [token, setToken] = useState<NewToken | null>(null);
@@ -24,9 +27,12 @@ export function ClientsScreen() {
       description="The programs that may use your servers. Each has a token of its own, which you can take back."
       actions={
         isDeclared ? undefined : (
-          <Button variant="secondary" icon={<Plus />} onClick={() => setNamedByHand('')}>
-            Connect by hand
-          </Button>
+          <>
+            {(hasClients || hasProfiles) && <ProfilesButton />}
+            <Button variant="secondary" icon={<Plus />} onClick={() => setNamedByHand('')}>
+              Connect by hand
+            </Button>
+          </>
         )
       }
     >
@@ -42,7 +48,7 @@ export function ClientsScreen() {
         {clients?.length === 0 && (
           <p className="text-muted">No client is connected yet. Let Gatehouse find yours, or connect one by hand.</p>
         )}
-        {clients && clients.length > 0 && <ClientTable clients={clients} isLocked={isDeclared} onToken={setToken} />}
+        {clients && hasClients && <ClientTable clients={clients} isLocked={isDeclared} onToken={setToken} />}
         {clients && <FoundSection isLocked={isDeclared} onByHand={setNamedByHand} />}
       </div>
       {namedByHand !== null && (

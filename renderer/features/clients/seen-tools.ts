@@ -1,11 +1,18 @@
 import type { ClientView } from '../../../shared/domain/client';
 import type { FoundClient } from '../../../shared/domain/found-client';
 import type { ServerView, ToolView } from '../../../shared/domain/server';
+import { type Choice, hasServer, hasTool } from './profiles/in-profile';
 
-/** Tools of a server that the client is shown. */
-export function seenTools({ name, hiddenServers }: ClientView, server: ServerView): readonly ToolView[] {
+/** Tools of a server that the client is shown: on, in its profile, and not hidden from it. */
+export function seenTools(
+  { name, hiddenServers }: ClientView,
+  choice: Choice,
+  server: ServerView,
+): readonly ToolView[] {
   if (!server.enabled || hiddenServers.includes(server.name)) return [];
-  return server.tools.filter(({ isEnabled, hiddenFrom }) => isEnabled && !hiddenFrom.includes(name));
+  return server.tools.filter(
+    (tool) => tool.isEnabled && !tool.hiddenFrom.includes(name) && hasTool(choice, server.name, tool.name),
+  );
 }
 
 export function toolCount(count: number): string {
@@ -13,11 +20,14 @@ export function toolCount(count: number): string {
 }
 
 /** Servers that would be shown to the client and were never started: what tools they have is not known. */
-export function unknownServers({ hiddenServers }: ClientView, servers: readonly ServerView[]): readonly ServerView[] {
-  return servers.filter(
-    ({ name, enabled, protocol, tools }) =>
-      enabled && !hiddenServers.includes(name) && protocol === null && tools.length === 0,
-  );
+export function unknownServers(
+  { hiddenServers }: ClientView,
+  choice: Choice,
+  servers: readonly ServerView[],
+): readonly ServerView[] {
+  const isShown = ({ name, enabled }: ServerView) =>
+    enabled && !hiddenServers.includes(name) && hasServer(choice, name);
+  return servers.filter((server) => isShown(server) && server.protocol === null && server.tools.length === 0);
 }
 
 /** “about 6,100 tokens”. Rounded, for each is an estimate: how a model counts is its maker’s own affair. */

@@ -8,6 +8,7 @@ export interface Target {
 
 export interface KnownNames {
   readonly clients: readonly string[];
+  readonly profiles: readonly string[];
   readonly servers: readonly string[];
   readonly tools: readonly string[];
   /** Of the tools that it may be about; each name once. */
@@ -15,7 +16,10 @@ export interface KnownNames {
 }
 
 /** Names worth offering: the tools of the servers it may be about, the arguments of those tools. */
-export function namesOf(servers: readonly ServerView[], { server, tool }: Target): Omit<KnownNames, 'clients'> {
+export function namesOf(
+  servers: readonly ServerView[],
+  { server, tool }: Target,
+): Pick<KnownNames, 'servers' | 'tools' | 'arguments'> {
   const chosen = servers.filter(({ name }) => mayMean(server, name));
   const tools = (chosen.length > 0 ? chosen : servers).flatMap((entry) => entry.tools);
   const named = tools.filter(({ name }) => mayMean(tool, name)).flatMap((entry) => entry.arguments);

@@ -8,7 +8,7 @@ import { useValue } from '../../ipc/use-value';
 import { AuthenticationDialog } from '../../ui/authentication-dialog';
 import { Button } from '../../ui/button';
 import { HostileText } from '../../ui/hostile-text';
-import { useUndoToast } from './use-undo-toast';
+import { useUndoToast } from '../../ui/use-undo-toast';
 import { countOf } from './words';
 
 const shownFirst = 2;

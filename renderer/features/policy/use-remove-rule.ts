@@ -1,7 +1,7 @@
 import { useCallback } from 'react';
 import type { RuleView } from '../../../shared/domain/policy';
 import { app } from '../../ipc/app';
-import { useUndoToast } from './use-undo-toast';
+import { useUndoToast } from '../../ui/use-undo-toast';
 
 /** Deletes a rule at once, and offers to bring it back. */
 export function useRemoveRule(): (rule: Pick<RuleView, 'id' | 'sentence'>) => Promise<void> {

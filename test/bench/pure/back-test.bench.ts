@@ -20,6 +20,7 @@ import { aPastCall } from '../../support/past-calls';
 
 const home = '/home/ada';
 const tool = () => undefined;
+const profileOf = () => null;
 const once = { iterations: 5, warmupIterations: 1, time: 0, warmupTime: 0 };
 
 /** As a person collects them: each about a server of its own or all of them, every tenth with a condition. */
@@ -55,7 +56,7 @@ describe('a back-test of 100,000 calls', () => {
       `${count} rules, one of them changed`,
       () => {
         const changed = now.with(count >> 1, { ...(now[count >> 1] as Rule), effect: 'ask' });
-        const tester = createBackTester({ now, changed }, { home, tool });
+        const tester = createBackTester({ now, changed }, { home, tool, profileOf });
         for (const call of calls) tester.add(call);
         if (tester.result().calls !== calls.length) throw new Error('calls were left out');
       },
@@ -101,7 +102,7 @@ describe('a back-test of 100,000 calls of a record', () => {
       const delay = monitorEventLoopDelay({ resolution: 5 });
       delay.enable();
       const changed = now.with(100, { ...(now[100] as Rule), effect: 'ask' });
-      const tester = createBackTester({ now, changed }, { home, tool });
+      const tester = createBackTester({ now, changed }, { home, tool, profileOf });
       await eachInSteps(record.pages(100_000, { withArguments: true }), tester.add);
       delay.disable();
       process.stdout.write(
@@ -117,11 +118,11 @@ describe('10,000 rules', () => {
   const rules = rulesOf(10_000);
   const text = writeRulesText(rules);
   const parts = { home, now: () => new Date(), used: () => [] };
-  const facts = calls.slice(0, 200).map((call) => pastFacts(call, { home, tool }));
+  const facts = calls.slice(0, 200).map((call) => pastFacts(call, { home, tool, profileOf }));
   const policy = compilePolicy(rules, parts);
   bench(
     'compiled, and one call decided',
-    () => void compilePolicy(rules, parts)(pastFacts(calls[0] as never, { home, tool })),
+    () => void compilePolicy(rules, parts)(pastFacts(calls[0] as never, { home, tool, profileOf })),
     once,
   );
   bench('200 calls decided', () => {
@@ -140,6 +141,7 @@ describe('suggestions', () => {
       suggest(answered, {
         home,
         tool,
+        profileOf,
         rules: rulesOf(200),
         calls: calls.slice(0, 2000),
         dismissed: [],

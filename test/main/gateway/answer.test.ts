@@ -6,7 +6,15 @@ import { createTasks } from '../../../main/gateway/relay/tasks';
 import { createWaitingTasks } from '../../../main/gateway/relay/waiting-tasks';
 import { createStore } from '../../../main/gateway/store';
 import { GatehouseError } from '../../../shared/errors';
-import { aClient, aFakePool, anExchange, aServer, aTool, type FakeServer, testClock } from '../../support/builders';
+import {
+  aCurrentClient,
+  aFakePool,
+  anExchange,
+  aServer,
+  aTool,
+  type FakeServer,
+  testClock,
+} from '../../support/builders';
 
 function anAnswer({
   server = null,
@@ -16,7 +24,7 @@ function anAnswer({
   members?: FakeServer[];
 } = {}) {
   const fake = aFakePool(members);
-  const clients = createStore([aClient()]);
+  const clients = createStore([aCurrentClient()]);
   const catalog = createCatalog(fake.pool, createStore(members.map(({ config }) => config)));
   const callTool = vi.fn(() => Promise.resolve({ kind: 'result', json: '{"ok":1}' } as const));
   const report = vi.fn();

@@ -1,12 +1,21 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Approval } from '../../../main/gateway/approval/approve';
 import { createConfirm } from '../../../main/gateway/confirm';
+import type { CurrentClient } from '../../../main/gateway/identity/current-client';
 import type { ToolCall } from '../../../main/gateway/tool-call';
 import type { Finding } from '../../../shared/domain/approval';
-import type { ClientConfig } from '../../../shared/domain/client';
 import type { Decision } from '../../../shared/domain/policy';
 import type { ServerConfig } from '../../../shared/domain/server';
-import { aCatalogOf, aClient, anAskDecision, aServer, aTool, aToolCall, theTool } from '../../support/builders';
+import {
+  aCatalogOf,
+  aCurrentClient,
+  anAskDecision,
+  aProfile,
+  aServer,
+  aTool,
+  aToolCall,
+  theTool,
+} from '../../support/builders';
 
 const byPerson = { requestId: 'K7QX', scope: 'once', askedBy: anAskDecision() };
 const byRule = { requestId: null, scope: 'rule' };
@@ -14,12 +23,12 @@ const allow: Decision = { effect: 'allow', ruleId: 'r', why: '' };
 
 function aConfirm({
   decision = allow,
-  clients = [aClient()],
+  clients = [aCurrentClient()],
   config = aServer(),
   isCovered = () => false,
 }: {
   decision?: Decision | ((call: ToolCall) => Decision);
-  clients?: ClientConfig[];
+  clients?: CurrentClient[];
   config?: ServerConfig;
   isCovered?: (call: ToolCall, decision: Decision) => boolean;
 } = {}) {
@@ -82,7 +91,7 @@ it.each([
 it('takes a request that is no tool for what it is, even where a tool has its name', () => {
   const seen: ToolCall[] = [];
   const { confirm, call, fingerprintOf } = aConfirm({
-    clients: [aClient({ hiddenTools: { files: ['write_file'] } })],
+    clients: [aCurrentClient({ hiddenTools: { files: ['write_file'] } })],
     config: aServer({ disabledTools: ['write_file'] }),
     decision: (asked) => {
       seen.push(asked);
@@ -152,12 +161,12 @@ it.each([
   ['it must be asked about by now', { decision: anAskDecision() }, {}, null, 'conflict'],
   ['the rule that settled the question is gone', { decision: anAskDecision() }, {}, byRule, 'conflict'],
   ['its client was revoked', { clients: [] }, {}, byPerson, 'cancelled'],
-  ['another client has its name', { clients: [aClient({ id: 'client-2' })] }, {}, byPerson, 'cancelled'],
+  ['another client has its name', { clients: [aCurrentClient({ id: 'client-2' })] }, {}, byPerson, 'cancelled'],
   ['its server is off', { config: aServer({ enabled: false }) }, {}, byPerson, 'tool-turned-off'],
   ['its tool is off', { config: aServer({ disabledTools: ['write_file'] }) }, {}, byPerson, 'tool-turned-off'],
   [
     'its tool is hidden',
-    { clients: [aClient({ hiddenTools: { files: ['write_file'] } })] },
+    { clients: [aCurrentClient({ hiddenTools: { files: ['write_file'] } })] },
     {},
     byPerson,
     'tool-turned-off',
@@ -200,10 +209,18 @@ describe('what was given before for longer than one call', () => {
 });
 
 it('makes no request to a server that was hidden from its client meanwhile', () => {
-  const { confirm, call, fingerprintOf } = aConfirm({ clients: [aClient({ hiddenServers: ['files'] })] });
+  const { confirm, call, fingerprintOf } = aConfirm({ clients: [aCurrentClient({ hiddenServers: ['files'] })] });
   const method = 'resources/read';
   const asked = call({ method, tool: method, fingerprint: fingerprintOf('files', method) });
   expect(() => confirm(asked, byPerson)).toThrow(expect.objectContaining({ code: 'tool-turned-off' }));
+});
+
+it.each([
+  ['server', aProfile({ servers: [] })],
+  ['tool', aProfile({ hiddenTools: { files: ['write_file'] } })],
+])('makes no call to a %s that is not in the profile which its client has by now', (_what, profile) => {
+  const { confirm, call } = aConfirm({ clients: [aCurrentClient({ profile })] });
+  expect(() => confirm(call(), byPerson)).toThrow(expect.objectContaining({ code: 'tool-turned-off' }));
 });
 
 describe('what was found in the call', () => {

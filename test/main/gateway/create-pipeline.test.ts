@@ -4,7 +4,7 @@ import { loadConditions } from '../../../main/gateway/policy/cel';
 import { type AskingGateway, aGatewayThatAsks, askRule, no } from '../../support/a-gateway-that-asks';
 import { aPipeline, parsed } from '../../support/a-pipeline';
 import { aStep, aWorld } from '../../support/a-world-that-changes';
-import { anExchange, aParty, aRule, aServer, aTool } from '../../support/builders';
+import { anExchange, aParty, aProfile, aRule, aServer, aTool } from '../../support/builders';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -95,6 +95,12 @@ describe('what changes while a person thinks', () => {
         clients.update((all) => all.map((client) => ({ ...client, hiddenTools: { files: ['write_file'] } }))),
       'refused',
     ],
+    [
+      'the client has a profile without that server',
+      ({ clients }) =>
+        clients.update((all) => all.map((client) => ({ ...client, profile: aProfile({ servers: [] }) }))),
+      'refused',
+    ],
     ['the client is revoked', ({ clients }) => clients.update(() => []), 'cancelled'],
   ])('keeps the call from running although it was allowed: %s', async (_what, change, outcome) => {
     const gateway = aGatewayThatAsks();
@@ -114,6 +120,18 @@ describe('what changes while a person thinks', () => {
     rules.update((all) => [aRule({ id: 'deny', effect: 'deny' }), ...all]);
     await done;
     expect(queue.pending.get()).toEqual([]);
+    expect(forwarded).toEqual([]);
+    expect(outcomes).toMatchObject([{ outcome: 'denied-by-policy' }]);
+  });
+
+  it('a rule for the profile that the client is given denies at once', async () => {
+    const { call, rules, clients, asked, outcomes, forwarded, queue } = aGatewayThatAsks();
+    rules.update((all) => [aRule({ id: 'no', effect: 'deny', profile: 'Work' }), ...all]);
+    const { done } = call('{}');
+    await asked();
+    clients.update((all) => all.map((client) => ({ ...client, profile: aProfile() })));
+    expect(queue.pending.get()).toEqual([]);
+    await done;
     expect(forwarded).toEqual([]);
     expect(outcomes).toMatchObject([{ outcome: 'denied-by-policy' }]);
   });

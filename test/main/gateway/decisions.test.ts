@@ -3,14 +3,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createDecisions } from '../../../main/gateway/decisions';
+import type { CurrentClient } from '../../../main/gateway/identity/current-client';
 import { loadConditions } from '../../../main/gateway/policy/cel';
 import type { UsageEntry } from '../../../main/gateway/policy/usage';
 import { createStore } from '../../../main/gateway/store';
-import type { ClientConfig } from '../../../shared/domain/client';
 import type { Rule, RuleLimit } from '../../../shared/domain/policy';
+import type { Profile } from '../../../shared/domain/profile';
 import type { ServerConfig } from '../../../shared/domain/server';
 import { GatehouseError } from '../../../shared/errors';
-import { aCatalogOf, aClient, aRule, aServer, aTool, aToolCall, testClock } from '../../support/builders';
+import {
+  aCatalogOf,
+  aCurrentClient,
+  aProfile,
+  aRule,
+  aServer,
+  aTool,
+  aToolCall,
+  testClock,
+} from '../../support/builders';
 import { openRawSession, type RawSession } from '../../support/raw-session';
 import { startGatehouse, type TestGatehouse } from '../../support/start-gatehouse';
 import { aScriptServer } from '../../support/upstream';
@@ -24,7 +34,8 @@ const aLimit = { kind: 'calls', atMost: 1, per: 'hour', beyond: 'ask' } as const
 
 function aScene(initial: readonly Rule[] = []) {
   const rules = createStore(initial);
-  const clients = createStore<readonly ClientConfig[]>([aClient()]);
+  const clients = createStore<readonly CurrentClient[]>([aCurrentClient()]);
+  const profiles = createStore<readonly Profile[]>([]);
   const { catalog, pool, setLists, servers } = aCatalogOf([aTool('write_file'), aTool('fetch_url')]);
   const state = { halted: null as GatehouseError | null, isBroken: false };
   const kept: UsageEntry[] = [];
@@ -34,6 +45,7 @@ function aScene(initial: readonly Rule[] = []) {
     rules,
     servers,
     clients,
+    profiles,
     catalog,
     pool,
     halted: () => state.halted,
@@ -48,7 +60,7 @@ function aScene(initial: readonly Rule[] = []) {
     roots: (session) => (session === 'session-1' ? ['/projects'] : []),
     report,
   });
-  return { rules, clients, servers, state, kept, report, decisions, setLists };
+  return { rules, clients, profiles, servers, state, kept, report, decisions, setLists };
 }
 
 const call = aToolCall();
@@ -93,6 +105,7 @@ it('sees a call with all that rules may look at', () => {
   expect(decisions.facts(call)).toEqual({
     client: 'Claude',
     clientId: 'client-1',
+    profile: null,
     server: 'files',
     tool: 'write_file',
     risk: 'write',
@@ -102,6 +115,22 @@ it('sees a call with all that rules may look at', () => {
     session: expect.objectContaining({ calls: 1, servers: ['files'] }),
     roots: ['/projects'],
   });
+});
+
+it('decides by the profile that the client has now', () => {
+  const { decisions, clients } = aScene([aRule({ effect: 'deny', profile: 'Work' })]);
+  expect(decisions.evaluate(call).effect).toBe('ask');
+  clients.update((all) => all.map((client) => ({ ...client, profile: aProfile() })));
+  expect(decisions.evaluate(call)).toMatchObject({ effect: 'deny', ruleId: 'rule-1' });
+  clients.update(() => []);
+  expect(decisions.facts(call).profile).toBeNull();
+});
+
+it('says which rules are for a profile that is not there', () => {
+  const { decisions, profiles } = aScene([aRule({ profile: 'Work' })]);
+  expect(decisions.problems.get().get('rule-1')).toMatchObject({ kind: 'unreachable' });
+  profiles.update(() => [aProfile()]);
+  expect(decisions.problems.get().size).toBe(0);
 });
 
 it('knows a server that only reaches outside by its tools', () => {
@@ -249,7 +278,7 @@ describe('problems of rules', () => {
     expect(kinds()).toEqual([undefined, 'covered']);
     clients.update(() => []);
     expect(kinds()).toEqual(['unreachable', 'unreachable']);
-    clients.update(() => [aClient()]);
+    clients.update(() => [aCurrentClient()]);
     servers.update((): readonly ServerConfig[] => []);
     expect(kinds()).toEqual(['unreachable', 'unreachable']);
   });

@@ -287,6 +287,29 @@ describe.each(['v1', 'v2'] as const)('a client on SDK %s that listens', (line) =
     await other.close();
   });
 
+  it('is told when it is given another profile, and sees and calls no more than that one has (T-D08)', async () => {
+    const {
+      'profiles.create': create,
+      'profiles.remove': remove,
+      'clients.setProfile': setProfile,
+    } = gatehouse.services;
+    const id = gatehouse.services['clients.list'].get().find(({ name }) => name === 'Matrix')?.id ?? '';
+    const { id: profileId } = await create({ name: `Quiet ${line}`, servers: ['web'] });
+    const changed = client.toolsChanged();
+    await setProfile({ id, profileId });
+    await changed;
+    const seen = await client.tools();
+    expect(seen).toContain('web_echo');
+    expect(seen.filter((name) => !name.startsWith('web_'))).toEqual([]);
+    await expect(client.call('old_add', { a: 1, b: 1 })).resolves.toMatchObject({ isError: true });
+    expect(gatehouse.services['activity.recent'].get()[0]).toMatchObject({ tool: 'add', outcome: 'refused' });
+    const again = client.toolsChanged();
+    await setProfile({ id, profileId: null });
+    await again;
+    expect((await client.call('old_add', { a: 1, b: 1 })).text).toBe('2');
+    await remove({ id: profileId });
+  });
+
   it('is told when a server comes, goes off, and is removed', async () => {
     const name = `late-${line}`;
     /** Looks again only when it is told to. */

@@ -2,7 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { createCatalog } from '../../../main/gateway/catalog';
 import { hiddenTools, isListMethod, listFor, mayUseTool, type Viewer } from '../../../main/gateway/list-tools';
 import { createStore } from '../../../main/gateway/store';
-import { aCatalogOf, aClient, aFakePool, aListItem, aServer, aTool, theTool } from '../../support/builders';
+import {
+  aCatalogOf,
+  aCurrentClient,
+  aFakePool,
+  aListItem,
+  aProfile,
+  aServer,
+  aTool,
+  theTool,
+} from '../../support/builders';
 
 const config = aServer({ disabledTools: ['delete'] });
 const { pool } = aFakePool([
@@ -22,19 +31,19 @@ const listTools = (viewer: Viewer) => list('tools/list', viewer);
 const namesIn = (json: string) => (JSON.parse(json) as { tools: { name: string }[] }).tools.map(({ name }) => name);
 
 describe('a client', () => {
-  const client = aClient({ hiddenTools: { files: ['write'] } });
+  const client = aCurrentClient({ hiddenTools: { files: ['write'] } });
 
   it('is shown what is on and not hidden from it, by the exposed names', () => {
     expect(namesIn(listTools({ client, server: null }))).toEqual(['files_read']);
   });
 
   it('is shown the server’s own names at the endpoint of that server, and nothing of it at another', () => {
-    expect(namesIn(listTools({ client: aClient(), server: 'files' }))).toEqual(['read', 'write']);
-    expect(namesIn(listTools({ client: aClient(), server: 'mail' }))).toEqual([]);
+    expect(namesIn(listTools({ client: aCurrentClient(), server: 'files' }))).toEqual(['read', 'write']);
+    expect(namesIn(listTools({ client: aCurrentClient(), server: 'mail' }))).toEqual([]);
   });
 
   it('is shown exactly what it may call', () => {
-    for (const viewer of [client, aClient()]) {
+    for (const viewer of [client, aCurrentClient()]) {
       const shown = namesIn(listTools({ client: viewer, server: 'files' }));
       expect(
         catalog
@@ -46,7 +55,7 @@ describe('a client', () => {
   });
 
   it('is shown nothing at all of a server that is switched off for it', () => {
-    const blind = aClient({ hiddenServers: ['files'] });
+    const blind = aCurrentClient({ hiddenServers: ['files'] });
     for (const server of [null, 'files']) {
       const viewer = { client: blind, server };
       expect(JSON.parse(list('tools/list', viewer))).toEqual({ tools: [] });
@@ -55,6 +64,33 @@ describe('a client', () => {
       expect(JSON.parse(list('resources/templates/list', viewer))).toEqual({ resourceTemplates: [] });
     }
     expect(catalog.tools().some((tool) => mayUseTool(blind, tool))).toBe(false);
+  });
+
+  it.each([
+    ['what its profile has', aProfile(), ['read', 'write']],
+    ['nothing of a server that is not in its profile', aProfile({ servers: ['mail'] }), []],
+    ['no tool that its profile leaves out', aProfile({ hiddenTools: { files: ['read'] } }), ['write']],
+    [
+      'all its profile has where that leaves out tools of others',
+      aProfile({ hiddenTools: { mail: ['read'] } }),
+      ['read', 'write'],
+    ],
+  ])('is shown and may call %s', (_what, profile, names) => {
+    const member = aCurrentClient({ profile });
+    expect(namesIn(listTools({ client: member, server: 'files' }))).toEqual(names);
+    const callable = catalog.tools().filter((tool) => mayUseTool(member, tool));
+    expect(callable.map(({ name }) => name)).toEqual(names);
+    const isThere = profile.servers.includes('files');
+    for (const method of ['prompts/list', 'resources/list', 'resources/templates/list'])
+      expect(Object.values(JSON.parse(list(method, { client: member, server: null })))[0]).toHaveLength(
+        isThere ? 1 : 0,
+      );
+  });
+
+  it('is shown no more by its profile than by its own switches', () => {
+    const member = aCurrentClient({ profile: aProfile(), hiddenTools: { files: ['write'] } });
+    expect(namesIn(listTools({ client: member, server: 'files' }))).toEqual(['read']);
+    expect(namesIn(listTools({ client: { ...member, hiddenServers: ['files'] }, server: 'files' }))).toEqual([]);
   });
 
   it('is shown prompts, resources and templates', () => {
@@ -69,8 +105,8 @@ describe('a client', () => {
 
 it.each(['constructor', 'toString'])('a server named %s hides nothing by its name alone', (name) => {
   const { catalog: other } = aCatalogOf([aTool('read')], aServer({ name }));
-  expect(hiddenTools(aClient(), name)).toEqual([]);
-  expect(mayUseTool(aClient(), theTool(other.tools(), 'read'))).toBe(true);
+  expect(hiddenTools(aCurrentClient(), name)).toEqual([]);
+  expect(mayUseTool(aCurrentClient(), theTool(other.tools(), 'read'))).toBe(true);
 });
 
 it.each(['tools/call', 'tools/delete', 'constructor', 'TOOLS/LIST'])('there is no list “%s”', (method) => {
@@ -80,11 +116,11 @@ it.each(['tools/call', 'tools/delete', 'constructor', 'TOOLS/LIST'])('there is n
 describe('a list that was put together', () => {
   it('is given again as it is until something of it changes', () => {
     const { catalog, setLists } = aCatalogOf([aTool('read')]);
-    const at = (client = aClient()) =>
+    const at = (client = aCurrentClient()) =>
       listFor('tools/list', catalog, { viewer: { client, server: null }, era: 'session' });
     const first = at();
-    expect(at(aClient({ id: 'other', lastSeenAt: '2026-11-02T00:00:00.000Z' }))).toBe(first);
-    expect(at(aClient({ hiddenTools: { files: ['read'] } })).json).toBe('{"tools":[]}');
+    expect(at(aCurrentClient({ id: 'other', lastSeenAt: '2026-11-02T00:00:00.000Z' }))).toBe(first);
+    expect(at(aCurrentClient({ hiddenTools: { files: ['read'] } })).json).toBe('{"tools":[]}');
     setLists('files', { tools: [aTool('read'), aTool('write')] });
     expect(namesIn(at().json)).toEqual(['files_read', 'files_write']);
   });
@@ -94,7 +130,7 @@ describe('an output schema that is no object', () => {
   const tool = aTool('count', { outputSchema: { $ref: '#/$defs/n', $defs: { n: { type: 'integer' } } }, odd: 1.5 });
   const inEra = (era: 'session' | 'stateless', server: 'session' | 'stateless') => {
     const { pool } = aFakePool([{ config: aServer(), lists: { tools: [tool] }, era: server }]);
-    const viewer = { client: aClient(), server: 'files' };
+    const viewer = { client: aCurrentClient(), server: 'files' };
     const { json } = listFor('tools/list', createCatalog(pool, createStore([aServer()])), { viewer, era });
     return (JSON.parse(json) as { tools: object[] }).tools[0];
   };
@@ -132,7 +168,7 @@ describe('how long a list may be kept', () => {
         ...(caching && { caching }),
       })),
     );
-    const viewer = { client: aClient(), server: null, ...seen };
+    const viewer = { client: aCurrentClient(), server: null, ...seen };
     const list = createCatalog(pool, createStore(configs));
     expect(listFor(method, list, { viewer, era: 'session' }).json).not.toContain('ttlMs');
     const { ttlMs, cacheScope } = JSON.parse(listFor(method, list, { viewer, era: 'stateless' }).json);
@@ -146,7 +182,7 @@ describe('how long a list may be kept', () => {
 
   it.each([
     ['that hides nothing', {}],
-    ['that hides a tool', { client: aClient({ hiddenTools: { s0: ['t'] } }) }],
+    ['that hides a tool', { client: aCurrentClient({ hiddenTools: { s0: ['t'] } }) }],
     ['of one server’s endpoint', { server: 's0' }],
   ])('is for one client alone where it is of tools, for a client %s: another may see others', (_which, seen) => {
     expect(keep('tools/list', [said(5000, 'public'), said(9000, 'public')], seen)).toEqual([5000, 'private']);

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { createSessionSubscriptions, type SessionSubscriptions } from '../../../main/gateway/session-subscriptions';
 import type { Subscriber } from '../../../main/gateway/subscriptions';
 import { GatehouseError } from '../../../shared/errors';
-import { aClient, aParty } from '../../support/builders';
+import { aCurrentClient, aParty } from '../../support/builders';
 import { neverAborted } from '../../support/upstream';
 
 const caller = { clientId: 'client-1', server: null, session: 'session-1' };
@@ -40,7 +40,7 @@ beforeEach(() => {
       keepSubscription: (_session, uri) => void kept.add(uri),
       forgetSubscription: (_session, uri) => void kept.delete(uri),
     },
-    viewerOf: () => (isRevoked ? undefined : { client: aClient(), server: null }),
+    viewerOf: () => (isRevoked ? undefined : { client: aCurrentClient(), server: null }),
     standing: () => standing.party,
   });
 });

@@ -5,7 +5,7 @@ import type { Upstream } from '../../../main/gateway/upstream/upstream';
 import type { Wanted } from '../../../main/gateway/upstream/wants';
 import type { ServerConfig } from '../../../shared/domain/server';
 import { aPipeline } from '../../support/a-pipeline';
-import { aClient, aListItem, aRule, aServer, type FakeServer } from '../../support/builders';
+import { aCurrentClient, aListItem, aRule, aServer, type FakeServer } from '../../support/builders';
 import { openRawSession } from '../../support/raw-session';
 import { startGatehouse, type TestGatehouse } from '../../support/start-gatehouse';
 import { aScriptServer, neverAborted } from '../../support/upstream';
@@ -20,7 +20,7 @@ function subscriptions(rules = [aRule({ id: 'yes', effect: 'allow' })]) {
   const heard: string[] = [];
   const subscriber = (id: string, server: string | null = null): Subscriber => ({
     id,
-    viewer: { client: aClient({ id: 'client-0' }), server },
+    viewer: { client: aCurrentClient({ id: 'client-0' }), server },
     session: `session-of-${id}`,
     onUpdated: (paramsJson) => void heard.push(`${id} ${paramsJson}`),
   });
@@ -311,7 +311,7 @@ it('fifty thousand subscriptions hold up nobody for 50 ms', async () => {
     fingerprint: () => '',
   });
   const open = (stream: number) => {
-    const viewer = { client: aClient(), server: null };
+    const viewer = { client: aCurrentClient(), server: null };
     const subscriber = { id: `listen-${stream}`, viewer, session: 'stateless-0', onUpdated: () => undefined };
     const uris = Array.from({ length: 500 }, (_, uri) => `files:///${stream}/${uri}`);
     return Promise.all(uris.map((uri) => shared.subscribe(subscriber, uri, neverAborted)));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { aPipeline } from '../../support/a-pipeline';
-import { aClient, aRule, aServer, aTool, type FakeServer } from '../../support/builders';
+import { aCurrentClient, aRule, aServer, aTool, type FakeServer } from '../../support/builders';
 import { neverAborted } from '../../support/upstream';
 import { follows, members as membersOf, type Shown, waiting } from '../../support/waiting-task';
 
@@ -20,7 +20,7 @@ async function withTask({ taskId = 't1', rules = allowed } = {}) {
     gateway.taskWatches.watch(
       {
         id,
-        viewer: { client: aClient({ id: client }), server: null },
+        viewer: { client: aCurrentClient({ id: client }), server: null },
         session: `stateless-${client}`,
         onTask: (paramsJson) => void heard.push(`${id} ${paramsJson}`),
       },
@@ -143,7 +143,7 @@ describe('a call that waits for a person as a task', () => {
     const heard: Shown[] = [];
     const watcher = (id: string, client = 'client-0') => ({
       id,
-      viewer: { client: aClient({ id: client }), server: null },
+      viewer: { client: aCurrentClient({ id: client }), server: null },
       session: `stateless-${client}`,
       onTask: (paramsJson: string) => void heard.push(JSON.parse(paramsJson) as Shown),
     });

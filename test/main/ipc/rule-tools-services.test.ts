@@ -53,7 +53,11 @@ function someTools({ own = [], locked = [], history = [], isDeclared = false, re
       },
       answered: () => Promise.resolve([]),
     },
-    past: { home: '/home/ada', tool: () => ({ fingerprint: 'f'.repeat(64), reason: 'its name says “write”' }) },
+    past: {
+      home: '/home/ada',
+      tool: () => ({ fingerprint: 'f'.repeat(64), reason: 'its name says “write”' }),
+      profileOf: () => null,
+    },
     conditionsReady: loadConditions,
     simulate: (call) => (call.tool === 'write_file' ? Promise.resolve(simulation) : Promise.reject(new Error('other'))),
     suggestions: { list: suggestions, dismiss: ({ id }) => void dismissed.push(id) },

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { compareSettings, mayWiden } from '../../../main/store/compare-settings';
 import { defaultSettings } from '../../../main/store/settings-file';
 import type { SettingsValues } from '../../../main/store/settings-stores';
+import { aProfile } from '../../support/builders';
 import { aClient, aServer } from './support/builders';
 
 const values = (fields: Partial<SettingsValues> = {}): SettingsValues => ({ ...defaultSettings, ...fields });
@@ -48,6 +49,31 @@ it.each<[string, SettingsValues, SettingsValues, string[], boolean]>([
     true,
   ],
   ['a server that went', values({ servers: [aServer()] }), values(), ['The server “files” was removed.'], true],
+  ['a profile that came', values(), values({ profiles: [aProfile()] }), ['The profile “Work” was added.'], true],
+  ['a profile that went', values({ profiles: [aProfile()] }), values(), ['The profile “Work” was removed.'], true],
+  [
+    'a profile with another name',
+    values({ profiles: [aProfile()] }),
+    values({ profiles: [aProfile({ name: 'Home' })] }),
+    ['The profile “Work” was renamed “Home”.'],
+    true,
+  ],
+  [
+    'a profile with other servers and tools',
+    values({ profiles: [aProfile(), aProfile({ id: 'b', name: 'Home' })] }),
+    values({
+      profiles: [aProfile({ servers: [] }), aProfile({ id: 'b', name: 'Home', hiddenTools: { files: ['x'] } })],
+    }),
+    ['The profile “Work” has other servers or tools.', 'The profile “Home” has other servers or tools.'],
+    true,
+  ],
+  [
+    'a client with another profile',
+    values({ clients: [aClient()] }),
+    values({ clients: [aClient({ profileId: 'profile-1' })] }),
+    ['The client “Claude” has another profile.'],
+    true,
+  ],
   ['a client that came', values(), values({ clients: [aClient()] }), ['The client “Claude” was added.'], true],
   ['a client that went', values({ clients: [aClient()] }), values(), ['The client “Claude” was removed.'], true],
   [

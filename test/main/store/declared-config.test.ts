@@ -101,6 +101,48 @@ describe('a declared configuration', () => {
     expect(b?.toolRisks).toEqual({});
   });
 
+  it('takes profiles, and which client has which', () => {
+    const text = `clients:
+  - { name: a, token: ${token}, profile: Work }
+  - { name: b, token: ${token}2 }
+profiles:
+  - { name: Work, servers: [files], hiddenTools: { files: [wipe] } }
+  - { name: Empty }
+rules:
+  - { effect: deny, profile: Work }
+`;
+    const { settings, notices } = readDeclaredConfig(aConfig(text), {});
+    const [work, empty] = settings.profiles.get();
+    expect(work).toMatchObject({
+      id: 'config-Work',
+      name: 'Work',
+      servers: ['files'],
+      hiddenTools: { files: ['wipe'] },
+    });
+    expect(empty).toMatchObject({ name: 'Empty', servers: [], hiddenTools: {} });
+    expect(settings.clients.get().map(({ profileId }) => profileId)).toEqual(['config-Work', null]);
+    expect(settings.rules.get()).toMatchObject([{ profile: 'Work' }]);
+    expect(notices).toEqual([]);
+  });
+
+  it.each([
+    [
+      'clients: [{ name: a, token: bench-token-0123456789, profile: Work }]',
+      '1:62 There is no profile “Work” under “profiles”. Add it there, or correct the name.',
+    ],
+    ['profiles: [{ name: Work }, { name: Work }]', '1:36 Another profile has the same name. Give each its own.'],
+    ['profiles: [{ name: Work, id: x }]', '1:26 “id” is not known here. Take it out or correct its name.'],
+    ['profiles: [{ servers: [a] }]', '1:12 “name” is missing. Add it.'],
+  ])('refuses %s', (text, problem) => {
+    expect(problemsOf(text)).toEqual([problem]);
+  });
+
+  it('says of a rule whose profile is not declared that it never applies', () => {
+    expect(readDeclaredConfig(aConfig('rules: [{ effect: deny, profile: Work }]'), {}).notices).toEqual([
+      'Rule 1 is for the profile “Work”, and no profile of that name is declared, so it never applies. Correct the name or take the rule out.',
+    ]);
+  });
+
   it.each([
     ['{ sync: harmless }', /:2:\d+ “sync” must be one of “read”, “write”, .*“unknown”\./],
     ['{ "": read }', /:2:\d+ The name of a tool has 1 to 300 characters\. Use the server’s own name for it\./],

@@ -231,8 +231,8 @@ describe('settings of a newer version', () => {
   it.each([
     [
       'another form',
-      (json: Record<string, unknown>) => Object.assign(json, { version: 3 }),
-      /has the form 3, and this version knows 2/,
+      (json: Record<string, unknown>) => Object.assign(json, { version: 4 }),
+      /has the form 4, and this version knows 3/,
     ],
     ['a new part', (json: Record<string, unknown>) => Object.assign(json, { teams: [] }), /holds “teams”/],
     [

@@ -7,6 +7,8 @@ const limit = { kind: 'calls', atMost: 10, per: 'hour', beyond: 'ask' } as const
 const rules: readonly (readonly [string, Explained])[] = [
   ['Deny write_* on files for every client.', { ...plain, effect: 'deny', server: 'files', tool: 'write_*' }],
   ['Ask before every tool on every server for Cursor.', { ...plain, effect: 'ask', client: 'Cursor' }],
+  ['Allow every tool on every server for every client with the profile Work.', { ...plain, profile: 'Work' }],
+  ['Allow every tool on every server for Cursor with the profile W*.', { ...plain, client: 'Cursor', profile: 'W*' }],
   ['Allow get_* on every server for every client.', { ...plain, tool: 'get_*' }],
   [
     'Deny write_* on files for every client when path is under ~/projects, at most 10 calls an hour.',

@@ -9,6 +9,7 @@ it('a rule that says little covers everything, is in force, and was written by t
   expect(Rule.parse(rule)).toEqual({
     ...rule,
     client: '*',
+    profile: '*',
     server: '*',
     tool: '*',
     risks: [],

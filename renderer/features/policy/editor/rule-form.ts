@@ -17,7 +17,7 @@ export type Expiry = 'never' | 'hour' | 'today' | 'date' | 'kept';
 export interface RuleForm
   extends Pick<
     RuleDraft,
-    'effect' | 'client' | 'server' | 'tool' | 'risks' | 'holdsResult' | 'isShadow' | 'reason' | 'note'
+    'effect' | 'client' | 'profile' | 'server' | 'tool' | 'risks' | 'holdsResult' | 'isShadow' | 'reason' | 'note'
   > {
   readonly condition: ConditionForm;
   readonly limits: readonly LimitForm[];
@@ -41,6 +41,7 @@ export function formOf(draft: RuleDraft): RuleForm {
   return {
     ...draft,
     client: nameOf(draft.client),
+    profile: nameOf(draft.profile),
     server: nameOf(draft.server),
     tool: nameOf(draft.tool),
     condition: openCondition(draft.condition),
@@ -69,6 +70,7 @@ export function readForm(form: RuleForm, now = new Date()): ReadForm {
     draft: {
       ...{ effect, risks, holdsResult, isShadow },
       client: form.client.trim() || '*',
+      profile: form.profile.trim() || '*',
       server: form.server.trim() || '*',
       tool: form.tool.trim() || '*',
       condition: condition.text,

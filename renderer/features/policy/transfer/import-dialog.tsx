@@ -11,7 +11,7 @@ import { Dialog } from '../../../ui/dialog';
 import { Field } from '../../../ui/field';
 import { Notice } from '../../../ui/notice';
 import { TextArea } from '../../../ui/text-area';
-import { useUndoToast } from '../use-undo-toast';
+import { useUndoToast } from '../../../ui/use-undo-toast';
 import { countDifferences, RuleDifferences } from './rule-differences';
 
 const longestText = 5_000_000;

@@ -32,6 +32,7 @@ function aScene(parts: Partial<AskingParts> = {}) {
     ...call,
     client: call.client.name,
     clientId: call.client.id,
+    profile: null,
     session: newSession,
     roots: [],
   });

@@ -21,7 +21,7 @@ function aDescribe(parts: Partial<DescribeParts> = {}) {
     isChanged: () => false,
     schemaOf: () => toolSchema,
     mayRemember: true,
-    ownRule: () => ({ holdsResult: false }),
+    ownRule: () => ({ holdsResult: false, profile: '*' }),
     past: () => clean,
     offerReaches(_call, breadth) {
       breadths.push(breadth);
@@ -74,7 +74,7 @@ describe('the arguments', () => {
 });
 
 describe('how far an answer may reach', () => {
-  const usual: Breadth = { isOnceOnly: false, isShortOnly: false, mayRemember: true, holdsResult: false };
+  const usual: Breadth = { isOnceOnly: false, isShortOnly: false, mayRemember: true, holdsResult: false, profile: '*' };
   const once = { ...usual, isOnceOnly: true };
   const short = { ...usual, isShortOnly: true };
   const tainted = { past: () => ({ ...clean, taint: ['private'] }) };
@@ -120,9 +120,15 @@ describe('how far an answer may reach', () => {
   });
 
   it('holds results where the rule that asks does', () => {
-    const { describe: describeAsk, breadths } = aDescribe({ ownRule: (id) => ({ holdsResult: id === 'holds' }) });
+    const { describe: describeAsk, breadths } = aDescribe({
+      ownRule: (id) => ({ holdsResult: id === 'holds', profile: id === 'holds' ? 'Work' : '*' }),
+    });
     for (const ruleId of ['holds', 'other', null]) describeAsk(aCallAsk({ decision: anAskDecision({ ruleId }) }));
-    expect(breadths.map(({ holdsResult }) => holdsResult)).toEqual([true, false, false]);
+    expect(breadths.map(({ holdsResult, profile }) => [holdsResult, profile])).toEqual([
+      [true, 'Work'],
+      [false, '*'],
+      [false, '*'],
+    ]);
   });
 
   it('is offered with what each reach stands for', () => {

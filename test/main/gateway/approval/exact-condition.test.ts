@@ -12,7 +12,7 @@ async function holds(argumentsJson: string, other: string): Promise<boolean> {
   expect(compiled.problem).toBeNull();
   const call = aToolCall({ argumentsJson: other });
   return compiled.holds(
-    { ...call, client: 'Claude', clientId: 'client-1', session: newSession, roots: [] },
+    { ...call, client: 'Claude', clientId: 'client-1', profile: null, session: newSession, roots: [] },
     new Date('2026-11-20T10:00:00.000Z'),
   );
 }

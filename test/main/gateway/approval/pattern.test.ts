@@ -19,7 +19,7 @@ const propose = (args: unknown, where = places) =>
 
 function holds(condition: string, args: unknown): boolean {
   const call = aToolCall({ argumentsJson: JSON.stringify(args) });
-  const facts = { ...call, client: 'Claude', clientId: 'client-1', session: newSession, roots: [] };
+  const facts = { ...call, client: 'Claude', clientId: 'client-1', profile: null, session: newSession, roots: [] };
   return compileCondition(condition, { home: '/home/ana' }).holds(facts, new Date('2026-11-20T10:00:00.000Z'));
 }
 

@@ -17,13 +17,13 @@ const cel: Conditions = {
     const now = new Date('2026-11-20T10:00:00.000Z');
     return (call) =>
       compiled.holds(
-        { ...call, client: call.client.name, clientId: call.client.id, session: newSession, roots: [] },
+        { ...call, client: call.client.name, clientId: call.client.id, profile: null, session: newSession, roots: [] },
         now,
       );
   },
 };
 const tool = (name: string, risk: Risk) => ({ name, risk, fingerprint: 'f'.repeat(64) });
-const all: Breadth = { isOnceOnly: false, isShortOnly: false, mayRemember: true, holdsResult: false };
+const all: Breadth = { isOnceOnly: false, isShortOnly: false, mayRemember: true, holdsResult: false, profile: '*' };
 const write = aToolCall({ argumentsJson: '{"path":"/home/ana/projects/site/a.css"}' });
 
 function offer(call = write, breadth: Partial<Breadth> = {}, parts: Partial<ReachParts> = {}) {
@@ -67,6 +67,11 @@ describe('what is offered', () => {
   it('says that results are held where that rule would hold them', () => {
     const [exact] = offer(write, { holdsResult: true });
     expect(exact?.offer.sentence).toContain(', and hold each result for review, as long as');
+  });
+
+  it('says which profile that rule would be for', () => {
+    const [exact] = offer(write, { profile: 'Work' });
+    expect(exact?.offer.sentence).toContain(' on files for Claude with the profile Work when ');
   });
 
   it('is given for no session where a client has none', () => {

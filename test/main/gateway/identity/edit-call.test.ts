@@ -5,14 +5,14 @@ import { createIdentify } from '../../../../main/gateway/identity/identify';
 import { createLinks } from '../../../../main/gateway/relay/links';
 import { createSeals } from '../../../../main/gateway/relay/seal';
 import { createTasks } from '../../../../main/gateway/relay/tasks';
-import { aCatalogOf, aClient, anExchange, aTool, aToolCall, testClock } from '../../../support/builders';
+import { aCatalogOf, aCurrentClient, anExchange, aTool, aToolCall, testClock } from '../../../support/builders';
 
 /** The call as `identify` makes it of these parameters. */
 async function identified(paramsJson: string) {
   const { catalog, pool } = aCatalogOf([aTool('write_file')]);
   const [tasks, links, seals] = [createTasks(testClock), createLinks(), createSeals(testClock)];
   const identify = createIdentify({ catalog, pool, clock: testClock, tasks, links, seals, halted: () => null });
-  const viewer = { client: aClient(), server: null };
+  const viewer = { client: aCurrentClient(), server: null };
   return await identify({ method: 'tools/call', viewer, session: 's', paramsJson }, anExchange().exchange);
 }
 

@@ -9,7 +9,7 @@ import { createStore } from '../../../../main/gateway/store';
 import type { ServerConfig } from '../../../../shared/domain/server';
 import { GatehouseError } from '../../../../shared/errors';
 import {
-  aClient,
+  aCurrentClient,
   aFakePool,
   aListItem,
   anExchange,
@@ -52,7 +52,7 @@ function anIdentify({ servers = [files, mail, cold], halt = 'running' }: { serve
     more: Partial<CallRequest> & { server?: string | null; hidden?: string[]; withoutServers?: string[] } = {},
   ) => {
     const { server = null, hidden = [], withoutServers = [], ...others } = more;
-    const client = aClient({ hiddenTools: { files: hidden }, hiddenServers: withoutServers });
+    const client = aCurrentClient({ hiddenTools: { files: hidden }, hiddenServers: withoutServers });
     const paramsJson = typeof params === 'string' ? params : JSON.stringify(params);
     const request: CallRequest = {
       method: 'tools/call',
@@ -304,7 +304,10 @@ describe('a resource', () => {
     const { call, links } = anIdentify();
     const linking = (server: string, uri: string) => {
       const content = [{ type: 'resource_link', uri }];
-      links.learn(aToolCall({ server, client: aClient() }), { kind: 'result', json: JSON.stringify({ content }) });
+      links.learn(aToolCall({ server, client: aCurrentClient() }), {
+        kind: 'result',
+        json: JSON.stringify({ content }),
+      });
     };
     linking('files', 'tmp:1');
     linking('mail', 'tmp:2');
@@ -319,7 +322,7 @@ describe('a resource', () => {
   it('of a server that is only starting is its own, whatever another linked to', async () => {
     const { call, links, setLists } = anIdentify();
     const content = [{ type: 'resource_link', uri: 'file:///c' }];
-    links.learn(aToolCall({ server: 'files', client: aClient() }), {
+    links.learn(aToolCall({ server: 'files', client: aCurrentClient() }), {
       kind: 'result',
       json: JSON.stringify({ content }),
     });

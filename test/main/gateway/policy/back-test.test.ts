@@ -17,7 +17,10 @@ interface Scene {
 
 function backTest({ calls, now = [], changed = [], fingerprint = 'f'.repeat(64) }: Scene) {
   const tool = () => ({ fingerprint, reason: 'its name says “write”' });
-  const tester = createBackTester({ now, changed }, { home: '/home/ada', tool });
+  const tester = createBackTester(
+    { now, changed },
+    { home: '/home/ada', tool, profileOf: (client) => (client === 'Cursor' ? 'Work' : null) },
+  );
   for (const call of calls) tester.add(call);
   return tester.result();
 }
@@ -41,6 +44,12 @@ describe('a back-test', () => {
       changed: { allow: 2, ask: 0, deny: 1 },
       differing: 3,
     });
+  });
+
+  it('goes by the profiles that clients have now', () => {
+    const calls = [aPastCall({ callId: '1', client: 'Cursor' }), aPastCall({ callId: '2', client: 'Claude' })];
+    const { examples } = backTest({ calls, changed: [deny({ profile: 'Work' })] });
+    expect(examples.map(({ callId }) => callId)).toEqual(['1']);
   });
 
   it('shows the calls that would be decided otherwise, the latest first, and why', () => {

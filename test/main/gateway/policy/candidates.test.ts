@@ -55,6 +55,14 @@ it('are looked for once for the same client, server, tool and risk', () => {
   expect(mismatch).toHaveBeenCalledTimes(5);
 });
 
+it('are looked for anew when the client has another profile', () => {
+  const find = createCandidates(compiled({ profile: 'Work', effect: 'deny' }, { effect: 'allow' }));
+  expect(find(facts).last).toMatchObject({ effect: 'allow' });
+  expect(find({ ...facts, profile: 'Work' }).last).toMatchObject({ effect: 'deny' });
+  expect(find({ ...facts, profile: 'Home' }).last).toMatchObject({ effect: 'allow' });
+  expect(find(facts).profile).toBeNull();
+});
+
 it('are remembered for so many names, and found anew beyond that', () => {
   const { find, mismatch } = counted();
   const call = (index: number) => find({ ...facts, tool: `tool_${index}` });

@@ -34,18 +34,32 @@ describe('what a rule always says', () => {
 });
 
 describe('a call that it is not about', () => {
-  const rule = { client: 'Cursor', server: 'files', tool: 'write_*', risks: ['write' as const] };
+  const facts = someFacts({ profile: 'Work' });
+  const rule = { client: 'Cursor', profile: 'Wo*', server: 'files', tool: 'write_*', risks: ['write' as const] };
   it.each([
     [{}, null],
     [{ client: 'Claude' }, 'client'],
     [{ server: 'mail' }, 'server'],
     [{ tool: 'read_file' }, 'tool'],
     [{ risk: 'exec' as const }, 'risk'],
+    [{ profile: null }, 'profile'],
+    [{ profile: 'Home' }, 'profile'],
+    [{ profile: 'Home', client: 'Claude' }, 'client'],
+    [{ profile: 'Home', risk: 'exec' as const }, 'profile'],
     [{ client: 'Claude', server: 'mail' }, 'server'],
     [{ server: 'mail', tool: 'x' }, 'tool'],
     [{ client: 'Claude', risk: 'exec' as const }, 'client'],
   ])('%j: %s', (fields, mismatch) => {
     expect(compiled(rule).mismatch({ ...facts, ...fields })).toBe(mismatch);
+  });
+
+  it.each([
+    ['*', null, null],
+    ['*', 'Work', null],
+    ['**', null, 'profile'],
+    ['**', 'Work', null],
+  ])('a rule for the profile %s and a client with %s: %s', (profile, of, mismatch) => {
+    expect(compiled({ profile }).mismatch({ ...facts, profile: of })).toBe(mismatch);
   });
 
   it.each([

@@ -51,6 +51,7 @@ describe('says why a rule did not decide', () => {
   it.each([
     ['off', 'it is switched off'],
     ['client', 'its client is Cursor'],
+    ['profile', 'it is for the profile *'],
     ['server', 'its server is files'],
     ['tool', 'its tool is write_*'],
     ['risk', 'it is for writing or executing tools'],

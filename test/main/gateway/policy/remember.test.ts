@@ -49,10 +49,16 @@ it('reaches as far as was said', () => {
   expect(draftAllow(aToolCall(), terms)).toMatchObject({ client: '*', condition: 'has(args.path)', effect: 'allow' });
 });
 
+it('is for no more profiles than the rule that asked', () => {
+  const asking = aRule({ id: 'asks', profile: 'Work' });
+  expect(remember('asks', { all: [asking] })[0]).toMatchObject({ effect: 'allow', profile: 'Work' });
+  expect(remember(null, { all: [asking] }).at(-1)).toMatchObject({ effect: 'allow', profile: '*' });
+});
+
 it('covers that tool of that server for that client as it is now, and nothing else (T-C12)', () => {
   const policy = compilePolicy(remember(null, { all: [] }), { now: () => at, used: () => [], home: '/home/ana' });
   const call = aToolCall();
-  const facts = { ...call, client: 'Claude', clientId: 'client-1', session: newSession, roots: [] };
+  const facts = { ...call, client: 'Claude', clientId: 'client-1', profile: null, session: newSession, roots: [] };
   expect(policy(facts).effect).toBe('allow');
   for (const other of [
     { client: 'Claude 2' },

@@ -1,25 +1,29 @@
 import { describe, expect, it } from 'vitest';
 import { findProblems, type ProblemParts } from '../../../../main/gateway/policy/rule-problems';
 import type { Rule, RuleProblem } from '../../../../shared/domain/policy';
-import { aCatalogOf, aClient, aRule, aServer, aTool } from '../../../support/builders';
+import { aCatalogOf, aClient, aProfile, aRule, aServer, aTool } from '../../../support/builders';
 
 const { catalog } = aCatalogOf([aTool('write_file')]);
 const fingerprint = catalog.tool('files', 'write_file')?.fingerprint ?? '';
 const covered: RuleProblem = { kind: 'covered', text: 'Covered.', ruleId: 'other' };
 
 function problemOf(fields: Partial<Rule>, parts: Partial<ProblemParts> = {}) {
-  const known = { servers: [aServer()], clients: [aClient()], catalog, fixed: new Map(), faults: new Map() };
+  const named = { servers: [aServer()], clients: [aClient()], profiles: [aProfile()] };
+  const known = { ...named, catalog, fixed: new Map(), faults: new Map() };
   return findProblems([aRule(fields)], { ...known, ...parts }).get('rule-1');
 }
 
 it('a rule for what is there has none', () => {
   expect(problemOf({})).toBeUndefined();
-  expect(problemOf({ client: 'Cl*', server: 'files', tool: 'write_file', definition: fingerprint })).toBeUndefined();
+  expect(
+    problemOf({ client: 'Cl*', profile: 'Work', server: 'files', tool: 'write_file', definition: fingerprint }),
+  ).toBeUndefined();
   expect(problemOf({ server: 'files', tool: 'not_listed', definition: 'x' })).toBeUndefined();
 });
 
 it.each([
   [{ server: 'mail' }, 'There is no server “mail”, so it never applies. Correct the name, or take the rule out.'],
+  [{ profile: 'Home' }, 'There is no profile “Home”, so it never applies. Correct the name, or take the rule out.'],
   [{ client: 'Cursor*' }, 'There is no client “Cursor*”, so it never applies. Correct the name, or take the rule out.'],
 ])('%j is unreachable', (fields, text) => {
   expect(problemOf(fields)).toEqual({ kind: 'unreachable', text, ruleId: null });

@@ -5,7 +5,7 @@ import { loadConditions } from '../../../../main/gateway/policy/cel';
 import { createSimulate } from '../../../../main/gateway/policy/simulate';
 import type { Rule } from '../../../../shared/domain/policy';
 import type { ImaginedCall } from '../../../../shared/domain/simulation';
-import { aCatalogOf, aClient, aRule, aTool, testClock } from '../../../support/builders';
+import { aCatalogOf, aCurrentClient, aProfile, aRule, aTool, testClock } from '../../../support/builders';
 
 beforeAll(loadConditions);
 
@@ -16,7 +16,7 @@ function someSimulator(rules: readonly Rule[] = [], used: readonly number[] = []
   const simulate = createSimulate({
     clock: testClock,
     catalog,
-    clients: () => [aClient()],
+    clients: () => [aCurrentClient({ profile: aProfile() })],
     rules: () => rules,
     used: () => used,
     home: '/home/ada',
@@ -39,6 +39,14 @@ function someSimulator(rules: readonly Rule[] = [], used: readonly number[] = []
       simulate({ client: 'Claude', server: 'files', tool: 'write_file', argumentsJson: '{"path":"/a"}', ...fields }),
   };
 }
+
+it.each([
+  ['Claude', 'deny'],
+  ['Nobody', 'ask'],
+])('the profile is that of the client, for %s: %s', async (client, effect) => {
+  const { simulate } = someSimulator([aRule({ effect: 'deny', profile: 'Work' })]);
+  expect((await simulate({ client })).decision.effect).toBe(effect);
+});
 
 describe('a call that is only thought of', () => {
   it('is asked about as a real one would be, with what the prompt would show', async () => {

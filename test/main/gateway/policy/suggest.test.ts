@@ -10,6 +10,7 @@ import { aRule } from '../../../support/builders';
 beforeAll(loadConditions);
 
 const home = '/home/ada';
+const profileOf = () => null;
 const now = new Date('2026-11-21T12:00:00');
 
 interface About {
@@ -19,7 +20,7 @@ interface About {
 }
 
 function suggestionsFor(answered: readonly PastCall[], { rules = [], calls = [], dismissed = [] }: About = {}) {
-  return suggest(answered, { rules, calls, dismissed, now, home, tool: () => undefined });
+  return suggest(answered, { rules, calls, dismissed, now, home, tool: () => undefined, profileOf });
 }
 
 describe('suggestions', () => {
@@ -138,7 +139,7 @@ describe('where it is known which arguments the tool takes', () => {
   const inSite = () => paths('~/projects/site/a.md', '~/projects/site/b.md', '~/projects/site/c.md');
   const suggestWith = (properties: object, answered: readonly PastCall[]) => {
     const tool = () => ({ fingerprint: 'f', reason: '', definition: { inputSchema: { type: 'object', properties } } });
-    return suggest(answered, { rules: [], calls: [], dismissed: [], now, home, tool });
+    return suggest(answered, { rules: [], calls: [], dismissed: [], now, home, tool, profileOf });
   };
   const conditions = (properties: object, answered: readonly PastCall[] = inSite()) =>
     suggestWith(properties, answered).map(({ draft }) => draft.condition);

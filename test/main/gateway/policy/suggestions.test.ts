@@ -28,6 +28,7 @@ function someSuggestions(answered: readonly PastCall[] = answers(3)) {
   const suggestions = createSuggestions({
     home: '/home/ada',
     tool: () => undefined,
+    profileOf: () => null,
     history: {
       async *pages() {
         yield record.answered;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { aPipeline } from '../../../support/a-pipeline';
-import { aClient, aParty, aRule, aServer, aTool } from '../../../support/builders';
+import { aCurrentClient, aParty, aRule, aServer, aTool } from '../../../support/builders';
 import { neverAborted } from '../../../support/upstream';
 
 const rules = [aRule({ effect: 'allow' })];
@@ -38,7 +38,7 @@ describe('a call on its way', () => {
     const { call, subscriptions, told } = forwarding(aServer({ sharing: 'per-client' }));
     await call({ logLevel: 'error' }).done;
     told.length = 0;
-    const viewer = { client: aClient({ id: 'client-0' }), server: 'files' };
+    const viewer = { client: aCurrentClient({ id: 'client-0' }), server: 'files' };
     const subscriber = { id: 'session-0', viewer, session: 'session-0', onUpdated: () => undefined };
     await subscriptions.subscribe(subscriber, 'file:///a', neverAborted);
     expect(told).toEqual(['subscribe files file:///a']);

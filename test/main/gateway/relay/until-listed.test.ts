@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { untilListed } from '../../../../main/gateway/relay/until-listed';
 import { createStore } from '../../../../main/gateway/store';
 import { createUpstreamPool } from '../../../../main/gateway/upstream/pool';
-import { aClient, aFakePool, aServer, type FakeServer } from '../../../support/builders';
+import { aCurrentClient, aFakePool, aServer, type FakeServer } from '../../../support/builders';
 import { json, resultFor, scriptedHttp } from '../../../support/scripted-http';
 import { aServerConfig, neverAborted, realClock, someSurroundings } from '../../../support/upstream';
 
@@ -15,7 +15,7 @@ function listing(...members: FakeServer[]) {
   const settled = (_names: Iterable<string>, waitMs: number) =>
     new Promise<void>((resolve) => void setTimeout(resolve, waitMs));
   const pool = { ...fake.pool, settled };
-  const viewer = { client: aClient(), server: null };
+  const viewer = { client: aCurrentClient(), server: null };
   const state = { isOver: false };
   const over = untilListed(
     viewer,
@@ -74,7 +74,7 @@ describe('a list', () => {
   it.each(['known', 'unknown'])('of one server that is %s has that one looked at and no other', async (how) => {
     const { pool, started } = aFakePool([how === 'known' ? ready('one') : cold('one'), ready('two')]);
     await untilListed(
-      { client: aClient(), server: 'one' },
+      { client: aCurrentClient(), server: 'one' },
       { pool, catalog: { enabled: () => ['one', 'two'] } },
       neverAborted,
     );
@@ -116,7 +116,11 @@ it.each([null, 'forgetful'])(
       clock: { ...realClock, monotonicMs: () => performance.now() + aheadMs },
     });
     const list = () =>
-      untilListed({ client: aClient(), server }, { pool, catalog: { enabled: () => ['forgetful'] } }, neverAborted);
+      untilListed(
+        { client: aCurrentClient(), server },
+        { pool, catalog: { enabled: () => ['forgetful'] } },
+        neverAborted,
+      );
     const names = () =>
       pool
         .get('forgetful')

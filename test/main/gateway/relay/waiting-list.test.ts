@@ -4,7 +4,7 @@ import type { Exchange } from '../../../../main/gateway/exchange';
 import { createWaitingTasks } from '../../../../main/gateway/relay/waiting-tasks';
 import type { UpstreamAnswer } from '../../../../main/gateway/upstream/link';
 import { GatehouseError } from '../../../../shared/errors';
-import { aClient, aFakePool, anExchange, testClock } from '../../../support/builders';
+import { aCurrentClient, aFakePool, anExchange, testClock } from '../../../support/builders';
 import { follows, plainCall, read } from '../../../support/waiting-task';
 
 beforeEach(() => {
@@ -44,7 +44,7 @@ function waitingTasks() {
   }
 
   async function status(clientId: string, taskId = ''): Promise<string | undefined> {
-    const viewer = { client: aClient({ id: clientId }), server: null };
+    const viewer = { client: aCurrentClient({ id: clientId }), server: null };
     const paramsJson = JSON.stringify({ taskId });
     const { exchange } = anExchange(follows);
     const answer = await tasks.serve({ method: 'tasks/get', viewer, paramsJson, exchange });

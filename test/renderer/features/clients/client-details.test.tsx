@@ -1,7 +1,16 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import type { ClientView } from '../../../../shared/domain/client';
-import { aClient, aFoundClient, aFoundFile, aPeer, aServer, aStatus, aTool } from '../../../support/dashboard-views';
+import {
+  aClient,
+  aFoundClient,
+  aFoundFile,
+  aPeer,
+  aProfile,
+  aServer,
+  aStatus,
+  aTool,
+} from '../../../support/dashboard-views';
 import type { FakeBridgeOverrides } from '../../../support/fake-bridge';
 import { openDashboard } from '../../../support/open-dashboard';
 
@@ -71,6 +80,26 @@ it('shows a hidden server as such, without its tools', async () => {
   await user.click(dialog.getByRole('button', { name: 'files Hidden' }));
   expect(dialog.getByRole('switch', { name: 'Cursor sees files' }).getAttribute('aria-checked')).toBe('false');
   expect(dialog.queryByRole('switch', { name: 'Cursor sees write_file' })).toBeNull();
+});
+
+it('says of a server and of a tool that they are not in the profile, and offers no switch that would do nothing', async () => {
+  const { dialog, user } = await showClient(
+    { profileId: 'p1' },
+    {
+      'servers.list': [aServer({ tools: [aTool('one'), aTool('two')] }), aServer({ name: 'mail' })],
+      'profiles.list': [aProfile({ hiddenTools: { files: ['two'] } })],
+    },
+  );
+  expect(dialog.getByText(/^It is shown 1 tool: about 100 tokens/)).toBeTruthy();
+  await user.click(dialog.getByRole('button', { name: 'files 1 tool, about 100 tokens' }));
+  const two = dialog.getByRole('switch', { name: 'Cursor sees two' });
+  expect(two.getAttribute('aria-checked')).toBe('false');
+  expect(two.getAttribute('aria-disabled') ?? two.getAttribute('data-disabled')).not.toBeNull();
+  expect(two.closest('li')?.textContent).toContain('Not in the profile');
+  expect(dialog.getByRole('switch', { name: 'Cursor sees one' }).getAttribute('aria-checked')).toBe('true');
+  await user.click(dialog.getByRole('button', { name: 'mail Not in the profile' }));
+  expect(dialog.getByText(/It is not in the profile, so this client is not shown it\. Put it there/)).toBeTruthy();
+  expect(dialog.queryByRole('switch', { name: /mail|write_file/ })).toBeNull();
 });
 
 it('warns where a client is shown more than it takes', async () => {

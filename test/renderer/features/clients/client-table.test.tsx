@@ -1,7 +1,7 @@
 import { screen, within } from '@testing-library/react';
 import { expect, it } from 'vitest';
 import type { ClientView } from '../../../../shared/domain/client';
-import { aClient, aFoundClient, aServer, aTool } from '../../../support/dashboard-views';
+import { aClient, aFoundClient, aProfile, aServer, aTool } from '../../../support/dashboard-views';
 import type { FakeBridgeOverrides } from '../../../support/fake-bridge';
 import { openDashboard } from '../../../support/open-dashboard';
 
@@ -38,4 +38,21 @@ it('says that a client is shown more than it takes', async () => {
 it('says no cost where nothing is seen', async () => {
   const cells = await cellsOf({ hiddenServers: ['files'] }, { 'servers.list': servers });
   expect(cells[3]).toBe('0 tools');
+});
+
+it('names the profile that decides what a client sees, as hostile text', async () => {
+  const cells = await cellsOf(
+    { profileId: 'p1' },
+    {
+      'servers.list': servers,
+      'profiles.list': [aProfile({ name: '\u0420aypal', hiddenTools: { files: ['two'] } })],
+    },
+  );
+  expect(cells[3]).toMatch(/^1 tool · \u0420aypal.*about 1,200 tokens$/);
+  expect(cells[3]).not.toContain('\u0420aypalabout');
+});
+
+it('says that the profile of a client is missing, and counts nothing', async () => {
+  const cells = await cellsOf({ profileId: 'gone' }, { 'servers.list': servers, 'profiles.list': [aProfile()] });
+  expect(cells[3]).toBe('0 toolsProfile missing');
 });

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import { expect, it } from 'vitest';
 import {
   aClient,
@@ -6,6 +6,7 @@ import {
   aFoundFile,
   aNewToken,
   aPeer,
+  aProfile,
   aStatus,
   aStranger,
 } from '../../../support/dashboard-views';
@@ -86,6 +87,19 @@ it.each(['Replace token…', 'Revoke…'])(
   },
 );
 
+it('offers profiles once there is a client to have one, or a profile to look after', async () => {
+  const { bridge, user } = await openDashboard('clients');
+  await screen.findByText(/No client is connected yet/);
+  expect(screen.queryByRole('button', { name: 'Profiles…' })).toBeNull();
+  act(() => bridge.push('profiles.list', [aProfile()]));
+  expect(screen.getByRole('button', { name: 'Profiles…' })).toBeTruthy();
+  act(() => bridge.push('profiles.list', []));
+  expect(screen.queryByRole('button', { name: 'Profiles…' })).toBeNull();
+  act(() => bridge.push('clients.list', [aClient()]));
+  await user.click(screen.getByRole('button', { name: 'Profiles…' }));
+  expect(await screen.findByRole('dialog', { name: 'Profiles' })).toBeTruthy();
+});
+
 it('shows what a client claims to be as hostile text', async () => {
   await openDashboard('clients', { 'clients.list': [aClient({ claims: { name: '<b>x</b>\u202e', version: '1' } })] });
   expect(await screen.findByText('U+202E')).toBeTruthy();
@@ -112,7 +126,7 @@ it('leaves declared clients to the operator’s file, and says why nothing can b
   });
   expect(await screen.findByText(/operator’s configuration file/)).toBeTruthy();
   expect(screen.getByRole('button', { name: /Ignore/ })).toBeTruthy();
-  expect(screen.queryByRole('button', { name: /Actions for|Connect|Create client/ })).toBeNull();
+  expect(screen.queryByRole('button', { name: /Actions for|Connect|Create client|Profiles/ })).toBeNull();
   expect(screen.queryByRole('checkbox')).toBeNull();
 });
 

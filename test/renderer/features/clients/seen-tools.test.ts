@@ -6,7 +6,7 @@ import {
   seenTools,
   unknownServers,
 } from '../../../../renderer/features/clients/seen-tools';
-import { aClient, aFoundClient, aFoundFile, aServer, aTool } from '../../../support/dashboard-views';
+import { aClient, aFoundClient, aFoundFile, aProfile, aServer, aTool } from '../../../support/dashboard-views';
 
 it.each([
   ['what is on and not hidden', aClient(), {}, ['a']],
@@ -14,7 +14,24 @@ it.each([
   ['nothing of a server that is off', aClient(), { enabled: false }, []],
 ])('a client sees %s', (_what, client, fields, names) => {
   const tools = [aTool('a'), aTool('b', { isEnabled: false }), aTool('c', { hiddenFrom: ['Cursor'] })];
-  expect(seenTools(client, aServer({ tools, ...fields })).map(({ name }) => name)).toEqual(names);
+  expect(seenTools(client, null, aServer({ tools, ...fields })).map(({ name }) => name)).toEqual(names);
+});
+
+it.each([
+  ['what is in its profile', aProfile(), aClient(), ['a', 'b']],
+  ['no tool that is left out of its profile', aProfile({ hiddenTools: { files: ['a'] } }), aClient(), ['b']],
+  ['nothing of a server that is not in its profile', aProfile({ servers: ['other'] }), aClient(), []],
+  ['nothing where its profile is missing', 'missing' as const, aClient(), []],
+  ['nothing of a server in its profile that is hidden from it', aProfile(), aClient({ hiddenServers: ['files'] }), []],
+])('a client with a profile sees %s', (_what, profile, client, names) => {
+  const tools = [aTool('a'), aTool('b'), aTool('c', { hiddenFrom: ['Cursor'] }), aTool('d', { isEnabled: false })];
+  expect(seenTools(client, profile, aServer({ tools })).map(({ name }) => name)).toEqual(names);
+});
+
+it('counts among the unknown no server that the profile leaves out', () => {
+  const servers = ['mail', 'news'].map((name) => aServer({ name, tools: [], protocol: null }));
+  expect(unknownServers(aClient(), aProfile({ servers: ['news'] }), servers).map(({ name }) => name)).toEqual(['news']);
+  expect(unknownServers(aClient(), 'missing', servers)).toEqual([]);
 });
 
 it('says nothing of limits that nobody reaches or knows', () => {
@@ -48,7 +65,9 @@ it('knows what it does not know: servers that are shown and were never started',
     aServer({ name: 'hidden', ...never }),
     aServer({ name: 'new', ...never }),
   ];
-  expect(unknownServers(aClient({ hiddenServers: ['hidden'] }), servers).map(({ name }) => name)).toEqual(['new']);
+  expect(unknownServers(aClient({ hiddenServers: ['hidden'] }), null, servers).map(({ name }) => name)).toEqual([
+    'new',
+  ]);
 });
 
 it('knows a client by the file that has its entry, and else by its kind', () => {

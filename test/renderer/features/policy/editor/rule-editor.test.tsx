@@ -3,7 +3,7 @@ import { expect, it, vi } from 'vitest';
 import { RuleDraft, type RuleView } from '../../../../../shared/domain/policy';
 import type { ToolArgument } from '../../../../../shared/domain/server';
 import type { BackTest } from '../../../../../shared/domain/simulation';
-import { aClient, aRule, aServer, aTool } from '../../../../support/dashboard-views';
+import { aClient, aProfile, aRule, aServer, aTool } from '../../../../support/dashboard-views';
 import type { FakeBridgeOverrides } from '../../../../support/fake-bridge';
 import { openDashboard } from '../../../../support/open-dashboard';
 
@@ -62,6 +62,42 @@ it('offers the tools of the server that was typed', async () => {
   fill('Server', 'github');
   await user.click(dialog.getByRole('combobox', { name: 'Tool' }));
   expect((await screen.findAllByRole('option')).map(({ textContent }) => textContent)).toEqual(['merge']);
+});
+
+it('asks for no profile as long as there is none', async () => {
+  const { bridge, user, dialog } = await openEditor(null);
+  expect(dialog.queryByLabelText('Profile')).toBeNull();
+  await user.click(dialog.getByRole('button', { name: 'Add rule' }));
+  await isClosed();
+  expect(bridge.inputs('policy.add')).toEqual([{ draft: draft({ profile: '*' }) }]);
+});
+
+it('makes a rule for the clients that have a profile, and offers the profiles there are', async () => {
+  const { bridge, user, dialog } = await openEditor(null, {
+    'profiles.list': [aProfile(), aProfile({ id: 'p2', name: 'Writing' })],
+  });
+  const field = await dialog.findByRole<HTMLInputElement>('combobox', { name: 'Profile' });
+  expect(field.placeholder).toBe('any profile, or none');
+  field.focus();
+  await user.keyboard('{ArrowDown}');
+  expect((await screen.findAllByRole('option')).map(({ textContent }) => textContent)).toEqual(['Work', 'Writing']);
+  await user.click(screen.getByRole('option', { name: 'Work' }));
+  expect(
+    dialog.getByText('Ask before every tool on every server for every client with the profile Work.'),
+  ).toBeTruthy();
+  await user.click(dialog.getByRole('button', { name: 'Add rule' }));
+  await isClosed();
+  expect(bridge.inputs('policy.add')).toEqual([{ draft: draft({ profile: 'Work' }) }]);
+});
+
+it('shows which profile a rule is for where that is gone, until it is for any', async () => {
+  const { bridge, user, dialog, fill } = await openEditor(aRule('a', { profile: 'Gone' }));
+  expect(dialog.getByLabelText<HTMLInputElement>('Profile').value).toBe('Gone');
+  fill('Profile', '');
+  expect(dialog.getByLabelText<HTMLInputElement>('Profile').value).toBe('');
+  await user.click(dialog.getByRole('button', { name: 'Save rule' }));
+  await isClosed();
+  expect(bridge.inputs('policy.update')).toEqual([{ id: 'a', draft: expect.objectContaining({ profile: '*' }) }]);
 });
 
 it('writes a condition by the form, and shows the same as text', async () => {

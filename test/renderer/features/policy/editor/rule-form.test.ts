@@ -8,6 +8,7 @@ const now = new Date(2026, 10, 21, 10, 30);
 const full = RuleDraft.parse({
   effect: 'allow',
   client: 'Cursor',
+  profile: 'Work',
   server: 'files',
   tool: 'write_*',
   risks: ['write', 'external'],
@@ -32,8 +33,8 @@ it.each([
 
 it('shows “every” as an empty name, and reads an empty name as “every”', () => {
   const form = formOf(blankDraft);
-  expect([form.client, form.server, form.tool]).toEqual(['', '', '']);
-  expect(readForm({ ...form, server: '  ' }, now).draft.server).toBe('*');
+  expect([form.client, form.profile, form.server, form.tool]).toEqual(['', '', '', '']);
+  expect(readForm({ ...form, server: '  ', profile: ' ' }, now).draft).toMatchObject({ server: '*', profile: '*' });
 });
 
 it.each([

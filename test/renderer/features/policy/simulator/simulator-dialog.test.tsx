@@ -2,7 +2,7 @@ import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { expect, it, vi } from 'vitest';
 import type { Simulation } from '../../../../../shared/domain/simulation';
 import { anApprovalRequest, aReachOffer } from '../../../../support/an-approval-request';
-import { aCallDetails, aCallSummary, aClient, aServer, aTool } from '../../../../support/dashboard-views';
+import { aCallDetails, aCallSummary, aClient, aProfile, aServer, aTool } from '../../../../support/dashboard-views';
 import type { FakeBridgeOverrides } from '../../../../support/fake-bridge';
 import { openDashboard } from '../../../../support/open-dashboard';
 
@@ -46,6 +46,15 @@ const fillAll = ({ fill }: Filling) => {
   fill('Server', call.server);
   fill('Tool', call.tool);
 };
+
+it('asks for no profile: which one a call has follows from its client', async () => {
+  const { dialog } = await openSimulator({ 'profiles.list': [aProfile()] });
+  expect(dialog.getAllByRole('combobox').map((field) => field.closest('div')?.textContent)).toEqual([
+    'Client',
+    'Server',
+    'Tool',
+  ]);
+});
 
 it('says what would become of a call, why, and the way through the rules', async () => {
   const opened = await openSimulator();

@@ -1,5 +1,5 @@
 import { useCallback } from 'react';
-import { useToast } from '../../ui/toast';
+import { useToast } from './toast';
 
 /** Says in passing what was done, with a button that takes it back. */
 export function useUndoToast(): (title: string, undo: () => Promise<unknown>) => void {
