@@ -73,7 +73,8 @@ export function createProfileServices(parts: ProfileServiceParts) {
     },
     'profiles.remove': ({ id }: { id: string }) => remove(id),
     'profiles.setServer': ({ id, server, isIn }: { id: string; server: string; isIn: boolean }): void => {
-      assertServer(server);
+      // One that is gone can be taken out, so that another of its name is not in by that.
+      if (isIn) assertServer(server);
       change(id, ({ servers }) => ({ servers: toggled(servers, server, isIn) }));
     },
     'profiles.setTool': (wanted: { id: string; server: string; tool: string; isIn: boolean }): void => {

@@ -63,6 +63,13 @@ describe('a profile', () => {
     expect(profiles.get()[0]?.hiddenTools).toEqual({ mail: [] });
   });
 
+  it('lets go of a server that is gone', () => {
+    const { services, profiles, servers } = someProfiles();
+    servers.update(() => []);
+    services['profiles.setServer']({ id: 'profile-1', server: 'files', isIn: false });
+    expect(profiles.get()).toMatchObject([{ servers: [] }]);
+  });
+
   it('that is changed leaves the others alone', () => {
     const other = aProfile({ id: 'profile-2', name: 'Home' });
     const { services, profiles } = someProfiles({ initial: [aProfile(), other] });
