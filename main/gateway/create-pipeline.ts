@@ -21,6 +21,7 @@ import type { CurrentClient } from './identity/current-client';
 import { editCall } from './identity/edit-call';
 import { type CallRequest, createIdentify } from './identity/identify';
 import { type Refused, refusedCall } from './identity/refused-call';
+import { createSees } from './list-tools';
 import { createProjectRoots } from './policy/project-roots';
 import { createSimulate } from './policy/simulate';
 import type { UsageMemory } from './policy/usage';
@@ -76,7 +77,11 @@ export interface PipelineParts {
 
 /** Puts the stages of a call together, and keeps open questions in step with what they were asked under. */
 export function createPipeline(parts: PipelineParts) {
-  const { clock, pool, servers, clients, preferences, record, parties, allRules } = parts;
+  const { clock, pool, servers, clients, preferences, record, allRules } = parts;
+  const clientOf = (id: string) => clients.get().find((client) => client.id === id);
+  const sees = createSees(clients.get);
+  /** What a server says is not for clients that it is hidden from. */
+  const parties = (name: string) => parts.parties(name).filter(({ clientId }) => sees(clientId, name));
   const catalog = createCatalog(pool, servers);
   const seals = createSeals(clock);
   const tasks = createTasks(clock);
@@ -98,6 +103,7 @@ export function createPipeline(parts: PipelineParts) {
   const subscriptions = createSubscriptions({
     callTool: (...call) => callTool(...call),
     upstreamOf: (name, partyId) => pool.of(name, partyId),
+    sees,
     fingerprint: (name) => catalog.methodFingerprint(name, 'resources/subscribe'),
   });
   // When the catalog, too, has heard of the change that brought it about.
@@ -149,7 +155,6 @@ export function createPipeline(parts: PipelineParts) {
     end: asker.end,
   };
   const callTool = createCallTool(stages, clock);
-  const clientOf = (id: string) => clients.get().find((client) => client.id === id);
   const refuse = createCallTool(
     { ...stages, identify: async (refused: Refused) => refusedCall(refused, clientOf(refused.caller.clientId), clock) },
     clock,
@@ -261,10 +266,10 @@ export function createPipeline(parts: PipelineParts) {
     return client && { client, server };
   }
 
-  /** An aggregated session sees every server. */
+  /** An aggregated session is at every server. */
   function standing({ server, session }: Caller): Party | undefined {
     const [any = ''] = catalog.enabled();
-    return parties(server ?? any).find(({ partyId }) => partyId === session);
+    return parts.parties(server ?? any).find(({ partyId }) => partyId === session);
   }
 }
 

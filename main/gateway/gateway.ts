@@ -3,7 +3,7 @@ import type { ServerConfig } from '../../shared/domain/server';
 import type { Readable } from '../../shared/ipc/define';
 import type { Caller } from './answer';
 import type { Catalog, CatalogTool } from './catalog';
-import { createAnnouncer } from './downstream/announcer';
+import { type Concerned, createAnnouncer } from './downstream/announcer';
 import { createEndpoint } from './downstream/endpoint';
 import { createKeepAlive } from './downstream/keep-alive';
 import { createListenStreams, type ListenParts } from './downstream/listen-streams';
@@ -18,6 +18,7 @@ import { findTool } from './identity/find-tool';
 import type { Programs } from './identity/programs';
 import type { Strangers } from './identity/strangers';
 import { createFindClient } from './identity/tokens';
+import { createSees, mayUseServer, type Viewer } from './list-tools';
 import type { Subscriptions } from './subscriptions';
 import type { ListKind } from './upstream/lists';
 import type { UpstreamPool } from './upstream/pool';
@@ -78,11 +79,15 @@ export function createGateway(parts: GatewayParts): Gateway {
       offer: createOffer({ serverInfoJson, greeted: createGreeted(parts) }),
       projectResult: createProjectResult(serverInfoJson),
       headerParameters: createHeaderParameters(parts),
-      onClient: (server) => pool.startAll(namesAt(servers.get(), server)),
+      onClient: (viewer) => pool.startAll(namesAt(servers.get(), viewer)),
     }),
   });
   const announce = createAnnouncer({ sessions: sessions.all, listeners: listens.all });
-  const sees = (name: string) => (each: { server: string | null }) => each.server === null || each.server === name;
+  const mayHear = createSees(clients.get);
+  const sees =
+    (name: string) =>
+    ({ clientId, server }: Concerned) =>
+      (server === null || server === name) && mayHear(clientId, name);
   const ends = [
     pool.onListsChanged((server, kind) => announce(methodOf[kind], sees(server))),
     onToggled(
@@ -149,8 +154,10 @@ function createOnStranger({ programs, strangers }: GatewayParts) {
   };
 }
 
-function namesAt(servers: readonly ServerConfig[], server: string | null): readonly string[] {
-  return server === null ? servers.filter(({ enabled }) => enabled).map(({ name }) => name) : [server];
+/** The servers that a client sees at an endpoint. */
+function namesAt(servers: readonly ServerConfig[], { client, server }: Viewer): readonly string[] {
+  const names = server === null ? servers.filter(({ enabled }) => enabled).map(({ name }) => name) : [server];
+  return names.filter((name) => mayUseServer(client, name));
 }
 
 /** With one server there is nothing to tell without it. */
@@ -159,8 +166,9 @@ const oneServerWaitMs = 10_000;
 const allServersWaitMs = 1_000;
 
 function createGreeted({ pool, servers }: GatewayParts) {
-  return async function greeted(server: string | null): Promise<readonly Greeted[]> {
-    const names = namesAt(servers.get(), server);
+  return async function greeted(viewer: Viewer): Promise<readonly Greeted[]> {
+    const { server } = viewer;
+    const names = namesAt(servers.get(), viewer);
     const unknown = names.filter((name) => !pool.get(name)?.greeting());
     if (unknown.length > 0 && server !== null)
       await pool

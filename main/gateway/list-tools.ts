@@ -108,6 +108,11 @@ export function mayUseServer({ hiddenServers, profile }: CurrentClient, server: 
   return !hiddenServers.includes(server) && (profile === null || profile.servers.includes(server));
 }
 
+/** Whether a client sees a server now, by its id. One that is gone sees none. */
+export function createSees(clients: () => readonly CurrentClient[]): (clientId: string, server: string) => boolean {
+  return (clientId, server) => clients().some((client) => client.id === clientId && mayUseServer(client, server));
+}
+
 /** The tools of a server that a client or profile leaves out. A server may be named like a member of every object (`constructor`). */
 export function hiddenTools(
   { hiddenTools: all }: Pick<ClientConfig, 'hiddenTools'>,

@@ -47,6 +47,8 @@ export interface SubscriptionParts {
   callTool: (request: CallRequest, exchange: Exchange) => Promise<UpstreamAnswer>;
   /** As `UpstreamPool.of`. */
   upstreamOf: (server: string, partyId: string) => Upstream | undefined;
+  /** Whether a client sees this server now. */
+  sees: (clientId: string, server: string) => boolean;
   /** What a decision about subscribing at this server was bound to. */
   fingerprint: (server: string) => string;
 }
@@ -234,8 +236,11 @@ export function createSubscriptions(parts: SubscriptionParts): SharedSubscriptio
     deliver(server, { paramsJson, from }) {
       const uri = memberText(paramsJson, 'uri');
       if (uri === undefined) return;
-      for (const { subscriber } of membersOf(held.concernedBy(server, uri)))
-        if (from.kind !== 'owner' || from.partyId === subscriber.session) subscriber.onUpdated(paramsJson);
+      for (const { subscriber } of membersOf(held.concernedBy(server, uri))) {
+        const isMeant = from.kind !== 'owner' || from.partyId === subscriber.session;
+        // It may have been hidden from the client since.
+        if (isMeant && parts.sees(subscriber.viewer.client.id, server)) subscriber.onUpdated(paramsJson);
+      }
     },
     follow(server) {
       for (const entry of held.ofServer(server)) {

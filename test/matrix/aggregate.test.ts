@@ -137,3 +137,23 @@ describe.each(clientKinds)('a $title, while a server is slow to start', (kind: C
     }
   });
 });
+
+describe.each(clientKinds)('a $title with a profile', (kind: ClientKind) => {
+  it('is told of and by the servers that are in it, and of no other', async () => {
+    const { 'profiles.create': create, 'clients.setProfile': setProfile } = gatehouse.services;
+    const { id: profileId } = await create({ name: `Two for ${kind.title}`, servers: ['two'] });
+    const { token, id } = await gatehouse.addClient(`${kind.title} with a profile`);
+    await setProfile({ id, profileId });
+    const me = await kind.connect({ endpoint: gatehouse.endpoint, token, persona: aPersona() });
+    try {
+      expect(me.instructions).toContain('I am two.');
+      expect(me.instructions).not.toContain('“one”');
+      const lists = [await me.list('tools'), await me.list('prompts'), await me.list('resources')];
+      expect(lists.flat().filter((entry) => !/^(two_|note:..two)/.test(entry))).toEqual([]);
+      expect(lists.map(({ length }) => length > 0)).toEqual([true, true, true]);
+      expect(await refusalOf(me.read('note://one/1'))).toMatchObject({ code: expect.any(Number) });
+    } finally {
+      await me.close();
+    }
+  });
+});

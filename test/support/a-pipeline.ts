@@ -39,6 +39,7 @@ export function aPipeline({
   const clients = createStore<readonly CurrentClient[]>([
     aCurrentClient({ id: 'client-0', name: 'Claude', token: 'one' }),
     aCurrentClient({ id: 'client-1', name: 'Cursor', token: 'two' }),
+    ...parties.map(({ clientId }) => aCurrentClient({ id: clientId, name: clientId, token: clientId })),
   ]);
   const rules = createStore<readonly Rule[]>(firstRules);
   const outcomes: CallOutcome[] = [];

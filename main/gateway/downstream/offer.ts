@@ -1,4 +1,5 @@
 import type { Era } from '../exchange';
+import type { Viewer } from '../list-tools';
 import { aggregatedCapabilities, ownCapabilities } from './capabilities';
 import { joinInstructions } from './instructions';
 
@@ -19,19 +20,19 @@ export interface Greeted {
 
 export interface OfferParts {
   readonly serverInfoJson: string;
-  /** Servers at this endpoint that have greeted us. Waits a little for those that are starting. */
-  greeted: (server: string | null) => Promise<readonly Greeted[]>;
+  /** Servers at this endpoint that the client sees and that have greeted us. Waits a little for those that are starting. */
+  greeted: (viewer: Viewer) => Promise<readonly Greeted[]>;
 }
 
-export type MakeOffer = (server: string | null, era: Era) => Promise<Offer>;
+export type MakeOffer = (viewer: Viewer, era: Era) => Promise<Offer>;
 
 /** On a per-server endpoint what that server declares; on the aggregated one what any server may come to need. */
 export function createOffer({ serverInfoJson, greeted }: OfferParts): MakeOffer {
-  return async (server, era) => {
-    const all = await greeted(server);
+  return async (viewer, era) => {
+    const all = await greeted(viewer);
     const [own] = all;
     const capabilitiesJson =
-      server !== null && own ? ownCapabilities(own.greetingJson, era) : aggregatedCapabilities(all, era);
+      viewer.server !== null && own ? ownCapabilities(own.greetingJson, era) : aggregatedCapabilities(all, era);
     return { capabilitiesJson, serverInfoJson, instructions: joinInstructions(all) };
   };
 }

@@ -1,6 +1,7 @@
 import type { Caller, ClientRequest } from '../answer';
 import { type Exchange, stoppedWaiting } from '../exchange';
 import { rawMember } from '../json/scan';
+import type { Viewer } from '../list-tools';
 import { sessionVersions } from '../protocol';
 import type { UpstreamAnswer } from '../upstream/link';
 import { createBatchReply } from './batch-reply';
@@ -32,7 +33,7 @@ export interface SessionParts {
   answer: (request: ClientRequest, exchange: Exchange) => Promise<UpstreamAnswer>;
   onClientNotification: (notice: { caller: Caller; method: string; paramsJson: string }) => void;
   /** A client is there, so that its servers can start while it reads our greeting. */
-  onClient: (server: string | null) => void;
+  onClient: (viewer: Viewer) => void;
 }
 
 /** Streamable HTTP of the session eras (MCP 2025-11-25 “Transports”): POST a message, GET the standing stream, DELETE the session. */
@@ -52,8 +53,8 @@ export function createServeSession(parts: SessionParts) {
   async function initialize(visit: Visit, message: RequestMessage): Promise<void> {
     const opening = readInitialize(message.paramsJson, message.params);
     if (!opening) return fail(visit, badInitialize, message.idJson);
-    parts.onClient(visit.server);
-    const offer = await parts.offer(visit.server, 'session');
+    parts.onClient(visit);
+    const offer = await parts.offer(visit, 'session');
     if (visit.response.destroyed) return;
     const { protocolVersion } = opening;
     const start = { clientId: visit.client.id, server: visit.server, logLevel: null, ...opening };

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Caller, ClientRequest } from '../answer';
 import type { Exchange, Peer } from '../exchange';
+import type { Viewer } from '../list-tools';
 import type { UpstreamAnswer } from '../upstream/link';
 import type { HeaderParameter } from '../upstream/x-mcp-header';
 import { discoverResult } from './discover';
@@ -30,7 +31,7 @@ export interface StatelessParts {
   /** A request whose headers and body disagree: somebody may be hiding something (T-B12). */
   onRefused: (refusal: { caller: Caller; method: string; reason: string }) => void;
   /** A client is there, so that its servers can start. */
-  onClient: (server: string | null) => void;
+  onClient: (viewer: Viewer) => void;
   /** A program that uses a client's token says who it is. */
   onClaim?: (clientId: string, name: string, version: string) => void;
 }
@@ -90,8 +91,8 @@ export function createServeStateless(parts: StatelessParts) {
   }
 
   async function discover(visit: Visit, { idJson, method }: RequestMessage): Promise<void> {
-    parts.onClient(visit.server);
-    const offer = await parts.offer(visit.server, 'stateless');
+    parts.onClient(visit);
+    const offer = await parts.offer(visit, 'stateless');
     if (visit.response.destroyed) return;
     const { answer, status } = parts.projectResult({ kind: 'result', json: discoverResult(offer) }, { era, method });
     replyTo(visit).finish(idJson, answer, status);
@@ -99,7 +100,7 @@ export function createServeStateless(parts: StatelessParts) {
 
   async function listen(visit: Visit, message: RequestMessage, peer: Peer): Promise<void> {
     if (!accepted(visit).stream) return fail(visit, notAcceptable, message.idJson);
-    const { capabilitiesJson } = await parts.offer(visit.server, 'stateless');
+    const { capabilitiesJson } = await parts.offer(visit, 'stateless');
     // A stream that was closed already would never say so.
     if (visit.response.destroyed) return;
     const failure = parts.listens.open(visit, message, { capabilitiesJson, peer });

@@ -360,6 +360,22 @@ it('notes at a server that nobody could be asked for it', async () => {
   expect(told).toEqual([expect.stringMatching(/^note files /)]);
 });
 
+it('passes nothing that a server says or asks on to a client that does not see it', async () => {
+  const { party, heard, asked } = aParty('session-0', { capabilitiesJson: '{"sampling":{}}' });
+  const { onRequest, say, clients } = aPipeline({ parties: [party] });
+  const from = { kind: 'standing', clientId: undefined } as const;
+  const question = { method: 'sampling/createMessage', paramsJson: '{}', from };
+  const { gone } = anExchange().exchange;
+  const notice = { method: 'notifications/vendor', paramsJson: '{}', from };
+  say('files', notice);
+  expect(await onRequest('files', question, gone)).toMatchObject({ kind: 'result' });
+  expect([heard, asked]).toMatchObject([{ length: 1 }, { length: 1 }]);
+  clients.update((all) => all.map((client) => ({ ...client, profile: aProfile({ servers: ['mail'] }) })));
+  say('files', notice);
+  expect(await onRequest('files', question, gone)).toMatchObject({ kind: 'error' });
+  expect([heard, asked]).toMatchObject([{ length: 1 }, { length: 1 }]);
+});
+
 it('in every order of events, what runs was approved with the same bytes, and no approval serves more calls than it showed', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(aStep, { maxLength: 40, size: 'max' }), async (steps) => {

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { createCatalog } from '../../../main/gateway/catalog';
-import { hiddenTools, isListMethod, listFor, mayUseTool, type Viewer } from '../../../main/gateway/list-tools';
+import {
+  createSees,
+  hiddenTools,
+  isListMethod,
+  listFor,
+  mayUseTool,
+  type Viewer,
+} from '../../../main/gateway/list-tools';
 import { createStore } from '../../../main/gateway/store';
 import {
   aCatalogOf,
@@ -29,6 +36,17 @@ const catalog = createCatalog(pool, createStore([config]));
 const list = (method: string, viewer: Viewer) => listFor(method, catalog, { viewer, era: 'session' }).json;
 const listTools = (viewer: Viewer) => list('tools/list', viewer);
 const namesIn = (json: string) => (JSON.parse(json) as { tools: { name: string }[] }).tools.map(({ name }) => name);
+
+it('a client sees a server by its id, and one that is gone sees none', () => {
+  const sees = createSees(() => [
+    aCurrentClient({ profile: aProfile() }),
+    aCurrentClient({ id: 'other', hiddenServers: ['files'] }),
+  ]);
+  expect(sees('client-1', 'files')).toBe(true);
+  expect(sees('client-1', 'mail')).toBe(false);
+  expect(sees('other', 'files')).toBe(false);
+  expect(sees('gone', 'files')).toBe(false);
+});
 
 describe('a client', () => {
   const client = aCurrentClient({ hiddenTools: { files: ['write'] } });

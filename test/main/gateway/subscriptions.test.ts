@@ -89,6 +89,19 @@ describe('subscriptions', () => {
     expect(heard).toEqual(['two {"uri":"files:///a"}']);
   });
 
+  it('are silent while the server is hidden from their client', async () => {
+    const { subscribe, update, heard, clients } = subscriptions();
+    await subscribe('one', 'files:///a');
+    const hide = (hiddenServers: string[]) =>
+      clients.update((all) => all.map((client) => ({ ...client, hiddenServers })));
+    hide(['files']);
+    update('files', 'files:///a');
+    expect(heard).toEqual([]);
+    hide([]);
+    update('files', 'files:///a');
+    expect(heard).toEqual(['one {"uri":"files:///a"}']);
+  });
+
   it('end with their subscriber, all at once', async () => {
     const { subscribe, drop, update, heard, told, settled } = subscriptions();
     await subscribe('one', 'files:///a');
@@ -308,6 +321,7 @@ it('fifty thousand subscriptions hold up nobody for 50 ms', async () => {
       return { kind: 'result', json: '{}' };
     },
     upstreamOf: () => upstream as Upstream,
+    sees: () => true,
     fingerprint: () => '',
   });
   const open = (stream: number) => {
