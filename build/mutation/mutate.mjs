@@ -6,17 +6,22 @@ import { root } from '../run.mjs';
 import { say } from '../say.mjs';
 import { coreFiles, coreParts, coreTests } from './core.mjs';
 import { nearestTests, readImports } from './nearest.mjs';
+import { sample, uncertainty } from './sample.mjs';
 import { scores, survivors, threshold } from './scores.mjs';
 
 const folder = join('out', 'mutation');
 
-/** Runs Stryker for the whole core in parts, or for what is `wanted`; prints the scores. Resolves to whether they suffice. */
-export async function mutate({ wanted, isFresh, workers }) {
+/**
+ * Runs Stryker for the whole core in parts, or for what is `wanted`, or for some of it chosen at random; prints the scores.
+ * Resolves to whether they suffice.
+ */
+export async function mutate({ wanted, sampling, isFresh, workers }) {
   process.chdir(root);
   removeLeftovers();
-  const isWhole = wanted.length === 0;
-  const parts = isWhole ? coreParts() : [coreFiles(wanted)];
-  const out = isWhole ? folder : join(folder, wanted.join('+').replaceAll(/[^a-z0-9.+-]+/gi, '-'));
+  const isWhole = wanted.length === 0 && !sampling;
+  const parts = isWhole ? coreParts() : [chosen(wanted, sampling)];
+  const name = sampling ? `sample-${sampling.seed}-${sampling.count}` : wanted.join('+');
+  const out = isWhole ? folder : join(folder, name.replaceAll(/[^a-z0-9.+-]+/gi, '-'));
   mkdirSync(out, { recursive: true });
   const imports = readImports();
   // Each part adds to the report of those before.
@@ -25,11 +30,25 @@ export async function mutate({ wanted, isFresh, workers }) {
     await new Stryker(options({ files, imports, out, isFresh, workers })).runMutationTest();
   }
   const report = JSON.parse(readFileSync(join(out, 'report.json'), 'utf8'));
-  const { lines, total } = scores(report, parts.flat().map(withoutRange));
-  if (!isWhole) process.stdout.write(`\n${survivors(report, parts.flat().map(withoutRange)).join('\n')}\n`);
+  const files = [...new Set(parts.flat().map(withoutRange))];
+  const { lines, total } = scores(report, files);
+  if (!isWhole) process.stdout.write(`\n${survivors(report, files).join('\n')}\n`);
   process.stdout.write(`\n${lines.join('\n')}\n\n${join(out, 'report.html')}\n`);
+  if (sampling) sayEstimate(sampling, total, uncertainty(report, parts.flat()));
   if (isWhole && total < threshold) say(`below ${threshold} %.`);
   return !isWhole || total >= threshold;
+}
+
+/** What is named, or some of it; with nothing named of the whole core. */
+function chosen(wanted, sampling) {
+  const files = wanted.length > 0 ? coreFiles(wanted) : coreParts().flat();
+  return sampling ? sample(files, sampling) : files;
+}
+
+function sayEstimate({ count, seed }, total, off) {
+  process.stdout.write(
+    `${count} declarations, seed ${seed}: ${total.toFixed(1)} ± ${off.toFixed(1)} % (19 times of 20)\n`,
+  );
 }
 
 /** @returns {any} Stryker’s own type wants enums of a package that is not ours. */
