@@ -15,29 +15,35 @@ const core = [
   'shared/domain/condition-reader.ts',
 ];
 
-const filesInPart = 12;
-
 const testFolders = ['main/gateway/policy', 'main/gateway/approval', 'main/gateway/json', 'shared/domain'].map(
   (name) => `test/${name}`,
 );
 const topTest = /^test\/main\/gateway\/(call-tool|confirm|decisions)[^/]*$/;
 
-/** All files in parts, of which whoever stops a run loses one at most: it takes hours. */
-export function coreParts() {
-  const files = core.flatMap(filesOf).sort();
-  const count = Math.ceil(files.length / filesInPart);
-  return Array.from({ length: count }, (_, index) => files.slice(index * filesInPart, (index + 1) * filesInPart));
-}
-
-/** The files among them that are, or are below, one of these paths; each path may end in `:10-20`, which stays. */
+/** Its files that are, or are below, one of these paths; each path may end in `:10-20`, which stays. With no path all of them. */
 export function coreFiles(wanted) {
-  const files = core.flatMap(filesOf);
+  const files = core.flatMap(filesOf).sort();
+  if (wanted.length === 0) return files;
   return wanted.flatMap((each) => {
     const [path, range] = each.replace(/^\.\//, '').replace(/\/$/, '').split(/:(.*)/s);
     const found = files.filter((file) => file === path || file.startsWith(`${path}/`));
     if (found.length === 0) throw new Error(`${each} is not in the core, which is: ${core.join(', ')}.`);
     return range === undefined ? found : found.map((file) => `${file}:${range}`);
   });
+}
+
+/** Ranges of the same file together. Tried one file after the other: with the tests of many at once each mutant takes thirty times as long. */
+export function partsOf(files) {
+  const parts = new Map();
+  for (const each of files) {
+    const file = withoutRange(each);
+    parts.set(file, [...(parts.get(file) ?? []), each]);
+  }
+  return [...parts.values()];
+}
+
+export function withoutRange(file) {
+  return file.replace(/:\d.*$/, '');
 }
 
 /** The tests that may kill a mutant. */

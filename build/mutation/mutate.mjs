@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Stryker } from '@stryker-mutator/core';
 import { root } from '../run.mjs';
 import { say } from '../say.mjs';
-import { coreFiles, coreParts, coreTests } from './core.mjs';
+import { coreFiles, coreTests, partsOf, withoutRange } from './core.mjs';
 import { nearestTests, readImports } from './nearest.mjs';
 import { sample, uncertainty } from './sample.mjs';
 import { scores, survivors, threshold } from './scores.mjs';
@@ -12,37 +12,32 @@ import { scores, survivors, threshold } from './scores.mjs';
 const folder = join('out', 'mutation');
 
 /**
- * Runs Stryker for the whole core in parts, or for what is `wanted`, or for some of it chosen at random; prints the scores.
+ * Runs Stryker for the whole core, or for what is `wanted`, or for some of it chosen at random; prints the scores.
  * Resolves to whether they suffice.
  */
 export async function mutate({ wanted, sampling, isFresh, workers }) {
   process.chdir(root);
   removeLeftovers();
   const isWhole = wanted.length === 0 && !sampling;
-  const parts = isWhole ? coreParts() : [chosen(wanted, sampling)];
+  const chosen = sampling ? sample(coreFiles(wanted), sampling) : coreFiles(wanted);
+  const parts = partsOf(chosen);
   const name = sampling ? `sample-${sampling.seed}-${sampling.count}` : wanted.join('+');
   const out = isWhole ? folder : join(folder, name.replaceAll(/[^a-z0-9.+-]+/gi, '-'));
   mkdirSync(out, { recursive: true });
   const imports = readImports();
   // Each part adds to the report of those before.
   for (const [index, files] of parts.entries()) {
-    if (isWhole) say(`part ${index + 1} of ${parts.length}, ${files.length} files…`);
+    say(`file ${index + 1} of ${parts.length}, ${withoutRange(files[0])}…`);
     await new Stryker(options({ files, imports, out, isFresh, workers })).runMutationTest();
   }
   const report = JSON.parse(readFileSync(join(out, 'report.json'), 'utf8'));
-  const files = [...new Set(parts.flat().map(withoutRange))];
+  const files = parts.map(([first]) => withoutRange(first));
   const { lines, total } = scores(report, files);
   if (!isWhole) process.stdout.write(`\n${survivors(report, files).join('\n')}\n`);
   process.stdout.write(`\n${lines.join('\n')}\n\n${join(out, 'report.html')}\n`);
-  if (sampling) sayEstimate(sampling, total, uncertainty(report, parts.flat()));
+  if (sampling) sayEstimate(sampling, total, uncertainty(report, chosen));
   if (isWhole && total < threshold) say(`below ${threshold} %.`);
   return !isWhole || total >= threshold;
-}
-
-/** What is named, or some of it; with nothing named of the whole core. */
-function chosen(wanted, sampling) {
-  const files = wanted.length > 0 ? coreFiles(wanted) : coreParts().flat();
-  return sampling ? sample(files, sampling) : files;
 }
 
 function sayEstimate({ count, seed }, total, off) {
@@ -84,10 +79,6 @@ function options({ files, imports, out, isFresh, workers }) {
     logLevel: 'warn',
     allowConsoleColors: Boolean(process.stdout.isTTY),
   };
-}
-
-function withoutRange(file) {
-  return file.replace(/:\d.*$/, '');
 }
 
 /** Of runs that were killed, and ours at the end. */

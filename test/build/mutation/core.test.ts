@@ -1,21 +1,17 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { coreFiles, coreParts, coreTests } from '../../../build/mutation/core.mjs';
+import { coreFiles, coreTests, partsOf, withoutRange } from '../../../build/mutation/core.mjs';
 
-describe('coreParts', () => {
-  it('hold files that exist, each once, a few in each part', () => {
-    const parts = coreParts();
-    const files = parts.flat();
+describe('coreFiles', () => {
+  it('are all that exist, each once, where none is named', () => {
+    const files = coreFiles([]);
     expect(files).toContain('main/gateway/policy/evaluate.ts');
     expect(files).toContain('main/gateway/approval/preview/sql.ts');
     expect(files).toContain('shared/domain/condition.ts');
     expect(files.filter((file: string) => !existsSync(file))).toEqual([]);
     expect(new Set(files).size).toBe(files.length);
-    expect(Math.max(...parts.map(({ length }) => length))).toBeLessThanOrEqual(12);
   });
-});
 
-describe('coreFiles', () => {
   it.each([
     ['main/gateway/confirm.ts', ['main/gateway/confirm.ts']],
     ['./main/gateway/confirm.ts:10-20', ['main/gateway/confirm.ts:10-20']],
@@ -27,6 +23,12 @@ describe('coreFiles', () => {
   it('do not hold what is not of the core', () => {
     expect(() => coreFiles(['main/store'])).toThrow('main/store is not in the core, which is: main/gateway/policy,');
   });
+});
+
+it('puts the ranges of a file together', () => {
+  const parts = partsOf(['a.ts:1-2', 'b.ts', 'a.ts:5-9']);
+  expect(parts).toEqual([['a.ts:1-2', 'a.ts:5-9'], ['b.ts']]);
+  expect(parts.flat().map(withoutRange)).toEqual(['a.ts', 'a.ts', 'b.ts']);
 });
 
 it('tries the tests of the core, and no others', () => {
