@@ -6,7 +6,7 @@ import { aCandidate, anImportPlan, anImportSource } from './import-views';
 /** One state of the Clients screen, or of the import, to look at. */
 export interface ClientScene {
   readonly name: string;
-  readonly screen: 'clients' | 'servers' | 'welcome';
+  readonly screen: 'clients' | 'policy' | 'servers' | 'welcome';
   readonly overrides?: FakeBridgeOverrides;
   /** What the person does first. */
   readonly act?: (page: Page) => Promise<void>;

@@ -63,6 +63,15 @@ const scenes: readonly ClientScene[] = [
     },
   },
   {
+    name: 'rule-for-a-profile',
+    screen: 'policy',
+    overrides: profiles,
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Add a rule' }).first().click();
+      await page.getByRole('combobox', { name: 'Profile' }).fill('W');
+    },
+  },
+  {
     name: 'profiles-none',
     screen: 'clients',
     act: async (page) => await page.getByRole('button', { name: 'Profiles…' }).click(),
