@@ -24,7 +24,9 @@ function createRunner(injector) {
     let completed = 0;
     for (const ids of testsByLevel(source, known.imports, options.testFilter ?? [])) {
       const limit = hitLimit(options.activeMutant.id, known.hits, ids);
-      result = await inner.mutantRun({ ...options, testFilter: ids, hitLimit: limit });
+      // Some modules are loaded by a test, and not before all of them: what runs while they load must be changed by then.
+      const load = { mutantActivation: 'static', testFilter: ids, hitLimit: limit };
+      result = await inner.mutantRun({ ...options, ...load });
       completed += result.nrOfTests ?? 0;
       if (result.status !== 'survived') break;
     }
