@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -22,7 +23,7 @@ export async function mutate({ wanted, sampling, isFresh, workers }) {
   const chosen = sampling ? sample(coreFiles(wanted), sampling) : coreFiles(wanted);
   const parts = partsOf(chosen);
   const name = sampling ? `sample-${sampling.seed}-${sampling.count}` : wanted.join('+');
-  const out = isWhole ? folder : join(folder, name.replaceAll(/[^a-z0-9.+-]+/gi, '-'));
+  const out = isWhole ? folder : join(folder, folderName(name));
   mkdirSync(out, { recursive: true });
   const imports = readImports();
   // Each part adds to the report of those before.
@@ -38,6 +39,13 @@ export async function mutate({ wanted, sampling, isFresh, workers }) {
   if (sampling) sayEstimate(sampling, total, uncertainty(report, chosen));
   if (isWhole && total < threshold) say(`below ${threshold} %.`);
   return !isWhole || total >= threshold;
+}
+
+/** Of many files the names together would be longer than a file system takes. */
+function folderName(name) {
+  const plain = name.replaceAll(/[^a-z0-9.+-]+/gi, '-');
+  if (plain.length <= 100) return plain;
+  return `${plain.slice(0, 80)}-${createHash('sha256').update(name).digest('hex').slice(0, 12)}`;
 }
 
 function sayEstimate({ count, seed }, total, off) {
