@@ -10,7 +10,6 @@ import { createStore } from './gateway/store';
 import { createOwnBridge, type Launcher } from './own-bridge';
 import { createOwnClients } from './own-clients';
 import { createConfStore } from './store/conf-store';
-import { holderOf } from './store/home-lock';
 import { type OpenedHome, openHome } from './store/open-home';
 import { openPassphrase } from './store/passphrase';
 
@@ -44,8 +43,7 @@ export async function openDesk(options: DeskOptions): Promise<OpenedDesk> {
       return await openAlone(options);
     } catch (error) {
       // Another command has it for a moment, or a Gatehouse that is about to answer.
-      const isTaken =
-        error instanceof GatehouseError && error.code === 'conflict' && holderOf(options.home) !== undefined;
+      const isTaken = error instanceof GatehouseError && error.code === 'home-taken';
       if (!isTaken || performance.now() > untilMs) throw error;
     }
     await wait(betweenTriesMs);

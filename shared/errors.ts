@@ -21,6 +21,7 @@ export const errorCodes = [
   'too-large',
   'not-found',
   'conflict',
+  'home-taken',
   'port-taken',
   'not-authenticated',
   'internal',

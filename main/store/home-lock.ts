@@ -59,23 +59,11 @@ function take(home: string, holderFile: string): Connection {
   }
 }
 
-/** Who says to have this home at this moment; `undefined`: nobody, or it ended without a word. */
-export function holderOf(home: string): z.infer<typeof Holder> | undefined {
-  const holder = readHolder(join(home, 'gatehouse.pid'));
-  try {
-    if (holder) process.kill(holder.pid, 0);
-    return holder;
-  } catch (error) {
-    // Of another user, but there.
-    return codeOf(error) === 'EPERM' ? holder : undefined;
-  }
-}
-
 function taken(home: string, holderFile: string): GatehouseError {
   const holder = readHolder(holderFile);
   const who = holder ? `Another Gatehouse (process ${holder.pid}, since ${holder.since})` : 'Another Gatehouse';
   return new GatehouseError(
-    'conflict',
+    'home-taken',
     `${who} is using the folder “${home}”. Use that one, stop it first, or name another folder with --home.`,
   );
 }

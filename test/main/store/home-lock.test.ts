@@ -41,7 +41,7 @@ it('holds against another process, and is free at once when that one is killed',
   expect(existsSync(join(home, 'gatehouse.pid'))).toBe(true);
   const lock = lockHome(home);
   const second = startChild([process.execPath, program, 'lock', home]);
-  expect(await second.line()).toMatch(new RegExp(`^conflict: Another Gatehouse \\(process ${process.pid}, `));
+  expect(await second.line()).toMatch(new RegExp(`^home-taken: Another Gatehouse \\(process ${process.pid}, `));
   lock.release();
 });
 
